@@ -1,0 +1,41 @@
+# Everything is installed into .venv, .tools and .thidua in this folder; nothing else on the machine is touched.
+PYTHON ?= python3
+VENV   := .venv
+UV     := .tools/bin/uv
+RUN    := $(VENV)/bin
+SETUP  := $(VENV)/.installed
+
+# Byte code is compiled once: without it every Airflow process compiles for itself.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test check fix bench setup stop clean
+
+demo: $(SETUP) ## the main job, end to end, on embedded parts
+	$(RUN)/thidua demo
+
+test: $(SETUP) ## all tests
+	$(RUN)/pytest
+
+check: $(SETUP) ## format, lint, types, DAG import, docs links, compose file; edits nothing
+	$(RUN)/python -m tools.check
+
+fix: $(SETUP) ## format and mend what can be mended by machine
+	$(RUN)/ruff format .
+	$(RUN)/ruff check --fix .
+
+bench: $(SETUP) ## workbooks per second and seconds per report, as ratios in one run
+	$(RUN)/python -m bench
+
+stop: ## end what `make demo` left running
+	@if [ -x $(RUN)/thidua ]; then $(RUN)/thidua down; fi
+
+setup: $(SETUP)
+
+$(SETUP): pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Cần Python 3.11 trở lên.")'
+	@test -x $(UV) || { $(PYTHON) -m venv .tools && .tools/bin/python -m pip install -q --disable-pip-version-check "uv>=0.13,<1"; }
+	$(UV) sync --frozen --compile-bytecode --python $(PYTHON)
+	@touch $@
+
+clean: stop
+	rm -rf $(VENV) .tools .thidua

@@ -1,0 +1,107 @@
+"""The calendar of a plan: who owes what until when, and when the pipeline itself makes the report.
+
+NĐ 09/2019/NĐ-CP, Điều 8.5.b: each level of the cascade unit -> commune -> city keeps a working day.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from thidua.calendar.due import due_instants, end_of_day, last_admissible_day
+from thidua.calendar.workdays import ONE_DAY, Workdays
+from thidua.errors import PlanError
+from thidua.plan.model import DueRule, Period, Plan
+from thidua.text.dates import LEGAL_ZONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Obligation:
+    """One level's duty in one period.
+
+    opens: first day on which reports are taken. last_instant: legal end. last_working_day: what reminders aim
+    at. lock_instant: from then on a correction needs an operator's decision. slack_working_days: of the unit
+    level, whole working days between the units' last admissible day and the commune's (neither counted); zero
+    or negative is a warning; None at the commune level and where a rule has no date.
+    """
+
+    plan_id: str
+    period_id: str
+    level: Literal["unit", "commune"]
+    flow_id: str
+    rule: DueRule
+    opens: date
+    last_working_day: date | None
+    last_instant: datetime | None
+    lock_instant: datetime
+    slack_working_days: int | None
+
+
+def plan_calendar(plan: Plan, workdays: Workdays) -> tuple[Obligation, ...]:
+    """Two obligations per period, units first, in the order of the plan's periods."""
+    return tuple(
+        _obligation(plan, period, level, workdays=workdays) for period in plan.periods for level in ("unit", "commune")
+    )
+
+
+def _obligation(plan: Plan, period: Period, level: Literal["unit", "commune"], *, workdays: Workdays) -> Obligation:
+    is_unit = level == "unit"
+    rule = period.unit_due if is_unit else period.report_due
+    due = due_instants(rule, workdays)
+    return Obligation(
+        plan_id=plan.id,
+        period_id=period.id,
+        level=level,
+        flow_id=period.unit_flow if is_unit else period.report_flow,
+        rule=rule,
+        opens=period.opens,
+        last_working_day=due.last_working_day,
+        last_instant=due.last_instant,
+        lock_instant=end_of_day(period.lock),
+        slack_working_days=slack(period, workdays) if is_unit else None,
+    )
+
+
+def slack(period: Period, workdays: Workdays) -> int | None:
+    """Working days strictly between the units' and the commune's last admissible day.
+
+    Negative where the units may hand in after the commune must have sent; None where either has no date.
+    """
+    units, commune = last_admissible_day(period.unit_due), last_admissible_day(period.report_due)
+    if units is None or commune is None:
+        return None
+    if units > commune:
+        return -workdays.count_between(commune, units)
+    return workdays.count_between(units, commune - ONE_DAY)
+
+
+def report_last_instant(plan: Plan, period: Period, workdays: Workdays) -> datetime:
+    """The last legal instant of the commune's report."""
+    instant = due_instants(period.report_due, workdays).last_instant
+    if instant is None:
+        raise _no_date(plan, period)
+    return instant
+
+
+def report_run_at(plan: Plan, period: Period, workdays: Workdays) -> datetime:
+    """When the pipeline makes and sends the report.
+
+    At the opening of the first working day after the units' last admissible day, so that everything handed in
+    on time is in it and people keep the rest of the slack to read it. Where the plan leaves no such day, in the
+    afternoon of the report's last working day: late enough for units that hand in that day, and early enough
+    to be sent within office hours.
+    """
+    last_day = due_instants(period.report_due, workdays).last_working_day
+    if last_day is None:
+        raise _no_date(plan, period)
+    units = last_admissible_day(period.unit_due)
+    day = workdays.next_after(units) if units else None
+    if day is None or day > last_day:
+        return datetime.combine(last_day, workdays.last_day_run, tzinfo=LEGAL_ZONE)
+    return datetime.combine(day, workdays.report_run, tzinfo=LEGAL_ZONE)
+
+
+def _no_date(plan: Plan, period: Period) -> PlanError:
+    return PlanError(
+        f"Kế hoạch {plan.id}, kỳ {period.id}: hạn gửi báo cáo ('{period.report_due.raw_text}') chưa có ngày",
+        remedy=f"Ghi ngày vào periods, kỳ {period.id}, report_due.anchor.",
+    )

@@ -1,0 +1,57 @@
+"""Where things are: read once from the environment, passed on as values.
+
+Every variable has a default that suits one machine. Secrets (data base and mail passwords) come from
+connections; the launcher and the compose file hand them over as `THIDUA_*_URL`.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Paths and addresses of one installation.
+
+    landing, vault, outbox: URLs or paths that `fsspec` understands; home holds what the embedded parts write.
+    """
+
+    home: Path
+    plans: Path
+    landing: str
+    vault: str
+    outbox: str
+    data_docs: Path
+    warehouse_url: str
+    owner_url: str
+    smtp_url: str
+    go_live: date
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read `THIDUA_*`; `THIDUA_HOME` (default `.thidua` in the project) is the root of all other defaults."""
+        home = Path(os.environ.get("THIDUA_HOME", PROJECT / ".thidua"))
+
+        def value(name: str, default: str | Path) -> str:
+            return os.environ.get(f"THIDUA_{name}", str(default))
+
+        return cls(
+            home=home,
+            plans=Path(value("PLANS", PROJECT / "include" / "plans")),
+            landing=value("LANDING", home / "landing"),
+            vault=value("VAULT", home / "vault"),
+            outbox=value("OUTBOX", home / "outbox"),
+            data_docs=Path(value("DATA_DOCS", home / "data_docs")),
+            warehouse_url=value("WAREHOUSE_URL", ""),
+            owner_url=value("OWNER_URL", ""),
+            smtp_url=value("SMTP_URL", ""),
+            go_live=date.fromisoformat(value("GO_LIVE", "2026-01-01")),
+        )
+
+
+def project_path(*parts: str) -> Path:
+    """A file or folder of the project itself: `project_path("sql", "aggregate")`."""
+    return PROJECT.joinpath(*parts)

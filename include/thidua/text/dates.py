@@ -1,0 +1,31 @@
+"""Days as Vietnamese official documents print them (NĐ 30/2020/NĐ-CP, Phụ lục I, II.4.b)."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LEGAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""The zone of every legal instant. Fixed by law, not by the machine."""
+
+
+def format_day(day: date) -> str:
+    """'ngày 05 tháng 01 năm 2026': days below 10 and months 1 and 2 have a leading zero."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def format_blank_day(day: date) -> str:
+    """'ngày      tháng 12 năm 2025': the day is left for the clerk who numbers the document."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"ngày      tháng {month} năm {day.year}"
+
+
+def format_short_day(day: date) -> str:
+    """'05/01/2026'."""
+    return f"{day:%d/%m/%Y}"
+
+
+def format_instant(instant: datetime) -> str:
+    """'23:59 ngày 14/12/2026', in the legal zone. Needs an aware instant."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant without a zone has no meaning here")
+    return f"{instant.astimezone(LEGAL_ZONE):%H:%M ngày %d/%m/%Y}"
