@@ -1,0 +1,56 @@
+"""Creation and migration of the warehouse: data base, roles, schema.
+
+Alembic keeps the order and the version; each step is one plain SQL file in `sql/migrations/`.
+"""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from psycopg import sql
+
+from thidua.settings import project_path
+from thidua.warehouse.connect import connect, psycopg_connection
+
+OWNER = "thidua_owner"
+APP = "thidua_app"
+DATABASE = "thidua"
+
+
+def create_database(superuser_url: str, *, database: str, owner: str, password: str) -> None:
+    """Make a login role and a data base that it owns; what exists is left as it is, but for the password."""
+    engine = connect(superuser_url).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        ensure_role(connection, owner, password)
+        exists = connection.execute(sa.text("select 1 from pg_database where datname = :n"), {"n": database}).scalar()
+        if not exists:
+            psycopg_connection(connection).execute(
+                sql.SQL("create database {} owner {}").format(sql.Identifier(database), sql.Identifier(owner))
+            )
+    engine.dispose()
+
+
+def ensure_role(connection: sa.Connection, role: str, password: str) -> None:
+    """Make a login role, or give an existing one this password."""
+    exists = connection.execute(sa.text("select 1 from pg_roles where rolname = :n"), {"n": role}).scalar()
+    verb = "alter" if exists else "create"
+    psycopg_connection(connection).execute(
+        sql.SQL("{} role {} login password {}").format(sql.SQL(verb), sql.Identifier(role), sql.Literal(password))
+    )
+
+
+def migrate(owner_url: str) -> None:
+    """Bring the schema `thidua` to the newest version. Runs as the owner; safe to repeat."""
+    config = Config()
+    config.set_main_option("script_location", str(project_path("sql", "migrations", "alembic")))
+    engine = connect(owner_url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    engine.dispose()
+
+
+def migration_sql(name: str) -> str:
+    """The text of one migration."""
+    return Path(project_path("sql", "migrations", name)).read_text(encoding="utf-8")

@@ -1,0 +1,407 @@
+-- The warehouse: append-only, bitemporal (valid period x recorded_at). docs/architecture.md, "Warehouse".
+-- Run by the owner role; the application role gets insert and select only (0001_grants.sql).
+
+create schema thidua;
+set search_path to thidua;
+
+create domain finite_numeric as numeric
+    check (value <> 'NaN'::numeric and value <> 'Infinity'::numeric and value <> '-Infinity'::numeric);
+create domain sha256_hex as text check (value ~ '^[0-9a-f]{64}$');
+
+-- ---------------------------------------------------------------- plans, as pinned by reports
+create table plan_version (
+    plan_version_id bigint generated always as identity primary key,
+    plan_id text not null,
+    plan_sha256 sha256_hex not null,
+    terms_sha256 sha256_hex not null default repeat('0', 64),
+    content jsonb not null,
+    recorded_at timestamptz not null default clock_timestamp(),
+    unique (plan_id, plan_sha256, terms_sha256)
+);
+comment on column plan_version.terms_sha256 is
+    'hash of the rows below: a plan file that is unchanged means something else under a changed catalogue';
+
+create table plan_unit (
+    plan_version_id bigint not null references plan_version,
+    unit_id text not null,
+    unit_name text not null,
+    unit_kind text not null,
+    position int not null,
+    primary key (plan_version_id, unit_id)
+);
+
+create table plan_obligation (
+    plan_version_id bigint not null references plan_version,
+    period_id text not null,
+    unit_id text not null,
+    legal_last_instant timestamptz,
+    primary key (plan_version_id, period_id, unit_id)
+);
+
+create table plan_target (
+    plan_version_id bigint not null references plan_version,
+    target_id text not null,
+    position int not null,
+    indicator_code text not null,
+    measure text not null,
+    roll_up text not null check (roll_up in ('SUM', 'RATIO', 'SINGLE', 'EXTERNAL', 'COUNT')),
+    direction text not null check (direction in ('higher', 'lower', 'none')),
+    goal_kind text not null,
+    goal_low finite_numeric,
+    goal_high finite_numeric,
+    goal_status text,
+    parent_target_id text,
+    accumulation text check (accumulation in ('flow', 'stock')),
+    lowest finite_numeric,
+    highest finite_numeric,
+    primary key (plan_version_id, target_id)
+);
+comment on column plan_target.goal_low is
+    'the limit of at_least, above, exactly; lower end of range; of fraction the share in percent, cut to 10 decimals';
+comment on column plan_target.goal_high is
+    'the limit of at_most, below, exactly, zero, rank_within (null: the plan names no rank); upper end of range';
+comment on column plan_target.accumulation is 'of the indicator: flow counts up over the year, stock is a state on a day';
+comment on column plan_target.lowest is 'of the indicator, with highest: outside of them a figure cannot be true';
+
+create table plan_reporter (
+    plan_version_id bigint not null references plan_version,
+    period_id text not null,
+    target_id text not null,
+    unit_id text not null,
+    primary key (plan_version_id, period_id, target_id, unit_id)
+);
+
+create table plan_movement (
+    plan_version_id bigint not null references plan_version,
+    movement_id text not null,
+    position int not null,
+    name text not null,
+    level text not null check (level in ('central', 'city', 'commune', 'unit')),
+    primary key (plan_version_id, movement_id)
+);
+
+-- ---------------------------------------------------------------- intake
+create table blob (
+    sha256 sha256_hex primary key,
+    size_bytes bigint not null check (size_bytes >= 0),
+    recorded_at timestamptz not null default clock_timestamp()
+);
+
+create table receipt (
+    receipt_id bigint generated always as identity primary key,
+    sha256 sha256_hex not null unique references blob,
+    channel text not null,
+    original_name text not null,
+    received_at timestamptz not null,
+    received_at_source text not null check (received_at_source in ('system', 'declared')),
+    recorded_at timestamptz not null default clock_timestamp()
+);
+comment on column receipt.received_at is
+    'legal time of receipt; declared only by a person who enters an earlier receipt, and marked so';
+
+create table check_batch (
+    batch_id bigint generated always as identity primary key,
+    plan_id text not null,
+    suite_sha256 sha256_hex not null,
+    run_name text not null,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+
+create table receipt_state (
+    receipt_state_id bigint generated always as identity primary key,
+    receipt_id bigint not null references receipt,
+    state text not null check (state in ('RECEIVED', 'QUARANTINED', 'READ', 'REJECTED', 'ACCEPTED', 'LOADED')),
+    sentence text not null,
+    plan_id text,
+    period_id text,
+    unit_id text,
+    batch_id bigint references check_batch,
+    parse_sha256 sha256_hex,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+create index on receipt_state (receipt_id, receipt_state_id desc);
+create index on receipt_state (plan_id, period_id);
+
+create table finding (
+    finding_id bigint generated always as identity primary key,
+    receipt_id bigint not null references receipt,
+    batch_id bigint references check_batch,
+    rule_id text not null,
+    severity text not null check (severity in ('error', 'must_explain', 'warning')),
+    sheet text,
+    cell text,
+    value text,
+    message text not null,
+    remedy text not null,
+    explained boolean not null,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+create index on finding (receipt_id);
+
+-- ---------------------------------------------------------------- submissions and their facts
+create table submission (
+    submission_id bigint generated always as identity primary key,
+    receipt_id bigint not null unique references receipt,
+    plan_id text not null,
+    period_id text not null,
+    unit_id text not null,
+    form_edition text not null,
+    version_no int not null check (version_no >= 1),
+    is_confirmed_nil boolean not null,
+    data_as_of date not null,
+    received_at timestamptz not null,
+    content_sha256 sha256_hex not null,
+    recorded_at timestamptz not null default clock_timestamp(),
+    unique (plan_id, period_id, unit_id, version_no)
+);
+create index on submission (plan_id, period_id, recorded_at);
+
+create table indicator_fact (
+    submission_id bigint not null references submission,
+    row_no int not null,
+    target_id text not null,
+    numerator finite_numeric,
+    denominator finite_numeric,
+    actual finite_numeric,
+    estimate_numerator finite_numeric,
+    estimate_denominator finite_numeric,
+    estimate finite_numeric,
+    same_period finite_numeric,
+    status text,
+    explanation text,
+    primary key (submission_id, row_no)
+);
+
+create table registered_fact (
+    submission_id bigint not null references submission,
+    row_no int not null,
+    name text not null,
+    unit_of_measure text,
+    planned finite_numeric,
+    actual finite_numeric,
+    estimate finite_numeric,
+    explanation text,
+    primary key (submission_id, row_no)
+);
+
+create table movement_fact (
+    submission_id bigint not null references submission,
+    row_no int not null,
+    movement_id text,
+    name text not null,
+    level text not null,
+    collectives finite_numeric,
+    individuals finite_numeric,
+    result text,
+    primary key (submission_id, row_no)
+);
+
+create table commendation_fact (
+    submission_id bigint not null references submission,
+    row_no int not null,
+    award_id text not null,
+    level_id text not null,
+    kind_id text not null,
+    recipient_class_id text not null,
+    is_decided boolean not null,
+    award_count finite_numeric not null,
+    women finite_numeric,
+    direct_workers finite_numeric,
+    small_collectives finite_numeric,
+    primary key (submission_id, row_no)
+);
+
+create table model_fact (
+    submission_id bigint not null references submission,
+    row_no int not null,
+    kind text not null,
+    name text not null,
+    field text,
+    result text,
+    primary key (submission_id, row_no)
+);
+
+create table narrative_fact (
+    submission_id bigint not null references submission,
+    row_no int not null,
+    section text not null,
+    body text not null,
+    primary key (submission_id, row_no)
+);
+
+-- Which version is current is derived, never stored: the newest accepted version known at an instant.
+create function submission_known_at(wanted_plan text, wanted_period text, known_at timestamptz)
+returns setof submission language sql stable as $$
+    select distinct on (unit_id) *
+    from thidua.submission
+    where plan_id = wanted_plan and period_id = wanted_period and recorded_at <= known_at
+    order by unit_id, version_no desc
+$$;
+
+-- ---------------------------------------------------------------- aggregates, keyed by what they were made from
+create table snapshot (
+    snapshot_id bigint generated always as identity primary key,
+    plan_id text not null,
+    period_id text not null,
+    plan_version_id bigint not null references plan_version,
+    known_at timestamptz not null,
+    inputs_sha256 sha256_hex not null,
+    rules_sha256 sha256_hex not null,
+    recorded_at timestamptz not null default clock_timestamp(),
+    unique (plan_id, period_id, plan_version_id, inputs_sha256, rules_sha256)
+);
+
+create table snapshot_input (
+    snapshot_id bigint not null references snapshot,
+    submission_id bigint not null references submission,
+    primary key (snapshot_id, submission_id)
+);
+
+create table obligation_status (
+    snapshot_id bigint not null references snapshot,
+    unit_id text not null,
+    state text not null
+        check (state in ('REPORTED', 'CONFIRMED_ZERO', 'MISSING', 'REJECTED', 'LATE', 'NOT_REQUIRED')),
+    version_no int,
+    first_received_at timestamptz,
+    accepted_received_at timestamptz,
+    is_first_on_time boolean,
+    is_accepted_on_time boolean,
+    warning_count int not null,
+    primary key (snapshot_id, unit_id)
+);
+
+create table indicator_total (
+    snapshot_id bigint not null references snapshot,
+    target_id text not null,
+    units_expected int not null,
+    units_reported int not null,
+    numerator finite_numeric,
+    denominator finite_numeric,
+    actual finite_numeric,
+    estimate_numerator finite_numeric,
+    estimate_denominator finite_numeric,
+    estimate finite_numeric,
+    same_period finite_numeric,
+    status text,
+    primary key (snapshot_id, target_id)
+);
+
+create table target_verdict (
+    snapshot_id bigint not null references snapshot,
+    target_id text not null,
+    measured_on text check (measured_on in ('actual', 'estimate', 'status')),
+    measured finite_numeric,
+    percent_of_plan finite_numeric,
+    difference finite_numeric,
+    change_on_same_period finite_numeric,
+    verdict text not null check (verdict in ('EXCEEDED', 'MET', 'NOT_MET', 'INSUFFICIENT_DATA', 'NOT_SCORED')),
+    reason text not null,
+    primary key (snapshot_id, target_id)
+);
+
+create table movement_total (
+    snapshot_id bigint not null references snapshot,
+    movement_key text not null,
+    movement_id text,
+    name text not null,
+    level text not null,
+    units_reporting int not null,
+    collectives finite_numeric not null,
+    individuals finite_numeric not null,
+    primary key (snapshot_id, movement_key)
+);
+
+create table commendation_total (
+    snapshot_id bigint not null references snapshot,
+    award_id text not null,
+    level_id text not null,
+    kind_id text not null,
+    recipient_class_id text not null,
+    is_decided boolean not null,
+    award_count finite_numeric not null,
+    women finite_numeric not null,
+    direct_workers finite_numeric not null,
+    small_collectives finite_numeric not null,
+    primary key (snapshot_id, award_id, level_id, kind_id, recipient_class_id, is_decided)
+);
+
+-- ---------------------------------------------------------------- reports and deliveries
+create table report_revision (
+    report_id bigint generated always as identity primary key,
+    plan_id text not null,
+    period_id text not null,
+    revision_no int not null check (revision_no >= 0),
+    snapshot_id bigint not null references snapshot,
+    supersedes bigint references report_revision,
+    reason text,
+    model_sha256 sha256_hex not null references blob,
+    template_sha256 sha256_hex not null,
+    software_version text not null,
+    audit_head text not null,
+    recorded_at timestamptz not null default clock_timestamp(),
+    unique (plan_id, period_id, revision_no)
+);
+
+create table report_file (
+    report_id bigint not null references report_revision,
+    kind text not null check (kind in ('docx', 'pdf', 'xlsx', 'json')),
+    file_name text not null,
+    sha256 sha256_hex not null references blob,
+    primary key (report_id, kind)
+);
+
+create table delivery (
+    delivery_id bigint generated always as identity primary key,
+    report_id bigint not null references report_revision,
+    channel text not null,
+    recipient_id text not null,
+    address text not null,
+    message_id text not null unique,
+    recorded_at timestamptz not null default clock_timestamp(),
+    unique (report_id, channel, recipient_id)
+);
+
+create table delivery_event (
+    delivery_id bigint not null references delivery,
+    attempt_no int not null check (attempt_no >= 1),
+    state text not null check (state in ('CLAIMED', 'STARTED', 'SENT', 'REFUSED', 'FAILED', 'UNKNOWN')),
+    sentence text not null,
+    worker text not null,
+    lease_until timestamptz,
+    recorded_at timestamptz not null default clock_timestamp(),
+    primary key (delivery_id, attempt_no, state)
+);
+comment on table delivery_event is
+    'insert-only; the primary key is the claim: two workers cannot both insert CLAIMED for the same attempt';
+
+-- ---------------------------------------------------------------- audit chain
+create table audit_entry (
+    seq bigint primary key,
+    recorded_at timestamptz not null,
+    kind text not null,
+    subject text not null,
+    payload jsonb not null,
+    previous_hash sha256_hex not null,
+    hash sha256_hex not null unique
+);
+
+-- One writer at a time (advisory lock), so that the chain cannot fork.
+create function audit_append(entry_kind text, entry_subject text, entry_payload jsonb)
+returns sha256_hex language plpgsql security definer set search_path = thidua, pg_temp as $$
+declare
+    last_entry audit_entry;
+    now_at timestamptz := clock_timestamp();
+    new_hash text;
+begin
+    perform pg_advisory_xact_lock(hashtext('thidua.audit_entry'));
+    select * into last_entry from audit_entry order by seq desc limit 1;
+    new_hash := encode(sha256(convert_to(
+        coalesce(last_entry.hash, repeat('0', 64)) || '|' || coalesce(last_entry.seq, 0) + 1 || '|' ||
+        to_char(now_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || '|' || entry_kind || '|' ||
+        entry_subject || '|' || entry_payload::text, 'UTF8')), 'hex');
+    insert into audit_entry values (
+        coalesce(last_entry.seq, 0) + 1, now_at, entry_kind, entry_subject, entry_payload,
+        coalesce(last_entry.hash, repeat('0', 64)), new_hash);
+    return new_hash;
+end $$;

@@ -1,0 +1,71 @@
+"""Fixtures shared by all tiers: a real PostgreSQL, one fresh warehouse per test that asks for it."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+import pytest
+import sqlalchemy as sa
+
+from thidua.warehouse.connect import connect
+from thidua.warehouse.embedded import EmbeddedPostgres, read_or_make_secret
+from thidua.warehouse.migrate import APP, OWNER, create_database, ensure_role, migrate
+
+TEMPLATE = "thidua_template"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A running PostgreSQL with a migrated template data base."""
+    postgres = EmbeddedPostgres(home=tmp_path_factory.mktemp("postgres"), is_durable=False)
+    postgres.start()
+    secrets = postgres.home / "secrets"
+    create_database(
+        postgres.url("postgres"), database=TEMPLATE, owner=OWNER, password=read_or_make_secret(secrets / OWNER)
+    )
+    engine = connect(postgres.url("postgres"))
+    with engine.begin() as connection:
+        ensure_role(connection, APP, read_or_make_secret(secrets / APP))
+    engine.dispose()
+    migrate(postgres.url(TEMPLATE, role=OWNER))
+    yield postgres
+    postgres.remove()
+
+
+@pytest.fixture
+def database(cluster: EmbeddedPostgres) -> str:
+    """The name of a fresh, migrated, empty warehouse."""
+    name = f"warehouse_{next(_numbers)}"
+    engine = connect(cluster.url("postgres")).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"create database {name} template {TEMPLATE} owner {OWNER}"))
+    engine.dispose()
+    return name
+
+
+@pytest.fixture
+def engine(cluster: EmbeddedPostgres, database: str) -> Iterator[sa.Engine]:
+    """The warehouse as the application sees it: insert and select only."""
+    made = connect(cluster.url(database, role=APP))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def owner_engine(cluster: EmbeddedPostgres, database: str) -> Iterator[sa.Engine]:
+    """The same warehouse as its owner sees it."""
+    made = connect(cluster.url(database, role=OWNER))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    """An empty landing folder."""
+    folder = tmp_path / "landing"
+    folder.mkdir()
+    return folder
