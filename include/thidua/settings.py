@@ -6,8 +6,10 @@ connections; the launcher and the compose file hand them over as `THIDUA_*_URL`.
 
 import os
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
+
+from thidua.text.dates import LEGAL_ZONE
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -17,6 +19,8 @@ class Settings:
     """Paths and addresses of one installation.
 
     landing, vault, outbox: URLs or paths that `fsspec` understands; home holds what the embedded parts write.
+    go_live: reports due before it are not made by themselves. clock_offset: added to the machine's clock, for
+    rehearsing a date that has not come; zero in production.
     """
 
     home: Path
@@ -29,6 +33,7 @@ class Settings:
     owner_url: str
     smtp_url: str
     go_live: date
+    clock_offset: timedelta = timedelta(0)
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -49,7 +54,12 @@ class Settings:
             owner_url=value("OWNER_URL", ""),
             smtp_url=value("SMTP_URL", ""),
             go_live=date.fromisoformat(value("GO_LIVE", "2026-01-01")),
+            clock_offset=timedelta(seconds=float(value("CLOCK_OFFSET_SECONDS", "0"))),
         )
+
+    def now(self) -> datetime:
+        """The clock of tasks and commands, in the legal zone. Below them, `now` is a parameter."""
+        return datetime.now(LEGAL_ZONE) + self.clock_offset
 
 
 def project_path(*parts: str) -> Path:

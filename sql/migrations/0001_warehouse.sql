@@ -13,7 +13,7 @@ create table plan_version (
     plan_version_id bigint generated always as identity primary key,
     plan_id text not null,
     plan_sha256 sha256_hex not null,
-    terms_sha256 sha256_hex not null default repeat('0', 64),
+    terms_sha256 sha256_hex not null,
     content jsonb not null,
     recorded_at timestamptz not null default clock_timestamp(),
     unique (plan_id, plan_sha256, terms_sha256)

@@ -92,10 +92,11 @@ class EmbeddedPostgres:
     def _reachable_home(self) -> Path:
         """`home`, or a folder outside of it when the service account cannot enter the parents of `home`.
 
-        The modes of somebody's folders are not ours to widen.
+        The modes of somebody's folders are not ours to widen. A cluster that exists is never left for an empty one.
         """
         home = self.home.resolve()
-        if self._account is None or _others_may_enter(home.parent):
+        has_cluster = (home / "postgres" / "data" / "PG_VERSION").exists()
+        if has_cluster or self._account is None or _others_may_enter(home):
             return home / "postgres"
         digest = hashlib.sha256(str(home).encode()).hexdigest()[:12]
         return _OUTSIDE / f"thidua-postgres-{digest}"
@@ -113,6 +114,7 @@ class EmbeddedPostgres:
 
     def start(self) -> None:
         """Create the cluster when it is missing and start it when it is not running."""
+        self.home.mkdir(parents=True, exist_ok=True)
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         if self.is_running():
@@ -160,7 +162,8 @@ class EmbeddedPostgres:
         return int(file.read_text()) if file.exists() else None
 
     def _initialise(self) -> None:
-        self._reachable_home.mkdir(parents=True, exist_ok=True)
+        self._reachable_home.mkdir(exist_ok=True)
+        self._reachable_home.chmod(0o755)
         if self._reachable_home.stat().st_uid != os.geteuid():
             raise OperatorError(
                 f"Thư mục {self._reachable_home} thuộc về tài khoản khác.",

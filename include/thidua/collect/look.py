@@ -1,0 +1,56 @@
+"""Folders and files of a local disk, an object store or an SFTP server, as far as intake needs them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any, Literal, Protocol, Self
+
+
+class LandingPath(Protocol):
+    """The part of `pathlib.Path` that intake uses."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def parent(self) -> Self: ...
+    def __truediv__(self, key: str, /) -> Self: ...
+    def iterdir(self) -> Iterator[Self]: ...
+    def exists(self) -> bool: ...
+    def is_dir(self) -> bool: ...
+    def is_file(self) -> bool: ...
+    def is_symlink(self) -> bool: ...
+    def stat(self) -> Any: ...
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]: ...
+    def mkdir(self, *, parents: bool, exist_ok: bool) -> None: ...
+    def rename(self, target: Self, /) -> Any: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A file as it was when looked at. modified_at: seconds since 1970, None where the store does not tell."""
+
+    size_bytes: int
+    modified_at: float | None
+
+    def is_older_than(self, seconds: float, *, now: datetime) -> bool:
+        """False also for a file whose time is not known or lies ahead of our clock."""
+        return self.modified_at is not None and now.timestamp() - self.modified_at >= seconds
+
+
+def look_at(path: LandingPath) -> Look | None:
+    """Size and time of the file now; None when it is gone."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    modified = stat.st_mtime
+    # An SFTP store gives a datetime, some give 0 for "not known".
+    seconds = modified.timestamp() if isinstance(modified, datetime) else float(modified or 0)
+    return Look(size_bytes=int(stat.st_size), modified_at=seconds or None)
+
+
+def forget_listings(root: LandingPath) -> None:
+    """Object stores remember listings; a look must be a new one."""
+    store = getattr(root, "fs", None)
+    if store is not None:
+        store.invalidate_cache()

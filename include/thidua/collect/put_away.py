@@ -1,0 +1,51 @@
+"""Moving a received file out of the way, where people still find it: <landing>/<plan>/_da_nhan/<yyyy-mm>/."""
+
+import logging
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from thidua.collect.landing import PROCESSED
+from thidua.collect.look import LandingPath, look_at
+from thidua.collect.receipts import KeptFile, Receipt
+from thidua.text.canonical import sha256_hex
+from thidua.text.dates import LEGAL_ZONE
+
+LONGEST_NAME_BYTES = 200
+
+log = logging.getLogger(__name__)
+
+
+def put_away(kept: KeptFile, receipt: Receipt, *, folder: LandingPath, now: datetime) -> None:
+    """Move the file to `<folder>/_da_nhan/<yyyy-mm>/<receipt number>__<name>`.
+
+    The receipt is committed, so nothing here may fail the run: a file that cannot be moved is found again by the
+    next run and gives the same receipt. A file that was replaced since it was read goes back under a name of its own.
+    """
+    file = kept.file
+    if look_at(file.path) != file.look:
+        return
+    month = f"{now.astimezone(LEGAL_ZONE):%Y-%m}"
+    target = folder / PROCESSED / month / processed_name(receipt.number, file.path.name)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        file.path.rename(target)
+        _bring_back_if_replaced(kept, target)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        log.warning("Đã nhận tệp '%s' (%s) nhưng không chuyển được đi: %s", file.label, receipt.number, error)
+
+
+def processed_name(number: str, name: str) -> str:
+    """'BN-00000012__bao-cao.xlsx'; a long name is cut before its suffix, for file systems allow 255 bytes."""
+    suffix = PurePosixPath(name).suffix[:20]
+    stem = name.removesuffix(suffix).encode("utf-8", "surrogateescape")[:LONGEST_NAME_BYTES]
+    return f"{number}__{stem.decode('utf-8', 'ignore')}{suffix}"
+
+
+def _bring_back_if_replaced(kept: KeptFile, target: LandingPath) -> None:
+    """Between the last look and the move somebody may have put a corrected file under the same name."""
+    with target.open("rb") as stream:
+        moved = sha256_hex(stream.read())
+    if moved != kept.sha256:
+        target.rename(kept.file.path.parent / f"{moved[:8]}_{kept.file.path.name}")

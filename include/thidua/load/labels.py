@@ -1,0 +1,84 @@
+"""What people wrote or chose, as the ids of the catalogue. The spellings are those the check accepts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from thidua.check.spellings import CatalogueKeys, EditionKeys, catalogue_keys, edition_keys, spelling_key
+from thidua.forms.edition import Edition
+from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Plan
+
+
+class UnknownLabelError(Exception):
+    """A label the check should have refused."""
+
+    def __init__(self, column: str, text: str | None) -> None:
+        super().__init__(f"cột '{column}': '{text}' không có trong danh mục")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels:
+    """Labels of one plan under one form edition."""
+
+    plan: Plan
+    catalogue: Catalogue
+    edition: Edition
+
+    @cached_property
+    def _known(self) -> CatalogueKeys:
+        return catalogue_keys(self.catalogue)
+
+    @cached_property
+    def _choices(self) -> EditionKeys:
+        return edition_keys(self.edition)
+
+    @cached_property
+    def _movements(self) -> dict[str, str]:
+        """The plan's own wording goes first: it is what the form's list offers."""
+        return {**self._known.movements, **{spelling_key(m.written): m.id for m in self.plan.movements}}
+
+    def movement(self, name: str, level: str | None) -> tuple[str | None, str]:
+        """(movement id, launching level). None: launched by the unit itself, unless it says otherwise.
+
+        The level of a known movement is the catalogue's, for plans and units disagree about it.
+        """
+        movement_id = self._movements.get(spelling_key(name))
+        if movement_id is not None:
+            return movement_id, self.catalogue.movements[movement_id].level
+        return None, "unit" if level is None else _find(self._choices.levels, level, column="level")
+
+    def award(self, text: str | None) -> str:
+        return _find(self._known.awards, text, column="award")
+
+    def award_level(self, text: str | None) -> str:
+        return _find(self._known.award_levels, text, column="level")
+
+    def award_kind(self, text: str | None) -> str:
+        return _find(self._known.award_kinds, text, column="kind")
+
+    def recipient_class(self, text: str | None) -> str:
+        return _find(self._known.recipient_classes, text, column="recipient_class")
+
+    def is_decided(self, text: str | None) -> bool:
+        """Whether the award has a decision; otherwise it is a proposal. An edition lists the decided state first."""
+        return _find(self._choices.decision, text, column="decision") == self.edition.lists["decision"][0]
+
+    def status(self, text: str | None) -> str | None:
+        """The edition's spelling of a status, so that equal words are equal in the warehouse; else as written."""
+        return None if text is None else self._choices.status.get(spelling_key(text), text)
+
+    def model_kind(self, text: str | None) -> str | None:
+        """The edition's spelling of a kind of model; else as written."""
+        return None if text is None else self._choices.model_kind.get(spelling_key(text), text)
+
+    def is_nil(self, text: str | None) -> bool:
+        """Whether the box of the confirmed nil return is ticked."""
+        return text is not None and spelling_key(text) in self._choices.nil
+
+
+def _find(ids: Mapping[str, str], text: str | None, *, column: str) -> str:
+    found = None if text is None else ids.get(spelling_key(text))
+    if found is None:
+        raise UnknownLabelError(column, text)
+    return found

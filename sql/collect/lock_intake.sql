@@ -1,0 +1,2 @@
+-- One receiver per plan at a time; released by the end of the transaction, so a dead one holds nothing.
+select pg_advisory_xact_lock(hashtextextended('thidua.intake|' || :plan_id, 0))

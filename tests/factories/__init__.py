@@ -1,0 +1,1 @@
+"""Makers of test data: valid by default, one thing changed by keyword."""
