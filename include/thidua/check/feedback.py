@@ -1,0 +1,72 @@
+"""The answer to a unit: one text file for each receipt that has findings, below `<outbox>/phan-hoi/<plan>/`.
+
+The file is named after the receipt, so a repeated run writes the same file again.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import fsspec
+import jinja2
+import sqlalchemy as sa
+from jinja2.sandbox import SandboxedEnvironment
+
+from thidua.collect.states import receipt_number
+from thidua.collect.whole_file import write_whole
+from thidua.plan.model import Plan
+from thidua.settings import project_path
+from thidua.text.dates import format_instant
+from thidua.warehouse.connect import load_sql
+
+FOLDER = "phan-hoi"
+_KINDS = {"error": "Lỗi", "must_explain": "Phải giải trình", "warning": "Lưu ý"}
+
+
+def write_feedback(engine: sa.Engine, *, plan: Plan, batch_id: int, outbox: str) -> list[str]:
+    """Write the answers to one batch; their paths. Nothing is written for a receipt without findings."""
+    with engine.connect() as connection:
+        rows = connection.execute(sa.text(load_sql("check", "feedback.sql")), {"batch_id": batch_id}).all()
+    fs, root = fsspec.core.url_to_fs(outbox)
+    paths = []
+    for receipt_id, findings in groupby(rows, key=lambda row: int(row.receipt_id)):
+        path = f"{str(root).rstrip('/')}/{FOLDER}/{plan.id}/{receipt_number(receipt_id)}.txt"
+        write_whole(fs, path, _text(plan, receipt_id, list(findings)).encode())
+        paths.append(path)
+    return paths
+
+
+def _text(plan: Plan, receipt_id: int, rows: Sequence[sa.Row[Any]]) -> str:
+    first = rows[0]
+    return _template().render(
+        number=receipt_number(receipt_id),
+        plan_id=plan.id,
+        commune=plan.commune,
+        original_name=first.original_name,
+        received_at=format_instant(first.received_at),
+        sentence=first.sentence,
+        is_refused=first.state != "ACCEPTED",
+        findings=[{**row._mapping, "place": _place(row)} for row in rows],
+    )
+
+
+def _place(row: sa.Row[Any]) -> str:
+    if row.sheet is None:
+        return "Toàn bộ tệp"
+    return f"Trang “{row.sheet}”" + (f", ô {row.cell}" if row.cell else "")
+
+
+@cache
+def _template() -> jinja2.Template:
+    # Plain text: there is no markup to escape into, and data is never compiled.
+    environment = SandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(project_path("templates", "feedback")),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals["KINDS"] = _KINDS
+    return environment.get_template("feedback.txt.j2")

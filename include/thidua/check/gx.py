@@ -1,0 +1,51 @@
+"""The one module that imports Great Expectations, quiet: nothing is sent anywhere, nothing is printed."""
+
+import logging
+import os
+import warnings
+
+# Read by Great Expectations once, while it is imported.
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+with warnings.catch_warnings():
+    # Its own imports use parts of the standard library that are going away; nobody here can mend that.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import great_expectations as gx
+    from great_expectations.checkpoint.checkpoint import CheckpointResult
+    from great_expectations.compatibility.pydantic import PrivateAttr
+    from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult, RunIdentifier
+    from great_expectations.core.freshness_diagnostics import (
+        CheckpointFreshnessDiagnostics,
+        ValidationDefinitionFreshnessDiagnostics,
+    )
+    from great_expectations.data_context.types.resource_identifiers import ValidationResultIdentifier
+    from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+    from great_expectations.expectations.expectation import Expectation
+    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+    from great_expectations.validator.metrics_calculator import MetricsCalculator
+    from great_expectations.validator.validation_graph import MetricEdge, ValidationGraph
+    from great_expectations.validator.validation_statistics import calc_validation_statistics
+    from great_expectations.validator.validator import ValidationDependencies
+
+for name in ("great_expectations", "great_expectations.data_context.types.base"):  # the second sets a level of its own
+    logging.getLogger(name).setLevel(logging.ERROR)
+
+__all__ = [
+    "CheckpointFreshnessDiagnostics",
+    "CheckpointResult",
+    "Expectation",
+    "ExpectationConfiguration",
+    "ExpectationSuiteValidationResult",
+    "ExpectationValidationResult",
+    "MetricEdge",
+    "MetricsCalculator",
+    "PandasExecutionEngine",
+    "PrivateAttr",
+    "RunIdentifier",
+    "ValidationDefinitionFreshnessDiagnostics",
+    "ValidationDependencies",
+    "ValidationGraph",
+    "ValidationResultIdentifier",
+    "calc_validation_statistics",
+    "gx",
+]

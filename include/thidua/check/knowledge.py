@@ -1,0 +1,99 @@
+"""What a plan asks of its units, arranged for looking up while many workbooks are walked through."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from thidua.check.spellings import spelling_key
+from thidua.plan.catalogue import Catalogue, Indicator
+from thidua.plan.model import Goal, Period, Plan, Target, Unit
+
+SCORED_BY_WORD = {"milestone", "qualitative"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetFacts:
+    """What the rules ask of a target's figures. lowest, highest, ceiling: NaN where there is none.
+
+    measure: as in the catalogue, but 'status' where the goal is a word, and 'value' where this plan sums up counts.
+    is_share: the numerator is part of the denominator. ceiling: the largest figure the goal speaks of.
+    """
+
+    target_id: str
+    indicator_name: str
+    unit_of_measure: str
+    measure: str
+    number_kind: str
+    accumulation: str
+    is_share: bool
+    lowest: float
+    highest: float
+    ceiling: float
+    expected_status: str | None
+
+
+class PlanKnowledge:
+    """One plan, looked up by id."""
+
+    def __init__(self, plan: Plan, catalogue: Catalogue) -> None:
+        self.plan = plan
+        self._catalogue = catalogue
+        self._assigned: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    @cached_property
+    def periods(self) -> dict[str, Period]:
+        return {period.id: period for period in self.plan.periods}
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        return {unit.id: unit for unit in self.plan.units}
+
+    @cached_property
+    def targets(self) -> dict[str, TargetFacts]:
+        return {t.id: target_facts(t, self._catalogue.indicators[t.indicator]) for t in self.plan.targets}
+
+    @cached_property
+    def movements(self) -> dict[str, str]:
+        """Movement ids of this plan by the spelling the plan uses."""
+        return {spelling_key(movement.written): movement.id for movement in self.plan.movements}
+
+    def assigned(self, period: Period) -> dict[str, tuple[str, ...]]:
+        """Unit id -> targets it answers for; every unit that owes a report in the period has an entry."""
+        if period.id not in self._assigned:
+            found: dict[str, list[str]] = {unit.id: [] for unit in self.plan.units_of(period)}
+            for target in self.plan.targets:
+                for unit in self.plan.reporters_of(target, period):
+                    found[unit.id].append(target.id)
+            self._assigned[period.id] = {unit_id: tuple(ids) for unit_id, ids in found.items()}
+        return self._assigned[period.id]
+
+
+def target_facts(target: Target, indicator: Indicator) -> TargetFacts:
+    """Facts of one target. A ratio that the plan sums up ('không có hộ nghèo') is a count of its numerator."""
+    is_counted = target.roll_up == "SUM" and indicator.measure == "ratio"
+    is_word = target.goal.kind in SCORED_BY_WORD or indicator.measure == "status"
+    measure = "status" if is_word else "value" if is_counted else indicator.measure
+    highest = math.nan if is_counted or indicator.highest is None else float(indicator.highest)
+    return TargetFacts(
+        target_id=target.id,
+        indicator_name=indicator.name,
+        unit_of_measure=target.unit_of_measure,
+        measure=measure,
+        number_kind="count" if is_counted else indicator.number_kind,
+        accumulation=indicator.accumulation,
+        is_share=measure == "ratio" and indicator.highest == 100,
+        lowest=0.0 if is_counted else math.nan if indicator.lowest is None else float(indicator.lowest),
+        highest=highest,
+        ceiling=_ceiling(target.goal),
+        expected_status=getattr(target.goal, "expected", None),
+    )
+
+
+def _ceiling(goal: Goal) -> float:
+    match goal.kind:
+        case "at_least" | "above" | "at_most" | "below" | "exactly":
+            return float(goal.value)
+        case "range":
+            return float(goal.high)
+        case _:
+            return math.nan

@@ -1,0 +1,36 @@
+"""What goes into the check of a batch and what comes out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from thidua.findings import Finding
+from thidua.plan.model import Plan
+from thidua.read.model import Extraction
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckItem:
+    """One workbook to check, with what is known about it from elsewhere.
+
+    plan: as the landing folder says. expected_period_id, expected_unit_id: as the landing folder says, None where it
+    says nothing. previous: target id -> what the unit reported for the period before; a ratio as a percentage.
+    """
+
+    receipt_id: int
+    plan: Plan
+    expected_period_id: str | None
+    expected_unit_id: str | None
+    extraction: Extraction
+    previous: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchVerdict:
+    """Findings by receipt, in the order of the sheets and rows. Every checked receipt has an entry, mostly empty."""
+
+    findings: Mapping[int, tuple[Finding, ...]]
+
+    def is_rejected(self, receipt_id: int) -> bool:
+        """Whether the submission stops here; KeyError for a receipt that was not in the batch."""
+        return any(finding.rejects for finding in self.findings[receipt_id])

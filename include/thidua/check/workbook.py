@@ -1,0 +1,92 @@
+"""One workbook of the batch with everything looked up: who it says it is, and what plan and edition say about that."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from thidua.check.cells import NOT_READ, is_filled
+from thidua.check.knowledge import PlanKnowledge
+from thidua.check.model import CheckItem
+from thidua.check.spellings import CatalogueKeys, EditionKeys
+from thidua.forms.edition import Edition, SheetKey
+from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Period, Unit
+from thidua.read.model import ExtractedRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workbook:
+    """A check item, resolved.
+
+    edition: the declared one, or the newest where the declared one is unknown (`is_edition_known`); of such a file
+    nothing can be read but its sheets. is_plan_right: the stamp names the plan of the landing folder; if it does not,
+    period and unit are None, for they cannot be told. assigned: targets the unit answers for; None as above.
+    """
+
+    item: CheckItem
+    edition: Edition
+    is_edition_known: bool
+    is_plan_right: bool
+    plan: PlanKnowledge
+    period: Period | None
+    unit: Unit | None
+    assigned: tuple[str, ...] | None
+    is_nil: bool
+    keys: EditionKeys
+    catalogue: Catalogue
+    catalogue_keys: CatalogueKeys
+
+    @property
+    def receipt_id(self) -> int:
+        return self.item.receipt_id
+
+    def info(self, key: str) -> str | None:
+        """A field of the sheet 'Thông tin', None where it is empty or blank."""
+        text = self.item.extraction.info.get(key)
+        return text if text and text.strip() else None
+
+    @cached_property
+    def filled_rows(self) -> int:
+        """How many rows the unit wrote anything into, on all sheets."""
+        return sum(is_filled(row, entered) for sheet, entered in self.keys.entered.items() for row in self.rows(sheet))
+
+    @property
+    def is_silent(self) -> bool:
+        """Confirmed nil, or nothing written at all: one finding says so, and single cells are not asked for."""
+        return self.is_nil or self.filled_rows == 0
+
+    def rows(self, sheet: str) -> Sequence[ExtractedRow]:
+        """Rows of a sheet as they were read; cells of columns that were not read are marked so."""
+        rows = self.item.extraction.tables.get(sheet, [])
+        unread = dict.fromkeys(self._unread_columns.get(sheet, ()), NOT_READ)
+        return [replace(row, problems={**unread, **row.problems}) for row in rows] if unread else rows
+
+    def is_row_filled(self, sheet: SheetKey, row: ExtractedRow) -> bool:
+        """Whether the unit wrote anything into the row."""
+        return is_filled(row, self.keys.entered[sheet])
+
+    def has_sheet(self, sheet: SheetKey) -> bool:
+        """Whether the sheet was found and its rows can be told apart; else nothing is missed in it."""
+        declared = self.edition.sheet(sheet)
+        if not self.is_edition_known or declared.name in self.item.extraction.structure.missing_sheets:
+            return False
+        return not any(declared.column(key).kind == "code" for key in self._unread_columns.get(sheet, ()))
+
+    @cached_property
+    def _unread_columns(self) -> dict[str, list[str]]:
+        """Sheet key -> keys of the columns whose heading is not the declared one."""
+        changed = {(name, cell) for name, cell, _, _ in self.item.extraction.structure.headings}
+        unread: dict[str, list[str]] = {}
+        for sheet in self.edition.sheets if changed else ():
+            for column in sheet.columns:
+                if (sheet.name, f"{column.letter}{sheet.heading_row}") in changed:
+                    unread.setdefault(sheet.key, []).append(column.key)
+        return unread
+
+
+def filled_rows(workbooks: Sequence[Workbook], sheet: SheetKey) -> Iterator[tuple[Workbook, ExtractedRow]]:
+    """Every row of the sheet in which a unit wrote something."""
+    for workbook in workbooks:
+        for row in workbook.rows(sheet):
+            if workbook.is_row_filled(sheet, row):
+                yield workbook, row

@@ -1,0 +1,20 @@
+-- What a unit is told about its file: the findings of the receipts that a batch gave a verdict on.
+select
+    receipt.receipt_id,
+    receipt.original_name,
+    receipt.received_at,
+    verdict.state,
+    verdict.sentence,
+    verdict.unit_id,
+    finding.rule_id,
+    finding.severity,
+    finding.explained,
+    finding.sheet,
+    finding.cell,
+    finding.message,
+    finding.remedy
+from receipt_state as verdict
+join receipt using (receipt_id)
+join finding on finding.receipt_id = receipt.receipt_id and finding.batch_id = verdict.batch_id
+where verdict.batch_id = :batch_id and verdict.state in ('REJECTED', 'QUARANTINED', 'ACCEPTED')
+order by receipt.receipt_id, finding.severity, finding.finding_id
