@@ -1,0 +1,63 @@
+"""What passes between the worker and a channel: a message, a way of handing it over, and what became of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+Outcome = Literal["SENT", "REFUSED", "FAILED", "UNKNOWN"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingFile:
+    """One file of a revision with its verified bytes. kind: 'docx', 'pdf', 'xlsx', 'json'."""
+
+    kind: str
+    file_name: str
+    sha256: str
+    data: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingMessage:
+    """One revision for one recipient: the same value at every try, so that a copy can be known as one.
+
+    message_id: '<...@thidua.local>'. issued_at: aware; when the revision was issued. subject, body: the covering
+    letter, for channels that carry one. address: as the plan has it; what it means is the channel's affair.
+    """
+
+    message_id: str
+    plan_id: str
+    period_id: str
+    revision_no: int
+    recipient_name: str
+    address: str
+    sender_name: str
+    issued_at: datetime
+    subject: str
+    body: str
+    files: tuple[OutgoingFile, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendOutcome:
+    """What became of one try.
+
+    SENT: the receiver said so. REFUSED: it said no, for good. FAILED: it certainly has not taken it, a later try is
+    safe. UNKNOWN: it may have taken it; only a person may send it again. sentence: for the operator, in Vietnamese.
+    """
+
+    state: Outcome
+    sentence: str
+
+
+class Channel(Protocol):
+    """A way of handing over one message to one recipient."""
+
+    def send(self, message: OutgoingMessage, *, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
+        """Hand over the message.
+
+        before_point_of_no_return: to be called once, right before the step after which a failure no longer tells
+        whether the receiver has it. What it raises must stop the sending at once, with nothing handed over. A
+        channel that may repeat every step without harm never calls it.
+        """

@@ -1,0 +1,150 @@
+"""The delivery ledger: claims, marks and outcomes, each in a short transaction of its own and never changed.
+
+Every writer first takes the lock of the delivery. Without it one worker could mark an old attempt as started while
+another one, not seeing that mark yet, takes the delivery over; with it one of the two always sees the other.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from thidua.deliver.channel import SendOutcome
+from thidua.deliver.state import STARTED_LEASE, DeliveryRow, State, decide
+from thidua.errors import ThiDuaError
+from thidua.text.canonical import canonical_json
+from thidua.warehouse.connect import load_sql
+
+ABANDONED = SendOutcome(state="FAILED", sentence="Tiến trình gửi đã dừng trước khi gửi; chưa có gì được gửi đi.")
+UNANSWERED = SendOutcome(
+    state="UNKNOWN",
+    sentence=(
+        "Không rõ bên nhận đã có báo cáo hay chưa: việc gửi bị ngắt sau khi đã gửi hết nội dung. "
+        "Hệ thống không tự gửi lại; cần hỏi bên nhận rồi ghi kết quả."
+    ),
+)
+
+
+class ClaimLostError(ThiDuaError):
+    """Another worker has taken this delivery over: nothing may be sent any more."""
+
+
+def run_sql(connection: sa.Connection, name: str, **values: Any) -> sa.CursorResult[Any]:
+    """Run `sql/deliver/<name>.sql` with bound values."""
+    return connection.execute(sa.text(load_sql("deliver", f"{name}.sql")), values)
+
+
+def append_audit(connection: sa.Connection, *, kind: str, subject: str, payload: dict[str, Any]) -> None:
+    """Add a link to the audit chain. Call it last: its lock is held until the transaction ends."""
+    run_sql(connection, "append_audit", kind=kind, subject=subject, payload=canonical_json(payload))
+
+
+def read_rows(
+    connection: sa.Connection, *, report_id: int | None = None, delivery_id: int | None = None
+) -> list[DeliveryRow]:
+    """Where the deliveries stand; all of them, or those of one report, or one."""
+    rows = run_sql(connection, "delivery_state", report_id=report_id, delivery_id=delivery_id)
+    return [DeliveryRow(**row) for row in rows.mappings()]
+
+
+def claim(
+    engine: sa.Engine, *, delivery_id: int, worker: str, instant: datetime, lease: timedelta
+) -> DeliveryRow | None:
+    """Claim the next attempt; the row as claimed, or None if there is nothing to do or another worker was first."""
+    with engine.begin() as connection:
+        _lock(connection, delivery_id)
+        row = _read_row(connection, delivery_id)
+        if decide(row, instant) != "claim":
+            return None
+        if row.state == "CLAIMED":
+            _settle(connection, row, ABANDONED, worker=worker, instant=instant)
+        is_ours = _insert_event(
+            connection,
+            row,
+            attempt_no=row.attempt_no + 1,
+            state="CLAIMED",
+            sentence="Đã nhận việc gửi.",
+            worker=worker,
+            instant=instant,
+            lease_until=instant + lease,
+        )
+        return _read_row(connection, delivery_id) if is_ours else None
+
+
+def mark_started(engine: sa.Engine, claimed: DeliveryRow, *, instant: datetime) -> None:
+    """Commit that the receiver may have the message from now on. Raises ClaimLostError if the claim is not ours."""
+    with engine.begin() as connection:
+        _lock(connection, claimed.delivery_id)
+        # Who takes an attempt over settles it first, and a settled attempt takes no further event.
+        is_ours = _insert_event(
+            connection,
+            claimed,
+            state="STARTED",
+            sentence="Đã gửi hết nội dung, chờ bên nhận xác nhận.",
+            worker=claimed.worker or "",
+            instant=instant,
+            lease_until=instant + STARTED_LEASE,
+        )
+        if not is_ours:
+            raise ClaimLostError(f"{claimed.subject}: attempt {claimed.attempt_no} was taken over")
+
+
+def record_outcome(
+    engine: sa.Engine, attempt: DeliveryRow, outcome: SendOutcome, *, worker: str, instant: datetime
+) -> bool:
+    """Commit what became of an attempt, with its audit entry; False if its outcome was already known."""
+    with engine.begin() as connection:
+        _lock(connection, attempt.delivery_id)
+        return _settle(connection, attempt, outcome, worker=worker, instant=instant)
+
+
+def _settle(
+    connection: sa.Connection, attempt: DeliveryRow, outcome: SendOutcome, *, worker: str, instant: datetime
+) -> bool:
+    if not _insert_event(
+        connection, attempt, state=outcome.state, sentence=outcome.sentence, worker=worker, instant=instant
+    ):
+        return False
+    payload = {
+        "delivery_id": attempt.delivery_id,
+        "attempt_no": attempt.attempt_no,
+        "message_id": attempt.message_id,
+        "sentence": outcome.sentence,
+        "worker": worker,
+    }
+    append_audit(connection, kind=f"delivery_{outcome.state.lower()}", subject=attempt.subject, payload=payload)
+    return True
+
+
+def _lock(connection: sa.Connection, delivery_id: int) -> None:
+    run_sql(connection, "lock", key=f"thidua.delivery|{delivery_id}")
+
+
+def _read_row(connection: sa.Connection, delivery_id: int) -> DeliveryRow:
+    (row,) = read_rows(connection, delivery_id=delivery_id)
+    return row
+
+
+def _insert_event(
+    connection: sa.Connection,
+    row: DeliveryRow,
+    *,
+    state: State,
+    sentence: str,
+    worker: str,
+    instant: datetime,
+    attempt_no: int | None = None,
+    lease_until: datetime | None = None,
+) -> bool:
+    inserted = run_sql(
+        connection,
+        "insert_event",
+        delivery_id=row.delivery_id,
+        attempt_no=attempt_no or row.attempt_no,
+        state=state,
+        sentence=sentence,
+        worker=worker,
+        lease_until=lease_until,
+        recorded_at=instant,
+    )
+    return inserted.first() is not None

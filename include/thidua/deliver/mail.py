@@ -1,0 +1,64 @@
+"""The mail of a message, byte for byte the same at every try."""
+
+import hashlib
+import re
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from thidua.deliver.channel import OutgoingFile, OutgoingMessage
+from thidua.errors import DeliveryError
+from thidua.text.dates import LEGAL_ZONE
+
+# 7bit: the bytes must not depend on what the server of the day can do.
+_POLICY = SMTP.clone(cte_type="7bit")
+_OFFICE = "vnd.openxmlformats-officedocument"
+_MIME_TYPES = {
+    "docx": ("application", f"{_OFFICE}.wordprocessingml.document"),
+    "xlsx": ("application", f"{_OFFICE}.spreadsheetml.sheet"),
+    "pdf": ("application", "pdf"),
+    "json": ("application", "json"),
+}
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
+
+
+def check_address(address: str) -> str:
+    """The address itself. Raises DeliveryError for anything but one plain ASCII address."""
+    if not _ADDRESS.fullmatch(address):
+        raise DeliveryError(
+            f"Địa chỉ thư không hợp lệ: {address!r}.",
+            remedy="Sửa địa chỉ trong mục deliveries của tệp kế hoạch (một địa chỉ, không dấu).",
+        )
+    return address
+
+
+def build_mail(message: OutgoingMessage, *, sender: str) -> bytes:
+    """RFC 5322 bytes with CRLF, ASCII only. Raises DeliveryError if a header or file name holds a line break."""
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = Address(display_name=_one_line(message.sender_name), addr_spec=check_address(sender))
+    mail["To"] = Address(display_name=_one_line(message.recipient_name), addr_spec=check_address(message.address))
+    mail["Subject"] = _one_line(message.subject)
+    mail["Date"] = message.issued_at.astimezone(LEGAL_ZONE)
+    mail["Message-ID"] = _one_line(message.message_id)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(message.body, cte="base64")
+    mail["Content-Language"] = "vi"
+    for file in message.files:
+        _attach(mail, file)
+    mail.set_boundary(f"=_thidua_{hashlib.sha256(message.message_id.encode()).hexdigest()[:40]}")
+    return mail.as_bytes()
+
+
+def _attach(mail: EmailMessage, file: OutgoingFile) -> None:
+    maintype, subtype = _MIME_TYPES.get(file.kind, ("application", "octet-stream"))
+    mail.add_attachment(file.data, maintype=maintype, subtype=subtype, filename=_one_line(file.file_name))
+
+
+def _one_line(text: str) -> str:
+    if _CONTROL.search(text):
+        raise DeliveryError(
+            f"Tiêu đề thư hoặc tên tệp có ký tự xuống dòng hay ký tự điều khiển: {text!r}.",
+            remedy="Sửa lại chữ đó trong tệp kế hoạch rồi phát hành lại báo cáo.",
+        )
+    return text

@@ -1,0 +1,98 @@
+"""Issue a report: its revision, its files and its deliveries become known in one transaction, or not at all."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from thidua.collect.vault import Vault
+from thidua.deliver.ledger import run_sql
+from thidua.deliver.revision import Issue, StoredFile, write_revision
+from thidua.errors import DeliveryError
+from thidua.plan.model import Plan
+from thidua.report.model import Report
+
+
+class IssuedFile(Protocol):
+    """A rendered file. kind: 'docx', 'pdf', 'xlsx', 'json'."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def file_name(self) -> str: ...
+    @property
+    def data(self) -> bytes: ...
+
+
+def issue_revision(
+    engine: sa.Engine,
+    *,
+    vault: Vault,
+    report: Report,
+    model_sha256: str,
+    files: Sequence[IssuedFile],
+    plan: Plan,
+    snapshot_id: int,
+    reason: str | None,
+) -> int:
+    """Write the next revision of the report with its files and one delivery per recipient; its report_id.
+
+    model_sha256: of the report model's JSON, which must be in the vault. Issuing the newest revision's model again,
+    at the same time or later, returns that revision and adds nothing. reason: why a revision replaces the one
+    before it; needed from the second one on. Raises DeliveryError, and then nothing was written.
+    """
+    _check_recipients(plan)
+    # Bytes go to the vault first: a hash in the database must never point to a file that is not there yet.
+    issue = Issue(
+        made=report.provenance,
+        model_sha256=model_sha256,
+        model_size_bytes=_check_model(report, vault.get(model_sha256), plan_id=plan.id),
+        files=tuple(_store(vault, file) for file in files),
+        targets=plan.deliveries,
+        snapshot_id=snapshot_id,
+        reason=reason,
+    )
+    with engine.begin() as connection:
+        # The lock is taken before the newest revision is read, so that a second worker sees what the first wrote.
+        run_sql(connection, "lock", key=f"thidua.report|{plan.id}|{issue.made.period_id}")
+        latest = run_sql(connection, "latest_revision", plan_id=plan.id, period_id=issue.made.period_id).first()
+        if latest is not None and latest.model_sha256 == model_sha256:
+            return int(latest.report_id)
+        _check_order(issue, latest)
+        return write_revision(connection, issue, supersedes=latest.report_id if latest else None)
+
+
+def _store(vault: Vault, file: IssuedFile) -> StoredFile:
+    return StoredFile(kind=file.kind, file_name=file.file_name, sha256=vault.put(file.data), size_bytes=len(file.data))
+
+
+def _check_recipients(plan: Plan) -> None:
+    if not plan.deliveries:
+        raise DeliveryError(
+            f"Kế hoạch {plan.id} không có nơi gửi nào (mục deliveries trống).",
+            remedy="Ghi ít nhất một nơi gửi vào mục deliveries của tệp kế hoạch, rồi chạy `thidua plan check`.",
+        )
+
+
+def _check_model(report: Report, stored: bytes, *, plan_id: str) -> int:
+    """The size of the stored model, in bytes."""
+    if report.provenance.plan_id != plan_id or Report.model_validate_json(stored) != report:
+        raise DeliveryError(
+            f"Báo cáo kỳ {report.provenance.period_id} của kế hoạch {plan_id} không khớp với mô hình đã lưu.",
+            remedy="Lập lại báo cáo từ bước tổng hợp; không phát hành báo cáo không khớp với dữ liệu đã lưu.",
+        )
+    return len(stored)
+
+
+def _check_order(issue: Issue, latest: sa.Row[Any] | None) -> None:
+    expected = latest.revision_no + 1 if latest else 0
+    if issue.made.revision_no != expected:
+        raise DeliveryError(
+            f"Báo cáo {issue.subject}: lần phát hành tiếp theo phải là r{expected}.",
+            remedy="Có lần phát hành khác vừa được ghi; lập lại báo cáo rồi phát hành.",
+        )
+    if latest and not (issue.reason or "").strip():
+        raise DeliveryError(
+            f"Báo cáo {issue.subject} thay thế bản đã phát hành nhưng không nêu lý do.",
+            remedy="Ghi lý do thay thế rồi phát hành lại.",
+        )

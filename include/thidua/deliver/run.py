@@ -1,0 +1,163 @@
+"""Send what is due: claim, load, send, record, one delivery after the other, never inside a transaction."""
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from thidua.collect.vault import Vault
+from thidua.deliver import ledger
+from thidua.deliver.channel import Channel, Outcome, SendOutcome
+from thidua.deliver.message import load_message
+from thidua.deliver.state import CLAIM_LEASE, DeliveryRow, decide
+from thidua.errors import DeliveryError, OperatorError
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryOutcome:
+    """What became of one delivery in this run.
+
+    sentence: for the operator, in Vietnamese. needs_a_person: the machine will not try it again by itself.
+    """
+
+    delivery_id: int
+    report_id: int
+    plan_id: str
+    period_id: str
+    revision_no: int
+    channel: str
+    recipient_id: str
+    address: str
+    state: Outcome
+    sentence: str
+    needs_a_person: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Run:
+    """What one run of a worker holds on to. instant: `now` plus the time the run has taken."""
+
+    engine: sa.Engine
+    vault: Vault
+    channels: Mapping[str, Channel]
+    worker: str
+    lease: timedelta
+    instant: Callable[[], datetime]
+
+
+def deliver_pending(
+    engine: sa.Engine,
+    *,
+    vault: Vault,
+    channels: Mapping[str, Channel],
+    worker: str,
+    now: datetime,
+    report_id: int | None = None,
+    lease: timedelta = CLAIM_LEASE,
+) -> list[DeliveryOutcome]:
+    """Try every delivery that is due at `now` once, of one report or of all; what became of each that was tried.
+
+    Any number of workers may run this at once, and any of them may die at any point: a delivery is tried by one
+    worker at a time, is tried again by the schedule of `state.RETRY_DELAYS` while it has certainly not arrived, and
+    is left to a person once that is no longer certain. now: aware. worker: names this process in the ledger.
+    """
+    run = _Run(engine=engine, vault=vault, channels=channels, worker=worker, lease=lease, instant=_clock(now))
+    with engine.connect() as connection:
+        rows = ledger.read_rows(connection, report_id=report_id)
+    outcomes = [_advance(run, row) for row in rows]
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def summarise(outcomes: Sequence[DeliveryOutcome]) -> dict[str, int]:
+    """How many deliveries were sent, failed and so on: {'sent': 2, 'failed': 1}.
+
+    Raises DeliveryError with a line for each delivery that needs a person; everything is recorded by then.
+    """
+    stuck = [o for o in outcomes if o.needs_a_person]
+    if stuck:
+        lines = [f"- {o.plan_id} {o.period_id} r{o.revision_no}, {o.channel} {o.address}: {o.sentence}" for o in stuck]
+        raise DeliveryError(
+            "\n".join([f"{len(stuck)} việc gửi cần người xử lý:", *lines]),
+            remedy="Xem từng việc gửi ở trên. Bước này chạy lại được: việc đã gửi không bị gửi lần nữa.",
+        )
+    return dict(Counter(o.state.lower() for o in outcomes))
+
+
+def _clock(now: datetime) -> Callable[[], datetime]:
+    if now.tzinfo is None:
+        raise ValueError("an instant without a zone has no meaning here")
+    started = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - started)
+
+
+def _advance(run: _Run, row: DeliveryRow) -> DeliveryOutcome | None:
+    step = decide(row, run.instant())
+    if step == "declare_unknown":
+        return _record(run, row, ledger.UNANSWERED)
+    if step == "declare_failed":
+        return _record(run, row, ledger.ABANDONED)
+    if step != "claim":
+        return None
+    if row.channel not in run.channels:
+        # Not an attempt: once the connection is there, the next run sends at once instead of waiting for a retry.
+        sentence = f"Chưa cấu hình kết nối cho kênh '{row.channel}'; sẽ gửi ngay khi có kết nối."
+        return _outcome(row, SendOutcome(state="FAILED", sentence=sentence), needs_a_person=True)
+    claimed = ledger.claim(
+        run.engine, delivery_id=row.delivery_id, worker=run.worker, instant=run.instant(), lease=run.lease
+    )
+    return _attempt(run, claimed) if claimed else None
+
+
+def _attempt(run: _Run, claimed: DeliveryRow) -> DeliveryOutcome | None:
+    is_started = False
+
+    def before_point_of_no_return() -> None:
+        nonlocal is_started
+        ledger.mark_started(run.engine, claimed, instant=run.instant())
+        is_started = True
+
+    try:
+        message = load_message(run.engine, run.vault, delivery_id=claimed.delivery_id)
+        sent = run.channels[claimed.channel].send(message, before_point_of_no_return=before_point_of_no_return)
+    except ledger.ClaimLostError:
+        _log.warning("%s: attempt %s was taken over", claimed.subject, claimed.attempt_no)
+        return None
+    except Exception as error:
+        # One delivery that breaks must not keep the others from being sent; what it means depends on how far it got.
+        _log.exception("%s: attempt %s broke", claimed.subject, claimed.attempt_no)
+        sent = ledger.UNANSWERED if is_started else _broken(error)
+    return _record(run, claimed, sent)
+
+
+def _broken(error: Exception) -> SendOutcome:
+    if isinstance(error, OperatorError):
+        return SendOutcome(state="FAILED", sentence=f"Chưa gửi: {error.message} {error.remedy}")
+    return SendOutcome(state="FAILED", sentence=f"Chưa gửi: lỗi {type(error).__name__}, xem nhật ký hệ thống.")
+
+
+def _record(run: _Run, row: DeliveryRow, outcome: SendOutcome) -> DeliveryOutcome | None:
+    is_new = ledger.record_outcome(run.engine, row, outcome, worker=run.worker, instant=run.instant())
+    is_over = outcome.state in {"REFUSED", "UNKNOWN"} or (outcome.state == "FAILED" and row.is_last_attempt)
+    return _outcome(row, outcome, needs_a_person=is_over) if is_new else None
+
+
+def _outcome(row: DeliveryRow, outcome: SendOutcome, *, needs_a_person: bool) -> DeliveryOutcome:
+    return DeliveryOutcome(
+        delivery_id=row.delivery_id,
+        report_id=row.report_id,
+        plan_id=row.plan_id,
+        period_id=row.period_id,
+        revision_no=row.revision_no,
+        channel=row.channel,
+        recipient_id=row.recipient_id,
+        address=row.address,
+        state=outcome.state,
+        sentence=outcome.sentence,
+        needs_a_person=needs_a_person,
+    )

@@ -1,0 +1,59 @@
+"""Where every delivery stands, for a person: nothing is hidden, an unknown outcome least of all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+
+from thidua.deliver.ledger import UNANSWERED, read_rows
+from thidua.deliver.state import DeliveryRow, decide, next_attempt_at
+
+Standing = Literal["PENDING", "SENDING", "SENT", "REFUSED", "RETRYING", "FAILED", "UNKNOWN", "SUPERSEDED"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryStatus:
+    """One delivery. standing: FAILED has no attempt left, RETRYING has; REFUSED, FAILED, UNKNOWN need a person."""
+
+    row: DeliveryRow
+    standing: Standing
+    sentence: str
+    next_attempt_at: datetime | None
+
+    @property
+    def needs_a_person(self) -> bool:
+        return self.standing in {"REFUSED", "FAILED", "UNKNOWN"}
+
+
+def read_deliveries(engine: sa.Engine, *, now: datetime, report_id: int | None = None) -> tuple[DeliveryStatus, ...]:
+    """All deliveries, or those of one report, as they stand at `now`, even if no worker has looked since."""
+    with engine.connect() as connection:
+        return tuple(describe_delivery(row, now) for row in read_rows(connection, report_id=report_id))
+
+
+def describe_delivery(row: DeliveryRow, now: datetime) -> DeliveryStatus:
+    """The standing of one delivery at `now`."""
+    standing = _standing(row, now)
+    is_overdue = standing == "UNKNOWN" and row.state == "STARTED"
+    return DeliveryStatus(
+        row=row,
+        standing=standing,
+        sentence=UNANSWERED.sentence if is_overdue else row.sentence or "Chưa gửi lần nào.",
+        next_attempt_at=next_attempt_at(row) if standing == "RETRYING" else None,
+    )
+
+
+def _standing(row: DeliveryRow, now: datetime) -> Standing:
+    step = decide(row, now)
+    if row.state in {"SENT", "REFUSED", "UNKNOWN"}:
+        return row.state
+    if row.state == "STARTED":
+        return "UNKNOWN" if step == "declare_unknown" else "SENDING"
+    if row.is_superseded:
+        return "SUPERSEDED"
+    if row.state == "CLAIMED":
+        return "SENDING"
+    if row.state == "FAILED":
+        return "FAILED" if step == "stop" else "RETRYING"
+    return "PENDING"

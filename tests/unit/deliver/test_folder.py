@@ -1,0 +1,112 @@
+"""Channel 'folder': whole files under their names, never over other bytes, safe to repeat."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from factories.deliveries import make_message
+from thidua.deliver.channel import SendOutcome
+from thidua.deliver.folder import FolderChannel
+from thidua.errors import DeliveryError
+
+MESSAGE = make_message(address="thanh-pho/ban-tdkt")
+NAMES = [file.file_name for file in MESSAGE.files]
+
+
+def send(root: str | Path) -> SendOutcome:
+    def never() -> None:
+        raise AssertionError("a folder has no point of no return")
+
+    return FolderChannel(str(root)).send(MESSAGE, before_point_of_no_return=never)
+
+
+def folder_of(root: Path) -> Path:
+    return root / "thanh-pho" / "ban-tdkt" / "2026-Y" / "r0"
+
+
+def test_files_lie_whole_in_their_folder(tmp_path: Path) -> None:
+    outcome = send(tmp_path)
+    assert outcome.state == "SENT"
+    assert str(folder_of(tmp_path)) in outcome.sentence
+    assert {p.name: p.read_bytes() for p in folder_of(tmp_path).iterdir()} == {
+        file.file_name: file.data for file in MESSAGE.files
+    }
+
+
+def test_object_store_takes_them_too() -> None:
+    assert send("memory://outbox").state == "SENT"
+    store = fsspec.filesystem("memory")
+    folder = "/outbox/thanh-pho/ban-tdkt/2026-Y/r0"
+    assert {path: store.cat_file(path) for path in store.find(folder)} == {
+        f"{folder}/{file.file_name}": file.data for file in MESSAGE.files
+    }
+
+
+def test_second_time_is_a_success_that_writes_nothing(tmp_path: Path) -> None:
+    send(tmp_path)
+    before = {p: p.stat().st_ino for p in folder_of(tmp_path).iterdir()}
+    assert send(tmp_path).state == "SENT"
+    assert {p: p.stat().st_ino for p in folder_of(tmp_path).iterdir()} == before
+
+
+def test_next_attempt_completes_what_a_dead_one_began(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    folder.mkdir(parents=True)
+    (folder / NAMES[0]).write_bytes(MESSAGE.files[0].data)
+    (folder / f".{NAMES[1]}.0123.part").write_bytes(b"half")
+    assert send(tmp_path).state == "SENT"
+    assert sorted(p.name for p in folder.iterdir() if not p.name.startswith(".")) == sorted(NAMES)
+
+
+def test_other_bytes_under_the_name_are_refused_and_left_alone(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    folder.mkdir(parents=True)
+    (folder / NAMES[2]).write_bytes(b"other")
+    outcome = send(tmp_path)
+    assert outcome.state == "REFUSED"
+    assert NAMES[2] in outcome.sentence
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == {NAMES[2]: b"other"}
+
+
+def test_full_disk_fails_and_may_be_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        outcome = send(tmp_path)
+    assert outcome.state == "FAILED"
+    assert "No space left" in outcome.sentence
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
+    assert send(tmp_path).state == "SENT"
+
+
+def test_disk_that_changes_bytes_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.replace
+
+    def lossy(source: str, target: str) -> None:
+        real(source, target)
+        Path(target).write_bytes(Path(target).read_bytes()[:-1])
+
+    monkeypatch.setattr(os, "replace", lossy)
+    outcome = send(tmp_path)
+    assert outcome.state == "FAILED"
+    assert "đọc lại thấy khác" in outcome.sentence
+
+
+@pytest.mark.parametrize("address", ["..", "a/../../b", "", "a//b", ".an", "a\\b", "s3://khac", "a\nb", "a/."])
+def test_address_never_leads_out_of_the_outbox(tmp_path: Path, address: str) -> None:
+    channel = FolderChannel(str(tmp_path / "outbox"))
+    with pytest.raises(DeliveryError, match="không dùng được"):
+        channel.send(replace(MESSAGE, address=address), before_point_of_no_return=lambda: None)
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_file_name_never_leads_out_of_the_folder(tmp_path: Path) -> None:
+    files = (replace(MESSAGE.files[0], file_name="../../x.docx"),)
+    with pytest.raises(DeliveryError, match="không dùng được"):
+        FolderChannel(str(tmp_path)).send(replace(MESSAGE, files=files), before_point_of_no_return=lambda: None)
+    assert list(tmp_path.rglob("*")) == []
