@@ -1,0 +1,22 @@
+"""Machine-readable JSON: exact figures, for another system that takes them in."""
+
+import json
+
+from thidua.report.data import SCHEMA
+from thidua.report.model import Report
+
+
+def render_json(report: Report) -> bytes:
+    """Decimals are text ('0.15'), absent figures null. Keys stand in a fixed order: the same report, the same bytes."""
+    document = {
+        "schema": SCHEMA,
+        "report": {
+            "issuer": " ".join(report.issuer_lines),
+            "type_name": report.type_name,
+            "subject": report.subject,
+            "revision_no": report.provenance.revision_no,
+        },
+        "provenance": report.provenance.model_dump(mode="json"),
+        "data": report.data.model_dump(mode="json"),
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

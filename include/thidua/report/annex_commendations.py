@@ -1,0 +1,93 @@
+"""Annex of commendations, and the sums over it that the body speaks of."""
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+
+from thidua.plan.catalogue import Award
+from thidua.report.book import Cell
+from thidua.report.figures import CommendationTotal
+from thidua.report.material import Material
+from thidua.report.model import Row
+from thidua.report.numbering import roman
+from thidua.report.rows import group_row, table_row
+
+COUNTS = ("award_count", "women", "direct_workers", "small_collectives")
+
+
+def commendation_rows(material: Material) -> Iterator[Row]:
+    """Decided awards first, then proposals; titles before forms; a total below each part."""
+    number = 0
+    for is_decided in (True, False):
+        decision = "decided" if is_decided else "proposed"
+        for group in ("title", "form"):
+            totals = _ordered(material, is_decided=is_decided, group=group)
+            if totals:
+                number += 1
+                heading = material.phrases.word("award_group", group)
+                yield group_row(f"{roman(number)}. {heading} - {material.phrases.word('decision', decision)}")
+                yield from (_row(material, total, order) for order, total in enumerate(totals, start=1))
+                yield _total_row(material, totals, key=f"commendation:{decision}:{group}", heading=heading)
+
+
+def _ordered(material: Material, *, is_decided: bool, group: str) -> list[CommendationTotal]:
+    """In the order of the catalogue."""
+    catalogue = material.catalogue
+    awards, levels = list(catalogue.awards), list(catalogue.award_levels)
+    kinds, classes = list(catalogue.award_kinds), list(catalogue.recipient_classes)
+    return sorted(
+        (
+            total
+            for total in material.figures.commendations
+            if total.is_decided == is_decided and award_of(material, total).group == group
+        ),
+        key=lambda total: (
+            levels.index(total.level_id),
+            awards.index(total.award_id),
+            kinds.index(total.kind_id),
+            classes.index(total.recipient_class_id),
+        ),
+    )
+
+
+def award_of(material: Material, total: CommendationTotal) -> Award:
+    return material.catalogue.awards[total.award_id]
+
+
+def _row(material: Material, total: CommendationTotal, order: int) -> Row:
+    catalogue = material.catalogue
+    decision = "decided" if total.is_decided else "proposed"
+    parts = (total.award_id, total.level_id, total.kind_id, total.recipient_class_id, decision)
+    return table_row(
+        [
+            str(order),
+            award_of(material, total).name,
+            catalogue.award_levels[total.level_id],
+            catalogue.award_kinds[total.kind_id],
+            catalogue.recipient_classes[total.recipient_class_id],
+            *_counts(material, [total], key=f"commendation:{':'.join(parts)}"),
+        ]
+    )
+
+
+def _total_row(material: Material, totals: list[CommendationTotal], *, key: str, heading: str) -> Row:
+    name = material.say("commendations_total", word=heading)
+    return table_row(["", name, "", "", "", *_counts(material, totals, key=key)], is_total=True)
+
+
+def _counts(material: Material, totals: Iterable[CommendationTotal], *, key: str) -> list[Cell]:
+    listed = list(totals)
+    return [material.book.number(f"{key}:{name}", count(listed, name)) for name in COUNTS]
+
+
+def count(totals: Iterable[CommendationTotal], name: str = "award_count") -> Decimal:
+    """Sum of one of `COUNTS`."""
+    return sum((getattr(total, name) for total in totals), start=Decimal(0))
+
+
+def count_by(
+    totals: Iterable[CommendationTotal], part: Callable[[CommendationTotal], str], *, order: Iterable[str]
+) -> dict[str, Decimal]:
+    """Number of awards by a part of their key, in the given order, without parts that have none."""
+    listed = list(totals)
+    sums = {key: count(total for total in listed if part(total) == key) for key in order}
+    return {key: number for key, number in sums.items() if number}

@@ -1,0 +1,72 @@
+"""Annex of completeness by unit; at its end, what the report was made from."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from thidua.report.book import Cell
+from thidua.report.figures import UnitStatus
+from thidua.report.material import Material
+from thidua.report.model import Row
+from thidua.report.rows import table_row
+from thidua.text.dates import format_instant
+from thidua.text.numbers import NO_FIGURE
+
+SHORT_HASH = 12
+
+
+def completeness_rows(material: Material) -> Iterator[Row]:
+    """One row per unit that owes a report, in the order of the plan."""
+    for order, status in enumerate(material.statuses, start=1):
+        yield table_row(
+            [
+                str(order),
+                material.units[status.unit_id].name,
+                material.phrases.word("state", status.state),
+                _instant(status.first_received_at),
+                _instant(status.accepted_received_at),
+                timeliness(material, status),
+                _version(material, status),
+            ]
+        )
+
+
+def _instant(instant: datetime | None) -> str:
+    return NO_FIGURE if instant is None else format_instant(instant)
+
+
+def _version(material: Material, status: UnitStatus) -> Cell:
+    return material.book.number(f"unit:{status.unit_id}:version_no", status.version_no)
+
+
+def timeliness(material: Material, status: UnitStatus) -> str:
+    """By the first receipt: a correction never makes an on-time unit late."""
+    if status.is_first_on_time is None:
+        return NO_FIGURE
+    if not status.is_first_on_time:
+        return material.say("late")
+    return material.say("on_time_corrected" if status.is_accepted_on_time is False else "on_time")
+
+
+def completeness_notes(material: Material) -> Iterator[str]:
+    if any(status.is_first_on_time and status.is_accepted_on_time is False for status in material.statuses):
+        yield material.say("note_corrected")
+
+
+def completeness_imprint(material: Material) -> Iterator[str]:
+    """Snapshot, hashes and versions, so that the report can be made again and checked."""
+    source = material.provenance
+    yield material.say(
+        "imprint_data",
+        snapshot_id=source.snapshot_id,
+        known_at=format_instant(source.known_at),
+        inputs=source.inputs_sha256[:SHORT_HASH],
+        rules=source.rules_sha256[:SHORT_HASH],
+        plan_hash=source.plan_sha256[:SHORT_HASH],
+        template=source.template_sha256[:SHORT_HASH],
+    )
+    yield material.say(
+        "imprint_software",
+        software=source.software_version,
+        revision=source.revision_no,
+        audit=source.audit_head,
+    )

@@ -1,0 +1,142 @@
+"""Annexes of figures: the plan's targets and those that units registered themselves."""
+
+from collections.abc import Iterable, Iterator
+
+from thidua.report.figures import RegisteredFact
+from thidua.report.material import Material
+from thidua.report.model import Row
+from thidua.report.narrative import unit_names
+from thidua.report.phrases import lower_first
+from thidua.report.rows import group_row, table_row
+from thidua.report.target_words import (
+    change_cell,
+    coverage_cell,
+    goal_cell,
+    percent_cells,
+    reason_words,
+    value_cell,
+    verdict_word,
+)
+from thidua.report.targets import UNSTATED, TargetLine, target_lines
+from thidua.text.numbers import NO_FIGURE
+
+REGISTERED_DECIMALS = 4
+DESPITE_MISSING = "certain_despite_missing"
+"""The reason of a verdict that stands although units are missing, because what they add cannot change it."""
+
+
+def target_rows(material: Material) -> Iterator[Row]:
+    """One row per target, in the order of the plan."""
+    for line in target_lines(material):
+        yield table_row(
+            [
+                line.order,
+                line.name,
+                line.target.unit_of_measure,
+                goal_cell(material, line),
+                value_cell(material, line, "actual"),
+                value_cell(material, line, "estimate"),
+                *percent_cells(material, line),
+                change_cell(material, line),
+                verdict_word(material, line),
+                coverage_cell(material, line),
+            ]
+        )
+
+
+def target_notes(material: Material) -> Iterator[str]:
+    """How to read the table, what is missing, and what was assumed because the plan does not say it."""
+    lines = target_lines(material)
+    yield material.say("note_no_figure")
+    if material.period.comparison:
+        yield material.say("note_comparison", reason=material.period.comparison)
+    else:
+        yield material.say("note_change")
+    if any(line.verdict.measured_on == "estimate" for line in lines):
+        yield material.say("note_estimate")
+    yield from _insufficient(material, lines)
+    yield from _not_scored(material, lines)
+    yield from _assumptions(material, lines)
+
+
+def _insufficient(material: Material, lines: tuple[TargetLine, ...]) -> Iterator[str]:
+    if any(line.verdict.verdict == "INSUFFICIENT_DATA" for line in lines):
+        yield material.say("note_insufficient")
+    by_cause: dict[tuple[str, str], list[TargetLine]] = {}
+    for line in lines:
+        if line.verdict.verdict == "INSUFFICIENT_DATA" or line.verdict.reason == DESPITE_MISSING:
+            by_cause.setdefault((reason_words(material, line), unit_names(material, line.missing)), []).append(line)
+    for (reason, missing), alike in by_cause.items():
+        yield material.say("note_missing", targets=_named(material, alike), reason=reason, missing=missing)
+
+
+def _not_scored(material: Material, lines: tuple[TargetLine, ...]) -> Iterator[str]:
+    by_reason: dict[str, list[TargetLine]] = {}
+    for line in lines:
+        if line.verdict.verdict == "NOT_SCORED":
+            by_reason.setdefault(reason_words(material, line), []).append(line)
+    for reason, alike in by_reason.items():
+        yield material.say("note_not_scored", targets=_named(material, alike), reason=reason)
+
+
+def _assumptions(material: Material, lines: tuple[TargetLine, ...]) -> Iterator[str]:
+    """Facts that the plan does not give: the same assumption of several targets is said once."""
+    by_baseline: dict[str, list[TargetLine]] = {}
+    by_variant: dict[str, list[TargetLine]] = {}
+    by_reporter: dict[str, list[TargetLine]] = {}
+    for line in lines:
+        if line.target.baseline and not line.target.baseline_stated:
+            by_baseline.setdefault(line.target.baseline, []).append(line)
+        if line.variant and line.target.variant == UNSTATED:
+            by_variant.setdefault(line.variant, []).append(line)
+        if line.target.reporters.basis.assumption:
+            by_reporter.setdefault(line.target.reporters.basis.assumption, []).append(line)
+    for baseline, alike in by_baseline.items():
+        yield material.say("note_baseline", targets=_named(material, alike), baseline=lower_first(baseline))
+    for variant, alike in by_variant.items():
+        yield material.say("note_variant", targets=_named(material, alike), variant=lower_first(variant))
+    for assumption, alike in by_reporter.items():
+        names = material.say("note_all_targets") if len(alike) == len(lines) else _named(material, alike)
+        yield material.say("note_assumption", targets=names, assumption=assumption)
+    yield from _period_assumptions(material)
+
+
+def _period_assumptions(material: Material) -> Iterator[str]:
+    period = material.period
+    bases = (period.window_basis, period.unit_due.basis, period.report_due.basis)
+    for assumption in dict.fromkeys(basis.assumption for basis in bases if basis.assumption):
+        yield material.say("note_period", assumption=assumption)
+
+
+def _named(material: Material, lines: Iterable[TargetLine]) -> str:
+    """'Các chỉ tiêu 1, 2.1, 5'."""
+    orders = [line.order for line in lines]
+    return material.say("note_targets", orders=", ".join(orders), is_many=len(orders) > 1)
+
+
+def registered_rows(material: Material) -> Iterator[Row]:
+    """Grouped by unit, in the order of the plan."""
+    facts = sorted(material.figures.registered, key=lambda fact: (material.unit_order[fact.unit_id], fact.row_no))
+    unit_id = None
+    order = 0
+    for fact in facts:
+        if fact.unit_id != unit_id:
+            unit_id, order = fact.unit_id, 0
+            yield group_row(material.units[fact.unit_id].name)
+        order += 1
+        yield _registered_row(material, fact, order)
+
+
+def _registered_row(material: Material, fact: RegisteredFact, order: int) -> Row:
+    key = f"registered:{fact.unit_id}:{fact.row_no}"
+    return table_row(
+        [
+            str(order),
+            fact.name,
+            fact.unit_of_measure or NO_FIGURE,
+            material.book.number(f"{key}:planned", fact.planned, decimals=REGISTERED_DECIMALS),
+            material.book.number(f"{key}:actual", fact.actual, decimals=REGISTERED_DECIMALS),
+            material.book.number(f"{key}:estimate", fact.estimate, decimals=REGISTERED_DECIMALS),
+            fact.explanation or "",
+        ]
+    )

@@ -1,0 +1,54 @@
+"""A period's figures as a report, by NĐ 30/2020/NĐ-CP, Phụ lục I. All words come from data."""
+
+from dataclasses import replace
+
+from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Period, Plan
+from thidua.report.annexes import build_annexes, number_annexes
+from thidua.report.body import build_sections
+from thidua.report.data_of import report_data
+from thidua.report.figures import PeriodFigures
+from thidua.report.head import addressee_lines, basis_lines, dated, file_stem, opening, recipient_lines, via_line
+from thidua.report.material import Material
+from thidua.report.model import Provenance, Report
+from thidua.report.phrases import load_phrases
+
+
+def compose_report(
+    *, plan: Plan, period: Period, catalogue: Catalogue, figures: PeriodFigures, provenance: Provenance
+) -> Report:
+    """The report of one period, ready to be rendered.
+
+    Raises OperatorError where the figures were made under another version of the plan.
+    """
+    material = Material(
+        plan=plan,
+        period=period,
+        catalogue=catalogue,
+        figures=figures,
+        provenance=provenance,
+        phrases=load_phrases(),
+    )
+    material = replace(material, annexes=number_annexes(material))
+    subject = material.say("subject")
+    return Report(
+        issuer_lines=plan.issuer_lines,
+        number=dated(material, "number"),
+        place_and_date=dated(material, "place_and_date"),
+        type_name=material.say("type_name"),
+        subject=subject,
+        addressees=addressee_lines(material),
+        via=via_line(material),
+        bases=basis_lines(material),
+        opening=opening(material, subject),
+        sections=build_sections(material),
+        closing=material.say("closing", subject=subject, addressees=", ".join(a.text for a in plan.addressees)),
+        recipients=recipient_lines(material),
+        signer_lines=plan.signer.lines,
+        signer_name=plan.signer.name,
+        annexes=build_annexes(material, attached_to=dated(material, "attached_to")),
+        figures=material.book.figures(),
+        provenance=provenance,
+        data=report_data(material),
+        file_stem=file_stem(plan, period, provenance.revision_no),
+    )

@@ -1,0 +1,76 @@
+"""The parts of the report around its body: head, addressees, legal bases, recipients, file name."""
+
+import hashlib
+
+from thidua.calendar.due import last_admissible_day
+from thidua.plan.model import Period, Plan
+from thidua.report.material import Material
+from thidua.report.phrases import blank_spaces
+from thidua.text.dates import format_blank_day
+from thidua.text.normalise import comparison_key
+
+LONGEST_STEM = 37
+BLANK_NUMBER = "\u00a0" * 8
+_CLOSING_MARKS = " .;,"
+
+
+def via_line(material: Material) -> str | None:
+    """'(qua Ban Thi đua - Khen thưởng thành phố).', whether or not the plan's text has the 'qua'."""
+    via = material.plan.via
+    return material.say("via", text=via.strip().removeprefix("qua ").rstrip(_CLOSING_MARKS)) if via else None
+
+
+def dated(material: Material, key: str) -> str:
+    """A phrase with blanks for the number and the day; the month is that of the report's due date."""
+    day = last_admissible_day(material.period.report_due) or material.period.end
+    return material.say(key, blank=BLANK_NUMBER, blank_day=blank_spaces(format_blank_day(day)))
+
+
+def addressee_lines(material: Material) -> tuple[str, ...]:
+    """One addressee beside 'Kính gửi:', several on a line each (NĐ 30/2020/NĐ-CP, Phụ lục I, II.9.b)."""
+    texts = [addressee.text.rstrip(_CLOSING_MARKS) for addressee in material.plan.addressees]
+    if len(texts) == 1 and not material.plan.via:
+        return (material.say("addressee_only", text=texts[0]),)
+    last = len(texts) - 1
+    is_closed_by_via = material.plan.via is not None
+    return tuple(
+        material.say("addressee", text=text, is_last=place == last and not is_closed_by_via)
+        for place, text in enumerate(texts)
+    )
+
+
+def basis_lines(material: Material) -> tuple[str, ...]:
+    """Each căn cứ on its line: ';' after each, '.' after the last."""
+    texts = [basis.text.rstrip(_CLOSING_MARKS) for basis in material.plan.legal_bases]
+    last = len(texts) - 1
+    return tuple(material.say("basis", text=text, is_last=place == last) for place, text in enumerate(texts))
+
+
+def opening(material: Material, subject: str) -> str:
+    """What follows; in a replacement, also that it replaces the former report (NĐ 30/2020/NĐ-CP, Điều 18.3)."""
+    sentence = material.say("opening", subject=subject)
+    revision_no = material.provenance.revision_no
+    return f"{material.say('replacement', revision_no=revision_no)} {sentence}" if revision_no else sentence
+
+
+def recipient_lines(material: Material) -> tuple[str, ...]:
+    """'Như trên' first and 'Lưu' last, whether or not the plan lists them."""
+    own = {"như trên", "lưu"}
+    texts = [recipient.text.lstrip("- ").rstrip(_CLOSING_MARKS) for recipient in material.plan.recipients]
+    listed = [text for text in texts if comparison_key(text).split(":")[0] not in own]
+    return (
+        material.say("recipient_same"),
+        *(material.say("recipient", text=text) for text in listed),
+        material.say("recipient_archive"),
+    )
+
+
+def file_stem(plan: Plan, period: Period, revision_no: int) -> str:
+    """'bc-kien-an-2025-y', '-r1' for the first replacement; a very long plan id is cut and made unique by its hash."""
+    name = plan.id.removesuffix(f"-{plan.year}")
+    tail = f"-{period.id.lower()}" + (f"-r{revision_no}" if revision_no else "")
+    longest = LONGEST_STEM - len("bc-") - len(tail)
+    if len(name) > longest:
+        mark = hashlib.sha256(plan.id.encode()).hexdigest()[:6]
+        name = f"{name[: longest - 7].rstrip('-')}-{mark}"
+    return f"bc-{name}{tail}"

@@ -1,0 +1,107 @@
+"""What a report is composed from, joined once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from thidua.errors import OperatorError
+from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Flow, Level, Period, Plan, Unit
+from thidua.report.book import FigureBook
+from thidua.report.figures import PeriodFigures, UnitStatus
+from thidua.report.model import Provenance
+from thidua.report.phrases import Phrases
+from thidua.text.dates import format_short_day
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ALL_LEVELS: tuple[Level, ...] = ("central", "city", "commune", "unit")
+REPORTED_STATES = frozenset({"REPORTED", "CONFIRMED_ZERO", "LATE"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """annexes: key -> 'Phụ lục I', for the annexes that this report has. joined: what `joined_once` has made."""
+
+    plan: Plan
+    period: Period
+    catalogue: Catalogue
+    figures: PeriodFigures
+    provenance: Provenance
+    phrases: Phrases
+    annexes: Mapping[str, str] = field(default_factory=dict)
+    book: FigureBook = field(default_factory=FigureBook)
+    joined: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
+
+    def say(self, key: str, **values: Any) -> str:
+        """A sentence of `templates/phrases.yaml`; `_common` is always known to it."""
+        return self.phrases.say(key, **self._common, **values)
+
+    def fill(self, source: str, **values: Any) -> str:
+        return self.phrases.fill(source, **self._common, **values)
+
+    @cached_property
+    def _common(self) -> dict[str, Any]:
+        issuer = self.phrases.say("issuer", plan=self.plan)
+        return {
+            "plan": self.plan,
+            "period": self.period,
+            "issuer": issuer,
+            "annexes": self.annexes,
+            "data_as_of": format_short_day(self.period.data_as_of),
+        }
+
+    @cached_property
+    def flow(self) -> Flow:
+        """The flow by which the commune reports to the city."""
+        return next(flow for flow in self.plan.flows if flow.id == self.period.report_flow)
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Launching levels of the movements that this report speaks of."""
+        return self.flow.movement_levels or ALL_LEVELS
+
+    @cached_property
+    def unit_order(self) -> dict[str, int]:
+        return {unit.id: position for position, unit in enumerate(self.plan.units)}
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        return {unit.id: unit for unit in self.plan.units}
+
+    @cached_property
+    def statuses(self) -> tuple[UnitStatus, ...]:
+        """Obligations in the order of the plan; OperatorError where the plan no longer knows the unit."""
+        unknown = sorted({o.unit_id for o in self.figures.obligations} - self.units.keys())
+        if unknown:
+            raise stale_snapshot(f"đơn vị {', '.join(unknown)}")
+        return tuple(sorted(self.figures.obligations, key=lambda o: self.unit_order[o.unit_id]))
+
+    @cached_property
+    def absent_units(self) -> frozenset[str]:
+        """Units that owe a report and have none that was accepted."""
+        return frozenset(o.unit_id for o in self.statuses if o.state in {"MISSING", "REJECTED"})
+
+
+def joined_once(make: Callable[Concatenate[Material, P], T]) -> Callable[Concatenate[Material, P], T]:
+    """For a function whose result depends on plan and figures alone: body and annexes share one result."""
+
+    @wraps(make)
+    def find(material: Material, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (make.__qualname__, *args, *kwargs.items())
+        if key not in material.joined:
+            material.joined[key] = make(material, *args, **kwargs)
+        found: T = material.joined[key]
+        return found
+
+    return find
+
+
+def stale_snapshot(what: str) -> OperatorError:
+    """The figures were made under another version of the plan."""
+    return OperatorError(
+        f"Bộ số liệu tổng hợp và tệp kế hoạch không khớp nhau: {what}.",
+        remedy="Tổng hợp lại kỳ báo cáo với tệp kế hoạch hiện hành rồi lập lại báo cáo.",
+    )

@@ -1,0 +1,61 @@
+"""Paragraphs about targets: the commune's and those that units registered themselves."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from thidua.report.figures import VerdictCode
+from thidua.report.material import Material
+from thidua.report.model import Paragraph, body_paragraph
+from thidua.report.phrases import OutlineNode, lower_first
+from thidua.report.target_words import target_sentence
+from thidua.report.targets import TargetLine, target_lines
+
+VERDICTS: tuple[VerdictCode, ...] = ("EXCEEDED", "MET", "NOT_MET", "INSUFFICIENT_DATA", "NOT_SCORED")
+
+
+def target_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
+    """How many targets were met, then one sentence per target; what units registered; why there is no comparison."""
+    lines = target_lines(material)
+    if lines:
+        yield body_paragraph(_targets_summary(material, lines))
+        for line in lines:
+            yield Paragraph(kind="bullet", text=target_sentence(material, line))
+        if material.period.comparison:
+            yield body_paragraph(material.say("targets_no_comparison", reason=material.period.comparison))
+    else:
+        yield body_paragraph(material.say("targets_none"))
+    yield from _registered_paragraphs(material, is_alone=not lines)
+
+
+def _registered_paragraphs(material: Material, *, is_alone: bool) -> Iterator[Paragraph]:
+    registered = material.figures.registered
+    if registered:
+        units = len({fact.unit_id for fact in registered})
+        yield body_paragraph(
+            material.say(
+                "targets_registered",
+                units=material.book.number("registered:units", units).text,
+                count=material.book.number("registered:count", len(registered)).text,
+            )
+        )
+    elif is_alone:
+        yield body_paragraph(material.say("targets_registered_none"))
+
+
+def _targets_summary(material: Material, lines: tuple[TargetLine, ...]) -> str:
+    verdicts = Counter(line.verdict.verdict for line in lines)
+    parts = [
+        material.say(
+            "targets_count",
+            count=material.book.number(f"verdicts:{verdict}", verdicts[verdict]).text,
+            word=lower_first(material.phrases.word("verdict", verdict)),
+        )
+        for verdict in VERDICTS
+        if verdicts[verdict]
+    ]
+    return material.say(
+        "targets_summary",
+        total=material.book.number("verdicts:total", len(lines)).text,
+        parts=", ".join(parts),
+        is_estimate=any(line.verdict.measured_on == "estimate" for line in lines),
+    )

@@ -1,0 +1,50 @@
+"""A reader for the tests of the pool, run as a script: it does to itself what the file says.
+
+Files are plain text: an order ('ABORT', 'SLEEP', ...) and, after a space, a path for orders that need one.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from thidua.read.limits import Limits
+from thidua.read.model import RawSheet, RawWorkbook, Refusal
+from thidua.read.worker import serve
+
+
+def read(data: bytes, limits: Limits) -> RawWorkbook | Refusal:
+    order, _, argument = data.decode().partition(" ")
+    if order == "ABORT":
+        os.abort()
+    if order == "ABORT_ONCE" and not Path(argument).exists():
+        Path(argument).touch()
+        os.abort()
+    if order == "EXIT":
+        os._exit(0)
+    if order == "SLEEP":
+        time.sleep(60)
+    if order == "SPIN":
+        while True:
+            pass
+    if order == "MEMORY":
+        bytearray(limits.memory_bytes * 2)
+    if order == "WRITE":
+        Path(argument).write_bytes(bytes(2 << 20))
+    if order == "NOISE":
+        print("this is no answer")
+    if order == "ENVIRONMENT":
+        return _answer(*sorted(os.environ))
+    if order == "LONG":
+        return _answer("x" * (5 << 20))
+    return _answer(data.decode())
+
+
+def _answer(*names: str) -> RawWorkbook:
+    sheets = [RawSheet(name=name, hidden=False, first_row=1, first_column=1, rows=[]) for name in names]
+    return RawWorkbook(sheets=sheets, reader=str(os.getpid()))
+
+
+if __name__ == "__main__":
+    serve(Limits(**json.loads(sys.argv[1])), read)

@@ -1,0 +1,75 @@
+"""The Excel file: numbers are numbers, text is text, and it prints well."""
+
+from decimal import Decimal
+
+import pytest
+from openpyxl import Workbook
+
+from factories.files import workbook
+from factories.plans import make_plan
+from factories.reports import make_commendation, make_figures, make_registered, make_report, replace_rows
+from thidua.render.xlsx import HEADING_ROW, render_xlsx
+from thidua.report.model import Report
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    plan = make_plan()
+    figures = make_figures(plan, plan.period("2026-Y"))
+    return make_report(
+        totals=replace_rows(figures.totals, "target_id", "A04", actual=Decimal("0.15375")),
+        commendations=(make_commendation(),),
+        registered=(make_registered("CA", name="=1+1", explanation="@SUM(A1)", actual=Decimal("1805.5")),),
+    )
+
+
+@pytest.fixture(scope="module")
+def book(report: Report) -> Workbook:
+    return workbook(render_xlsx(report))
+
+
+def test_one_sheet_per_annex(report: Report, book: Workbook) -> None:
+    assert book.sheetnames == [annex.number for annex in report.annexes]
+
+
+def test_figures_are_exact_numbers_shown_as_printed(book: Workbook) -> None:
+    cell = book["Phụ lục I"].cell(HEADING_ROW + 3, 5)
+    assert (cell.value, cell.data_type, cell.number_format) == (0.15375, "n", "#,##0.00")
+    money = book["Phụ lục I"].cell(HEADING_ROW + 7, 5)
+    assert (money.value, money.number_format) == (330681, "#,##0")
+
+
+def test_goals_in_words_and_absent_figures_stay_text(book: Workbook) -> None:
+    sheet = book["Phụ lục I"]
+    assert (sheet.cell(HEADING_ROW + 3, 4).value, sheet.cell(HEADING_ROW + 3, 4).data_type) == ("Dưới 0,2", "s")
+    assert (sheet.cell(HEADING_ROW + 3, 9).value, sheet.cell(HEADING_ROW + 3, 9).data_type) == ("-", "s")
+
+
+def test_text_is_never_a_formula(book: Workbook) -> None:
+    sheet = book["Phụ lục II"]
+    name, note = sheet.cell(HEADING_ROW + 2, 2), sheet.cell(HEADING_ROW + 2, 7)
+    assert (name.value, name.data_type, name.quotePrefix) == ("=1+1", "s", True)
+    assert (note.value, note.data_type, note.quotePrefix) == ("@SUM(A1)", "s", True)
+    assert sheet.cell(HEADING_ROW + 2, 5).value == 1805.5
+
+
+def test_sheets_print_on_lying_a4_with_headings_on_every_page(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_headings_stay_in_sight(report: Report, book: Workbook) -> None:
+    for annex in report.annexes:
+        rows = 2 if any(column.group for column in annex.columns) else 1
+        assert book[annex.number].freeze_panes == f"A{HEADING_ROW + rows}"
+        assert book[annex.number].print_title_rows == f"${HEADING_ROW}:${HEADING_ROW + rows - 1}"
+
+
+def test_groups_of_columns_share_a_heading(book: Workbook) -> None:
+    sheet = book["Phụ lục I"]
+    merged = {str(area) for area in sheet.merged_cells.ranges}
+    assert {f"G{HEADING_ROW}:H{HEADING_ROW}", f"A{HEADING_ROW}:A{HEADING_ROW + 1}"} <= merged
+    assert sheet.cell(HEADING_ROW, 7).value == "So kế hoạch (%)"
+    assert sheet.cell(HEADING_ROW + 1, 8).value == "Ước cả năm"

@@ -1,0 +1,96 @@
+"""Head, addressees, legal bases, recipients and signature by NĐ 30/2020/NĐ-CP."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from factories.plans import ASSUMED, make_period, make_plan
+from factories.reports import make_report
+
+
+def text(value: str) -> dict[str, Any]:
+    return {"text": value, "basis": ASSUMED}
+
+
+def due(kind: str, anchor: date | None) -> dict[str, Any]:
+    return {"kind": kind, "anchor": anchor, "raw_text": "theo kế hoạch", "basis": ASSUMED}
+
+
+def test_titles_of_both_kinds_of_report() -> None:
+    assert make_report().subject == (
+        "Tổng kết công tác thi đua, khen thưởng năm 2026 và phương hướng nhiệm vụ năm 2027"
+    )
+    assert make_report(period_id="2026-H1").subject == (
+        "Sơ kết công tác thi đua, khen thưởng 6 tháng đầu năm 2026 và phương hướng nhiệm vụ 6 tháng cuối năm 2026"
+    )
+
+
+def test_headings_name_the_period_and_the_next_one() -> None:
+    titles = [section.heading.text for section in make_report(period_id="2026-H1").sections]
+    assert titles == [
+        "ĐẶC ĐIỂM TÌNH HÌNH",
+        "KẾT QUẢ CÔNG TÁC THI ĐUA, KHEN THƯỞNG 6 THÁNG ĐẦU NĂM 2026",
+        "ĐÁNH GIÁ CHUNG",
+        "PHƯƠNG HƯỚNG, NHIỆM VỤ 6 THÁNG CUỐI NĂM 2026",
+        "KIẾN NGHỊ, ĐỀ XUẤT",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "month"),
+    [
+        (due("before", date(2026, 12, 15)), "tháng 12 năm 2026"),
+        (due("before", date(2027, 1, 1)), "tháng 12 năm 2026"),
+        (due("by", date(2027, 1, 5)), "tháng 01 năm 2027"),
+        (due("within_quarter", date(2026, 4, 1)), "tháng 6 năm 2026"),
+        (due("as_regulated", None), "tháng 12 năm 2026"),
+    ],
+)
+def test_date_has_the_month_of_the_due_day_and_a_blank_day(rule: dict[str, Any], month: str) -> None:
+    plan = make_plan(periods=[make_period(report_due=rule)])
+    assert make_report(plan=plan).place_and_date == "Phường Mẫu, ngày" + "\u00a0" * 6 + month
+
+
+def test_one_addressee_stands_on_the_line_of_kinh_gui() -> None:
+    report = make_report()
+    assert (report.addressees, report.via) == (("Ủy ban nhân dân thành phố Hải Phòng.",), None)
+
+
+def test_several_addressees_stand_on_a_line_each() -> None:
+    plan = make_plan(addressees=[text("Ủy ban nhân dân thành phố;"), text("Hội đồng Thi đua - Khen thưởng thành phố")])
+    assert make_report(plan=plan).addressees == (
+        "- Ủy ban nhân dân thành phố;",
+        "- Hội đồng Thi đua - Khen thưởng thành phố.",
+    )
+
+
+@pytest.mark.parametrize("via", ["qua Ban Thi đua - Khen thưởng thành phố", "Ban Thi đua - Khen thưởng thành phố."])
+def test_through_whom_it_goes_closes_the_addressees(via: str) -> None:
+    report = make_report(plan=make_plan(via=via))
+    assert report.addressees == ("- Ủy ban nhân dân thành phố Hải Phòng;",)
+    assert report.via == "(qua Ban Thi đua - Khen thưởng thành phố)."
+
+
+def test_legal_bases_end_with_semicolons_and_a_full_stop() -> None:
+    plan = make_plan(legal_bases=[text("Căn cứ Luật A."), text("Căn cứ Chỉ thị B")])
+    assert make_report(plan=plan).bases == ("Căn cứ Luật A;", "Căn cứ Chỉ thị B.")
+
+
+def test_recipients_begin_with_the_addressees_and_end_with_the_archive() -> None:
+    names = ["- Như trên;", "Thường trực Đảng ủy;", "Lưu: VT, VHXXH."]
+    plan = make_plan(recipients=[text(name) for name in names])
+    assert make_report(plan=plan).recipients == ("- Như trên;", "- Thường trực Đảng ủy;", "- Lưu: VT, VHXH.")
+
+
+def test_closing_ends_as_official_texts_do() -> None:
+    closing = make_report().closing
+    assert closing.startswith("Trên đây là Báo cáo tổng kết công tác thi đua, khen thưởng năm 2026")
+    assert closing.endswith("./.")
+
+
+def test_a_replacement_says_so() -> None:
+    assert "thay thế" not in make_report().opening
+    assert make_report(provenance={"revision_no": 2}).opening.startswith(
+        "Báo cáo này thay thế báo cáo cùng nội dung đã gửi trước đó (bản thay thế lần 2). Ủy ban nhân dân phường Mẫu"
+    )
