@@ -120,7 +120,7 @@ def many_empty_cells(rows: int, columns: int) -> str:
 
 def prefixed_cells(count: int) -> bytes:
     """Cells of another prefix and without addresses, in numbers that do not pack too well."""
-    cells = "".join(f'<x:c s="{n * 7919 % 99991}"/>' for n in range(count))
+    cells = "".join(f'<x:c s="{n * 7919 % 9973}"/>' for n in range(count))
     return f'<x:worksheet xmlns:x="{_MAIN}"><x:sheetData><x:row>{cells}</x:row></x:sheetData></x:worksheet>'.encode()
 
 

@@ -1,0 +1,60 @@
+-- What is known of every unit of the plan at an instant: its accepted submissions, its refused files, its warnings.
+-- Only what was recorded up to :known_at counts, so that the figures of a past day can be made again. A unit that
+-- owes no report for the period adds nothing.
+with
+plan as (
+    select plan_id, plan_version_id
+    from plan_version
+    where plan_version_id = :plan_version_id
+),
+newest as (
+    select submission.*
+    from plan
+    cross join lateral submission_known_at(plan.plan_id, :period_id, :known_at) as submission
+),
+earliest as (
+    -- Kept for ever: a correction never makes an on-time unit late, and a late version never hides an early one.
+    select submission.unit_id, min(submission.received_at) as received_at
+    from plan
+    join submission using (plan_id)
+    where submission.period_id = :period_id and submission.recorded_at <= :known_at
+    group by submission.unit_id
+),
+last_state as (
+    select distinct on (receipt_state.receipt_id) receipt_state.unit_id, receipt_state.state
+    from plan
+    join receipt_state using (plan_id)
+    where receipt_state.period_id = :period_id and receipt_state.recorded_at <= :known_at
+    order by receipt_state.receipt_id, receipt_state.receipt_state_id desc
+),
+refused as (
+    select distinct unit_id
+    from last_state
+    where state in ('REJECTED', 'QUARANTINED')
+)
+select
+    unit.unit_id,
+    obligation.unit_id is not null as is_required,
+    obligation.legal_last_instant,
+    newest.submission_id,
+    newest.version_no,
+    newest.content_sha256,
+    newest.is_confirmed_nil,
+    newest.received_at,
+    earliest.received_at as first_received_at,
+    (
+        select count(*)
+        from finding
+        where finding.receipt_id = newest.receipt_id and finding.recorded_at <= :known_at
+    ) as warning_count,
+    obligation.unit_id is not null and refused.unit_id is not null as is_refused
+from plan
+join plan_unit as unit using (plan_version_id)
+left join plan_obligation as obligation
+    on obligation.plan_version_id = unit.plan_version_id
+    and obligation.period_id = :period_id
+    and obligation.unit_id = unit.unit_id
+left join newest on newest.unit_id = obligation.unit_id
+left join earliest on earliest.unit_id = obligation.unit_id
+left join refused on refused.unit_id = obligation.unit_id
+order by unit.unit_id collate "C"

@@ -1,0 +1,136 @@
+"""Completeness and timeliness: what a unit sent, and when, in; its state out."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from factories.warehouse import (
+    DUE,
+    IN_TIME,
+    KNOWN_AT,
+    RECORDED,
+    TOO_LATE,
+    Row,
+    add_plan,
+    add_receipt,
+    add_state,
+    add_submission,
+    aggregate,
+    read_row,
+)
+
+
+def status(connection: sa.Connection, version: int, unit_id: str = "U1", **when: Any) -> Row:
+    snapshot_id = aggregate(connection, version, **when).snapshot_id
+    return read_row(connection, "obligation_status", snapshot_id=snapshot_id, unit_id=unit_id)
+
+
+def test_reported_in_time(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1", warnings=2)
+    row = status(connection, version)
+    assert (row["state"], row["version_no"], row["warning_count"]) == ("REPORTED", 1, 2)
+    assert (row["first_received_at"], row["accepted_received_at"]) == (IN_TIME, IN_TIME)
+    assert (row["is_first_on_time"], row["is_accepted_on_time"]) == (True, True)
+
+
+def test_signed_nil_is_a_report(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1", is_confirmed_nil=True)
+    assert status(connection, version)["state"] == "CONFIRMED_ZERO"
+
+
+def test_nothing_came(connection: sa.Connection) -> None:
+    row = status(connection, add_plan(connection))
+    assert (row["state"], row["version_no"], row["is_first_on_time"]) == ("MISSING", None, None)
+
+
+@pytest.mark.parametrize(("received_at", "state", "is_on_time"), [(DUE, "REPORTED", True), (TOO_LATE, "LATE", False)])
+def test_day_of_the_deadline_is_excluded(
+    connection: sa.Connection, received_at: datetime, state: str, is_on_time: bool
+) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1", received_at=received_at)
+    row = status(connection, version)
+    assert (row["state"], row["is_first_on_time"]) == (state, is_on_time)
+
+
+def test_correction_never_makes_a_unit_late(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1", version_no=1)
+    add_submission(connection, "U1", version_no=2, received_at=TOO_LATE)
+    row = status(connection, version)
+    assert (row["state"], row["version_no"]) == ("REPORTED", 2)
+    assert (row["is_first_on_time"], row["is_accepted_on_time"]) == (True, False)
+    assert (row["first_received_at"], row["accepted_received_at"]) == (IN_TIME, TOO_LATE)
+
+
+def test_earlier_receipt_counts_from_the_instant_it_was_recorded(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1", received_at=TOO_LATE)
+    add_submission(connection, "U1", version_no=2, received_at=IN_TIME, recorded_at=KNOWN_AT)
+    assert status(connection, version, known_at=RECORDED)["state"] == "LATE"
+    assert status(connection, version, known_at=KNOWN_AT)["state"] == "REPORTED"
+
+
+def test_late_nil_is_late(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1", is_confirmed_nil=True, received_at=TOO_LATE)
+    assert status(connection, version)["state"] == "LATE"
+
+
+def test_without_a_date_nobody_is_late(connection: sa.Connection) -> None:
+    version = add_plan(connection, due=None)
+    add_submission(connection, "U1", received_at=TOO_LATE)
+    row = status(connection, version)
+    assert (row["state"], row["is_first_on_time"], row["is_accepted_on_time"]) == ("REPORTED", None, None)
+
+
+@pytest.mark.parametrize("state", ["REJECTED", "QUARANTINED"])
+def test_refused_file_is_told_from_no_file(connection: sa.Connection, state: str) -> None:
+    version = add_plan(connection)
+    receipt_id = add_receipt(connection)
+    add_state(connection, receipt_id=receipt_id, unit_id="U1", state="READ")
+    add_state(connection, receipt_id=receipt_id, unit_id="U1", state=state)
+    assert status(connection, version)["state"] == "REJECTED"
+    assert status(connection, version, "U2")["state"] == "MISSING"
+
+
+def test_refused_correction_never_replaces_an_accepted_version(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1")
+    add_state(connection, receipt_id=add_receipt(connection), unit_id="U1")
+    row = status(connection, version)
+    assert (row["state"], row["version_no"]) == ("REPORTED", 1)
+
+
+def test_file_that_is_still_being_checked_is_not_refused(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_state(connection, receipt_id=add_receipt(connection), unit_id="U1", state="ACCEPTED")
+    assert status(connection, version)["state"] == "MISSING"
+
+
+def test_refusal_counts_from_the_instant_it_was_recorded(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_state(connection, receipt_id=add_receipt(connection), unit_id="U1", recorded_at=KNOWN_AT)
+    assert status(connection, version, known_at=RECORDED)["state"] == "MISSING"
+    assert status(connection, version, known_at=KNOWN_AT)["state"] == "REJECTED"
+
+
+def test_unit_that_owes_nothing_adds_nothing(connection: sa.Connection) -> None:
+    version = add_plan(connection, owed=["U1", "U2"])
+    submission_id = add_submission(connection, "U3")
+    row = status(connection, version, "U3")
+    assert (row["state"], row["version_no"], row["first_received_at"]) == ("NOT_REQUIRED", None, None)
+    used = connection.execute(sa.text("select submission_id from snapshot_input")).scalars().all()
+    assert submission_id not in used
+
+
+def test_report_of_another_period_does_not_count(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1", period_id="2026-H1")
+    add_submission(connection, "U2", plan_id="xa-khac-2026")
+    assert status(connection, version, "U1")["state"] == "MISSING"
+    assert status(connection, version, "U2")["state"] == "MISSING"
