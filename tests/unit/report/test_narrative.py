@@ -80,7 +80,7 @@ def test_more_units_than_fit_are_counted() -> None:
     plan = make_plan(units=units, targets=[])
     report = make_report(plan=plan, narrative=tuple(fact(unit["id"], "Thiếu kinh phí") for unit in units))
     (text,) = section_texts(report, "Khó khăn, vướng mắc")
-    assert text.endswith("Tổ dân phố số 8 và 12 đơn vị khác).")
+    assert text.endswith("Tổ dân phố số 4 và 16 đơn vị khác).")
 
 
 def test_a_section_without_texts_gets_the_official_sentence() -> None:
