@@ -6,8 +6,9 @@ import zipfile
 import zlib
 from collections.abc import Callable
 
-from factories.workbooks import make_workbook, parts_of, replace_parts
 from openpyxl.utils import get_column_letter
+
+from factories.workbooks import make_workbook, parts_of, replace_parts
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET = "xl/worksheets/sheet2.xml"
@@ -162,13 +163,13 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "password-on-member": (encrypted_member, "ENCRYPTED"),
     "xls": (old_xls, "NOT_XLSX"),
     "html": (lambda: b"\xef\xbb\xbf <HTML><body><table><tr><td>1</td></tr></table></body></html>", "NOT_XLSX"),
-    "csv": (lambda: "STT;Chỉ tiêu;Thực hiện\n1;Hộ nghèo;0,2\n".encode(), "NOT_XLSX"),
+    "csv": ("STT;Chỉ tiêu;Thực hiện\n1;Hộ nghèo;0,2\n".encode, "NOT_XLSX"),
     "pdf": (lambda: b"%PDF-1.7\n", "NOT_XLSX"),
     "ods": (lambda: zip_of(("mimetype", b"application/vnd.oasis"), ("content.xml", b"<a/>")), "NOT_XLSX"),
     "xlsb": (lambda: zip_of(("[Content_Types].xml", b"<Types/>"), ("xl/workbook.bin", b"\x83")), "NOT_XLSX"),
     "docx": (lambda: zip_of(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<a/>")), "NOT_XLSX"),
     "other-zip": (lambda: zip_of(("bao-cao.txt", b"x")), "NOT_XLSX"),
-    "empty-zip": (lambda: zip_of(), "NOT_XLSX"),
+    "empty-zip": (zip_of, "NOT_XLSX"),
     "bytes": (lambda: bytes(range(256)) * 4, "NOT_XLSX"),
     "cut-off": (lambda: make_workbook()[:-900], "ZIP_DAMAGED"),
     "head-only": (lambda: b"PK\x03\x04" + bytes(60), "ZIP_DAMAGED"),

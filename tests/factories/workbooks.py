@@ -7,9 +7,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from openpyxl import Workbook, load_workbook
+
 from factories.catalogues import make_catalogue
 from factories.plans import make_plan
-from openpyxl import Workbook, load_workbook
 from thidua.forms.edition import Edition
 from thidua.forms.fill import Filling, Row, fill_form
 from thidua.forms.load import CURRENT_EDITION, load_edition

@@ -1,0 +1,147 @@
+"""A form edition: one declaration that drives the workbook, the reader and the rules.
+
+Editions are YAML files in `include/forms/`, named after their id; old ones stay readable for ever.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from thidua.plan.model import Model
+
+SheetKey = Literal["indicators", "registered", "movements", "commendations", "models", "narrative"]
+
+ColumnKind = Literal[
+    "code",  # identifies a fixed row; locked, must be unchanged
+    "text",  # one line
+    "long_text",  # several lines
+    "integer",  # whole number; '1.805' is 1805
+    "decimal",  # '0,67'; as many digits as the row's indicator has
+    "choice",  # one of a list
+    "label",  # locked text that is not read (STT, name of the indicator, unit of measure, plan)
+]
+
+
+class InfoField(Model):
+    """One field of the sheet 'Thông tin': stamped by us (locked) or filled in by the unit."""
+
+    key: str
+    cell: Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9]{1,3}$")]
+    label: str
+    kind: Literal["text", "date", "tick"]
+    stamped: bool
+    required: bool = False
+    note: str | None = None
+
+
+class Column(Model):
+    """One column of a table. `choices` names a list of the edition or of the plan.
+
+    is_open: the list only proposes, another text may be written. in_unit: the figure is in the row's own unit of
+    measure, so that '95%' is 95 where that unit is a percentage.
+    """
+
+    key: str
+    letter: Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")]
+    heading: str
+    kind: ColumnKind
+    width: float
+    choices: str | None = None
+    is_open: bool = False
+    in_unit: bool = False
+    max_length: int | None = None
+    note: str | None = None
+
+
+class TableSheet(Model):
+    """One table sheet. fixed_rows: the rows are given by us (indicators, narrative); otherwise the unit adds rows
+    from `first_row` on, `max_rows` at the most."""
+
+    key: SheetKey
+    name: Annotated[str, Field(max_length=31)]
+    title: str
+    guide: str
+    heading_row: int
+    first_row: int
+    max_rows: int
+    fixed_rows: bool
+    columns: tuple[Column, ...]
+
+    def column(self, key: str) -> Column:
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+    def cell(self, key: str, row_no: int) -> str:
+        """The address Excel shows for a column key and a row: `cell('actual', 12) == 'H12'`."""
+        return f"{self.column(key).letter}{row_no}"
+
+
+class NarrativeSection(Model):
+    """A fixed row of the narrative sheet."""
+
+    id: str
+    label: str
+    hint: str
+    required: bool = False
+
+
+class ErrorMessage(Model):
+    """What Excel says when a cell is given what it cannot take."""
+
+    title: Annotated[str, Field(max_length=32)]
+    text: Annotated[str, Field(max_length=255)]
+
+
+class FormTexts(Model):
+    """Sentences of the workbook that belong to no single field. Words in braces are filled in."""
+
+    subtitle: str
+    stamped_heading: str
+    filled_heading: str
+    guide_heading: str
+    lists_guide: str
+    sheet_line: str
+    no_targets: str
+    required_mark: str
+    footer: str
+    choose: str
+    not_a_number: ErrorMessage
+    not_whole: ErrorMessage
+    not_a_choice: ErrorMessage
+    not_a_date: ErrorMessage
+    too_long: ErrorMessage
+
+
+class Edition(Model):
+    """Everything about one edition of the form.
+
+    lists_name: the locked sheet with what the drop-down lists offer; it is expected in every workbook and never read.
+    goals: how a target's goal is printed in 'Kế hoạch năm', by kind of goal. lists['levels']: central, city, commune,
+    unit, in this order.
+    """
+
+    id: Annotated[str, Field(pattern=r"^20[0-9]{2}\.[0-9]+$")]
+    title: str
+    info_name: str
+    lists_name: str
+    info: tuple[InfoField, ...]
+    info_guide: tuple[str, ...]
+    texts: FormTexts
+    goals: dict[str, str]
+    sheets: tuple[TableSheet, ...]
+    lists: dict[str, tuple[str, ...]]
+    narrative: tuple[NarrativeSection, ...]
+
+    def sheet(self, key: str) -> TableSheet:
+        for sheet in self.sheets:
+            if sheet.key == key:
+                return sheet
+        raise KeyError(key)
+
+    def info_field(self, key: str) -> InfoField:
+        for info in self.info:
+            if info.key == key:
+                return info
+        raise KeyError(key)

@@ -1,0 +1,125 @@
+"""One stamped workbook for each unit. The same plan, period and unit give the same bytes.
+
+What all units share is drawn once, the sheet of indicators once for all units that answer for the same targets; only
+the stamped cells differ. So a commune's forms take a few milliseconds each.
+"""
+
+import io
+import zipfile
+from datetime import datetime, time
+
+from openpyxl import Workbook
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from thidua.forms.cells import let_rows_grow, set_cells, slim_xml
+from thidua.forms.choices import choice_lists
+from thidua.forms.edition import Edition
+from thidua.forms.layout import SHEET_LINE, sheet_names
+from thidua.forms.material import Material
+from thidua.forms.pack import pack_parts, sheet_path
+from thidua.forms.pages import draw_info, draw_lists
+from thidua.forms.rules import Lists
+from thidua.forms.styles import register_styles
+from thidua.forms.tables import draw_indicators, draw_narrative, draw_table
+from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Period, Plan, Unit
+
+
+class FormMaker:
+    """Makes the forms of one plan and period."""
+
+    def __init__(self, *, plan: Plan, period: Period, edition: Edition, catalogue: Catalogue) -> None:
+        self.plan = plan
+        self.period = period
+        self.edition = edition
+        choices = choice_lists(edition=edition, plan=plan, catalogue=catalogue)
+        self._material = Material(plan=plan, edition=edition, catalogue=catalogue, choices=choices)
+        self._reporters = {t.id: {u.id for u in plan.reporters_of(t, period)} for t in plan.targets}
+        self._book, self._lists = self._draw()
+        self._shared = self._save()
+        self._indicators: dict[tuple[str, ...], bytes] = {}
+
+    def parts(self, unit: Unit) -> dict[str, bytes]:
+        """The parts of the unit's workbook by path, stamped and not yet packed."""
+        parts = dict(self._shared)
+        tables = {sheet.key: sheet_path(number) for number, sheet in enumerate(self.edition.sheets, 2)}
+        parts[tables["indicators"]] = self._indicator_sheet(unit)
+        parts[sheet_path(1)] = set_cells(parts[sheet_path(1)], self._stamps(unit))
+        line = self.edition.texts.sheet_line.format(unit=unit.name, period=self.period.label)
+        for path in tables.values():
+            parts[path] = set_cells(parts[path], {SHEET_LINE: line})
+        return parts
+
+    def make(self, unit: Unit) -> bytes:
+        """The unit's workbook."""
+        return pack_parts(self.parts(unit))
+
+    def _stamps(self, unit: Unit) -> dict[str, str]:
+        stamps = {
+            "plan_id": self.plan.id,
+            "period_id": self.period.id,
+            "unit_id": unit.id,
+            "edition": self.edition.id,
+            "commune": self.plan.commune,
+            "unit_name": unit.name,
+            "period_label": self.period.label,
+            "due": self.period.unit_due.raw_text,
+        }
+        return {field.cell: stamps[field.key] for field in self.edition.info if field.stamped}
+
+    def _draw(self) -> tuple[Workbook, Lists]:
+        """All sheets; the indicators are left empty here."""
+        book = Workbook()
+        book.remove(book.active)
+        register_styles(book)
+        pages = {name: book.create_sheet(name) for name in sheet_names(self.edition)}
+        lists = draw_lists(pages[self.edition.lists_name], self._material)
+        draw_info(pages[self.edition.info_name], self._material, lists)
+        for sheet in self.edition.sheets:
+            page = pages[sheet.name]
+            if sheet.key == "indicators":
+                draw_indicators(page, sheet, self._material, lists, targets=[])
+            elif sheet.key == "narrative":
+                draw_narrative(page, sheet, self._material)
+            else:
+                draw_table(page, sheet, self._material, lists)
+        return book, lists
+
+    def _indicator_sheet(self, unit: Unit) -> bytes:
+        targets = [t for t in self.plan.targets if unit.id in self._reporters[t.id]]
+        key = tuple(t.id for t in targets)
+        if key not in self._indicators:
+            sheet = self.edition.sheet("indicators")
+            page = self._book.create_sheet("drawing")
+            draw_indicators(page, sheet, self._material, self._lists, targets)
+            # Styles are numbers into the shared part: nothing may be used here that no shared sheet uses.
+            self._indicators[key] = let_rows_grow(slim_xml(_sheet_xml(page)), sheet.first_row)
+            self._book.remove(page)
+        return self._indicators[key]
+
+    def _save(self) -> dict[str, bytes]:
+        """openpyxl would write the time of day into the file; a form is dated by the day its period opens."""
+        book = self._book
+        opened = datetime.combine(self.period.opens, time(0))
+        book.properties.created = book.properties.modified = opened
+        book.properties.creator = self.plan.commune
+        book.properties.title = self.edition.title
+        book.calculation.fullCalcOnLoad = False
+        target = io.BytesIO()
+        ExcelWriter(book, zipfile.ZipFile(target, "w")).save()
+        with zipfile.ZipFile(target) as archive:
+            # The list of contents first, where programs that tell a file's kind by its beginning look for it.
+            names = sorted(archive.namelist(), key=lambda name: name != "[Content_Types].xml")
+            parts = {name: slim_xml(archive.read(name)) for name in names}
+        for number, sheet in enumerate(self.edition.sheets, 2):
+            parts[sheet_path(number)] = let_rows_grow(parts[sheet_path(number)], sheet.first_row)
+        return parts
+
+
+def _sheet_xml(page: Worksheet) -> bytes:
+    target = io.BytesIO()
+    writer = WorksheetWriter(page, target)
+    writer.write()
+    return target.getvalue()

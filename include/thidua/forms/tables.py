@@ -1,0 +1,93 @@
+"""The table sheets of a workbook: indicators, narrative, and the tables to which the unit adds rows."""
+
+from collections.abc import Sequence
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from thidua.forms.edition import Edition, NarrativeSection, TableSheet
+from thidua.forms.frame import draw_cell, draw_head, fit_row, raise_row
+from thidua.forms.goals import goal_text, target_text
+from thidua.forms.layout import last_row
+from thidua.forms.material import Material
+from thidua.forms.rules import Lists, restrict_column, show_fractions
+from thidua.plan.catalogue import Indicator
+from thidua.plan.model import Target
+
+INDICATOR_LINES, NARRATIVE_LINES = 1.3, 3
+_RATIO_KEYS = frozenset({"numerator", "denominator", "estimate_numerator", "estimate_denominator"})
+_NUMBER_KEYS = _RATIO_KEYS | {"actual", "estimate", "same_period"}
+
+
+def draw_indicators(
+    page: Worksheet, sheet: TableSheet, material: Material, lists: Lists, targets: Sequence[Target]
+) -> None:
+    """One row for each target that the unit answers for."""
+    guide = sheet.guide if targets else material.edition.texts.no_targets
+    draw_head(page, sheet, material.edition, guide)
+    for number, target in enumerate(targets):
+        row_no = sheet.first_row + number
+        indicator = material.catalogue.indicators[target.indicator]
+        labels = {
+            "order": str(number + 1),
+            "target_id": target.id,
+            "name": target_text(target, plan=material.plan, catalogue=material.catalogue),
+            "unit_of_measure": target.unit_of_measure,
+            "planned": goal_text(target.goal, material.edition),
+        }
+        for column in sheet.columns:
+            is_closed = not is_entered(column.key, indicator, target)
+            draw_cell(page, sheet, column, row_no, labels.get(column.key), is_closed=is_closed)
+        fit_row(page, sheet, row_no, labels)
+        raise_row(page, row_no, INDICATOR_LINES)
+    if targets:
+        _restrict(page, sheet, material, lists, rows=len(targets))
+
+
+def is_entered(key: str, indicator: Indicator, target: Target) -> bool:
+    """Whether a unit enters anything in this column for such an indicator."""
+    is_status = indicator.measure == "status" or target.goal.kind in {"milestone", "qualitative"}
+    if key == "status":
+        return is_status
+    if key in _RATIO_KEYS:
+        return indicator.measure == "ratio" and not is_status
+    return not (is_status and key in _NUMBER_KEYS)
+
+
+def draw_narrative(page: Worksheet, sheet: TableSheet, material: Material) -> None:
+    """One row for each section; a section's hint is the prompt of its cell."""
+    edition = material.edition
+    draw_head(page, sheet, edition, sheet.guide)
+    for number, section in enumerate(edition.narrative):
+        row_no = sheet.first_row + number
+        label = _section_label(section, edition)
+        labels = {"order": str(number + 1), "section": section.id, "label": label}
+        for column in sheet.columns:
+            draw_cell(page, sheet, column, row_no, labels.get(column.key))
+        fit_row(page, sheet, row_no, labels)
+        raise_row(page, row_no, NARRATIVE_LINES)
+        text = sheet.column("text")
+        restrict_column(page, text, cells=sheet.cell("text", row_no), edition=edition, lists={}, hint=section.hint)
+
+
+def _section_label(section: NarrativeSection, edition: Edition) -> str:
+    mark = edition.texts.required_mark if section.required else ""
+    return f"{section.label}{mark}\n({section.hint})"
+
+
+def draw_table(page: Worksheet, sheet: TableSheet, material: Material, lists: Lists) -> None:
+    """An empty table of `max_rows` rows."""
+    draw_head(page, sheet, material.edition, sheet.guide)
+    for row_no in range(sheet.first_row, last_row(sheet) + 1):
+        for column in sheet.columns:
+            order = str(row_no - sheet.first_row + 1) if column.key == "order" else None
+            draw_cell(page, sheet, column, row_no, order)
+    _restrict(page, sheet, material, lists, rows=sheet.max_rows)
+
+
+def _restrict(page: Worksheet, sheet: TableSheet, material: Material, lists: Lists, *, rows: int) -> None:
+    for column in sheet.columns:
+        first = sheet.cell(column.key, sheet.first_row)
+        cells = f"{first}:{sheet.cell(column.key, sheet.first_row + rows - 1)}"
+        restrict_column(page, column, cells=cells, edition=material.edition, lists=lists)
+        if column.kind == "decimal":
+            show_fractions(page, cells=cells, first=first)

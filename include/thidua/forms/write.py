@@ -1,0 +1,33 @@
+"""The forms of a plan's units, as files."""
+
+from pathlib import Path
+
+from thidua.forms.edition import Edition
+from thidua.forms.load import CURRENT_EDITION, load_edition
+from thidua.forms.maker import FormMaker
+from thidua.plan.catalogue import Catalogue
+from thidua.plan.catalogue_load import load_catalogue
+from thidua.plan.model import Period, Plan, Unit
+
+
+def write_form(*, plan: Plan, period: Period, unit: Unit, edition: Edition, catalogue: Catalogue, target: Path) -> None:
+    """One unit's form. For many units of one plan use `write_forms`, which draws once for all."""
+    maker = FormMaker(plan=plan, period=period, edition=edition, catalogue=catalogue)
+    target.write_bytes(maker.make(unit))
+
+
+def write_forms(*, plan: Plan, period: Period, folder: Path) -> list[Path]:
+    """A form in the current edition for every unit that owes a report; paths in order of the plan's units."""
+    folder.mkdir(parents=True, exist_ok=True)
+    maker = FormMaker(plan=plan, period=period, edition=load_edition(CURRENT_EDITION), catalogue=load_catalogue())
+    written = []
+    for unit in plan.units_of(period):
+        path = folder / form_name(plan=plan, period=period, unit=unit)
+        path.write_bytes(maker.make(unit))
+        written.append(path)
+    return written
+
+
+def form_name(*, plan: Plan, period: Period, unit: Unit) -> str:
+    """'chu-van-an-2026__2026-H1__P-VHXH.xlsx'."""
+    return f"{plan.id}__{period.id}__{unit.id}.xlsx"

@@ -1,0 +1,95 @@
+"""The sheet 'Thông tin': what was stamped, and what the unit wrote beside it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from thidua.forms.edition import Edition, InfoField
+from thidua.forms.layout import info_labels, info_own_cells
+from thidua.read.addresses import split_address
+from thidua.read.extract_table import addresses_of, is_same_text
+from thidua.read.model import RawSheet
+from thidua.read.typed import EMPTY, TypedCell, read_text
+from thidua.read.view import SheetView
+from thidua.text.normalise import comparison_key
+from thidua.text.parse import parse_day
+
+LONGEST_INFO = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtractedInfo:
+    """values: field key -> text, days as ISO, None where nothing or nothing readable stands. problems: field key ->
+    why, in the words of `ExtractedRow` and two more: 'not_a_date', 'unknown_choice'."""
+
+    values: dict[str, str | None]
+    problems: dict[str, str]
+    headings: list[tuple[str, str, str]]
+    stray_cells: list[str]
+
+
+def extract_info(raw: RawSheet, edition: Edition) -> ExtractedInfo:
+    view = SheetView(raw)
+    read = {field.key: _read_field(view, field, edition) for field in edition.info}
+    return ExtractedInfo(
+        values={key: cell.value for key, cell in read.items()},
+        problems={key: cell.problem for key, cell in read.items() if cell.problem},
+        headings=_changed_labels(view, edition),
+        stray_cells=_stray_cells(view, edition),
+    )
+
+
+def stamp_of(raw: RawSheet, edition: Edition) -> str:
+    """The edition that the sheet says it is of, as text; empty where it says nothing."""
+    cell = edition.info_field("edition").cell
+    return SheetView(raw).shown(cell, raw.cell(cell)).strip()
+
+
+def _read_field(view: SheetView, field: InfoField, edition: Edition) -> TypedCell:
+    address = field.cell
+    if address in view.errors:
+        return TypedCell(problem="error_value")
+    if view.raw.formulas.get(address) is False:
+        return TypedCell(problem="no_cached_value")
+    cell = view.raw.cell(address)
+    if cell is None:
+        return EMPTY
+    if field.kind == "date":
+        return _read_day(view, address)
+    read = read_text(view, address, cell, longest=LONGEST_INFO)
+    if field.kind == "tick" and read.value is not None:
+        known = {comparison_key(text): text for text in edition.lists["nil"]}
+        found = known.get(comparison_key(read.value))
+        return TypedCell(value=found) if found else TypedCell(problem="unknown_choice", raw=read.value)
+    return read
+
+
+def _read_day(view: SheetView, address: str) -> TypedCell:
+    """A date cell, or a text 'ngày/tháng/năm'. A bare number could count from 1900 or from 1904: it is no day."""
+    iso = view.raw.dates.get(address)
+    text = view.shown(address, view.raw.cell(address)).strip()
+    if not text:
+        return EMPTY
+    day = _day_of(iso) if iso else parse_day(text)
+    return TypedCell(value=day.isoformat()) if day else TypedCell(problem="not_a_date", raw=text)
+
+
+def _day_of(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso.partition("T")[0])
+    except ValueError:
+        return None
+
+
+def _changed_labels(view: SheetView, edition: Edition) -> list[tuple[str, str, str]]:
+    """A label that moved or changed means that the field beside it is another one."""
+    shown = {address: view.shown(address, view.raw.cell(address)) for address in info_labels(edition)}
+    return [
+        (address, shown[address][:200], expected)
+        for address, expected in info_labels(edition).items()
+        if not is_same_text(shown[address], expected)
+    ]
+
+
+def _stray_cells(view: SheetView, edition: Edition) -> list[str]:
+    own = {split_address(a) for a in info_own_cells(edition)} | {split_address(f.cell) for f in edition.info}
+    return addresses_of(place for place in (*view.filled, *view.blank_but_used) if place not in own)

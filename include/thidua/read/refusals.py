@@ -1,0 +1,46 @@
+"""Why a file is not read: the sentences stand in `refusals.json`, the places are filled in here."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from thidua.read.model import Refusal
+
+
+class RefusedError(Exception):
+    """Ends the reading of one file. Never leaves this package: callers get the `Refusal`."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
+def refuse(reason: str, *, part: str | None = None, **places: object) -> RefusedError:
+    """The error to raise. reason: one of `refusals.json`; places: words for its braces."""
+    return RefusedError(make_refusal(reason, part=part, **places))
+
+
+def make_refusal(reason: str, *, part: str | None = None, **places: object) -> Refusal:
+    known = _texts()["reasons"][reason]
+    shown = printable(part) if part is not None else None
+    message = known["message"].format(part=shown, **places)
+    return Refusal(code=known["code"], message=message, remedy=known["remedy"], part=shown)
+
+
+def word(key: str, **places: object) -> str:
+    """A word or two that a reason is filled in with: the name of a format, of a place."""
+    return str(_texts()["words"][key].format(**places))
+
+
+def printable(name: str) -> str:
+    """A name out of a file, safe to show: no control characters, at most 80 characters."""
+    shown = "".join(c if c.isprintable() else "?" for c in name)
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."
+
+
+@cache
+def _texts() -> dict[str, Any]:
+    text = Path(__file__).with_name("refusals.json").read_text(encoding="utf-8")
+    known: dict[str, Any] = json.loads(text)
+    return known

@@ -1,0 +1,62 @@
+"""The child process that reads files: `python -m thidua.read.worker LIMITS-AS-JSON`.
+
+It holds no secret and no connection, writes no file, and may be killed at any moment. It imports what reading needs and
+nothing else, for it is started afresh after every file that ends it.
+"""
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from thidua.read.limits import MIB, Limits
+from thidua.read.model import RawWorkbook, Refusal
+from thidua.read.parse import READER, read_bytes
+from thidua.read.wire import outcome_to_json, read_frame, write_frame
+
+Read = Callable[[bytes, Limits], RawWorkbook | Refusal]
+
+
+def serve(limits: Limits, read: Read = read_bytes) -> None:
+    """Answer one frame for each asked, until the parent closes the pipe."""
+    questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # Whatever a library prints must not look like an answer.
+    os.dup2(2, 1)
+    _bind(limits)
+    write_frame(answers, {"ready": READER})
+    while (question := read_frame(questions)) is not None:
+        _allow_cpu(limits.cpu_seconds)
+        write_frame(answers, {"number": question["number"], **_answer(Path(question["path"]), limits, read)})
+
+
+def _answer(path: Path, limits: Limits, read: Read) -> dict[str, object]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(limits.file_bytes + 1)
+    except OSError as fault:
+        return {"missing": f"{fault.strerror}: {path}"}
+    return outcome_to_json(read(data, limits))
+
+
+def _bind(limits: Limits) -> None:
+    """What this process can never get back: memory, written files, core dumps."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MIB, MIB))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _allow_cpu(seconds: int) -> None:
+    """So many seconds from now on. The soft limit alone is moved; it ends the process by SIGXCPU."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def main() -> None:
+    serve(Limits(**json.loads(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()
