@@ -1,0 +1,38 @@
+"""### Thu nhận bản nộp của các đơn vị
+
+Cứ vài phút một lần, với từng kế hoạch: **thu nhận** tệp trong thư mục tiếp nhận, **kiểm tra**, **nạp** vào kho dữ liệu.
+
+* Thư mục tiếp nhận: `<THIDUA_LANDING>/<mã kế hoạch>/`. Tệp đang ghi dở (`.part`, `.tmp`) được để yên.
+* Tệp sai được từ chối kèm danh sách lỗi theo từng ô; tệp đúng vẫn được nạp. Nộp lại đúng tệp cũ không tạo bản mới.
+* Không có gì mới: bước *Nạp* mang trạng thái *skipped*, đó là bình thường.
+* **Nhập bù** hồ sơ giấy đã nhận từ trước: bấm *Trigger*, chọn kế hoạch và ghi *Thời điểm nhận*.
+* **Khi có lỗi**: lỗi mạng, lỗi cơ sở dữ liệu tự chạy lại; lỗi phải có người xử lý dừng ngay, dòng `→` trong nhật ký
+  cho biết việc cần làm. Sửa xong, bấm *Clear* tại bước lỗi; không việc gì bị làm hai lần.
+"""
+
+from airflow.sdk import dag, task_group
+
+from thidua_airflow.config import COLLECT_SCHEDULE, COLLECT_TASKS
+from thidua_airflow.forms import collect_form
+from thidua_airflow.tasks import choose_plans, collect, load, validate
+
+
+@dag(
+    dag_display_name="Thu nhận bản nộp",
+    doc_md=__doc__,
+    schedule=COLLECT_SCHEDULE,
+    catchup=False,
+    max_active_runs=1,
+    params=collect_form(),
+    default_args=COLLECT_TASKS,
+    tags=["thi đua", "hằng ngày"],
+)
+def collect_submissions() -> None:
+    @task_group(group_display_name="Từng kế hoạch")
+    def each_plan(plan_id: str) -> None:
+        load(validate(collect(plan_id)))
+
+    each_plan.expand(plan_id=choose_plans())
+
+
+collect_submissions()

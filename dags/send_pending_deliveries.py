@@ -1,0 +1,27 @@
+"""### Gửi tiếp các báo cáo còn chờ
+
+Hai phút một lần: gửi lại những lần gửi bị lỗi tạm thời theo lịch đã định và ghi nhận những lần gửi không rõ kết quả.
+Không có gì chờ thì bước *Gửi tiếp* kết thúc ngay. Lần gửi **không rõ kết quả** không bao giờ được máy gửi lại; bước này
+báo lỗi một lần để người vận hành hỏi người nhận.
+"""
+
+from airflow.sdk import dag
+
+from thidua_airflow.config import PENDING_SCHEDULE, REPORT_TASKS
+from thidua_airflow.tasks import send_pending
+
+
+@dag(
+    dag_display_name="Gửi tiếp báo cáo còn chờ",
+    doc_md=__doc__,
+    schedule=PENDING_SCHEDULE,
+    catchup=False,
+    max_active_runs=1,
+    default_args=REPORT_TASKS | {"retries": 0},
+    tags=["thi đua", "hằng ngày"],
+)
+def send_pending_deliveries() -> None:
+    send_pending()
+
+
+send_pending_deliveries()

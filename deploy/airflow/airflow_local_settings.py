@@ -1,0 +1,73 @@
+"""Read by every Airflow component at its start. Kept small: it only makes tasks start faster.
+
+Two measures for the processes that tasks are forked from, each safe to lose:
+* what tasks would import is imported once, before they are forked;
+* a wait of the task supervisor is bounded that otherwise lasts a whole heartbeat interval after about a third of
+  all tasks: all sockets of the ended task are closed before it can be reaped, and `select` sleeps on nothing.
+"""
+
+import gc
+import importlib
+import os
+import pkgutil
+import sys
+from contextlib import suppress
+from importlib.metadata import version
+
+_PATCHED_VERSIONS = frozenset({"1.3.2"})
+"""Versions of the task SDK in which the wait was looked at; any other is left alone."""
+
+_NOT_FOR_TASKS = ("thidua.cli", "thidua.demo", "thidua.launch")
+
+_COMMAND = set(sys.argv[1:3])
+_RUNS_LOCALLY = "Local" in os.environ.get("AIRFLOW__CORE__EXECUTOR", "LocalExecutor")
+_FORKS_TASKS = "worker" in _COMMAND or ("scheduler" in _COMMAND and _RUNS_LOCALLY)
+_PARSES_FILES = "dag-processor" in _COMMAND
+
+
+def _import_what_tasks_use() -> None:
+    import great_expectations  # noqa: F401
+    import pandas  # noqa: F401
+
+    import thidua
+
+    ours = [module.name for module in pkgutil.walk_packages(thidua.__path__, "thidua.")]
+    for name in [
+        *ours,
+        "thidua_airflow.plugin",
+        "thidua_airflow.tasks",
+        "airflow.providers.standard.decorators.python",
+    ]:
+        if not name.startswith(_NOT_FOR_TASKS) and not name.endswith("__main__"):
+            with suppress(ImportError):  # the task that needs it will say so
+                importlib.import_module(name)
+    gc.freeze()  # what is shared with the forked processes is not visited, and so not copied, by their collectors
+
+
+def _read_calendar() -> None:
+    """Forked processes inherit the dates of the plan files, and read again only what has changed since."""
+    from thidua.settings import Settings
+    from thidua_airflow.report_dates import read_readable_dates
+
+    read_readable_dates(Settings.from_environment().plans)
+
+
+def _bound_wait_after_task_end() -> None:
+    from airflow.sdk.execution_time.supervisor import ActivitySubprocess
+
+    serve = ActivitySubprocess._service_subprocess
+
+    def serve_without_stall(self, max_wait_time, *args, **kwargs):  # type: ignore[no-untyped-def]
+        if not self._open_sockets and self._exit_code is None:
+            max_wait_time = min(max_wait_time, 0.02)
+        return serve(self, max_wait_time, *args, **kwargs)
+
+    ActivitySubprocess._service_subprocess = serve_without_stall  # type: ignore[method-assign]
+
+
+if _FORKS_TASKS or _PARSES_FILES:
+    _read_calendar()
+if _FORKS_TASKS:
+    _import_what_tasks_use()
+    if version("apache-airflow-task-sdk") in _PATCHED_VERSIONS:
+        _bound_wait_after_task_end()

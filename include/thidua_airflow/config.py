@@ -1,0 +1,39 @@
+"""Settings that only the DAGs have, and what all their tasks share."""
+
+import os
+from datetime import datetime, timedelta
+from typing import Any
+
+from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
+
+from thidua.errors import OperatorError
+from thidua.text.dates import LEGAL_ZONE
+
+SUBMISSIONS = Asset(name="submissions", uri="thidua://submissions")
+"""Loaded submissions; its partitions are the reports that they touch, 'plan|period'."""
+
+COMMUNES_EXIST_SINCE = datetime(2025, 7, 1, tzinfo=LEGAL_ZONE)
+"""No report can be older. What is left out of the schedule besides says `THIDUA_GO_LIVE`."""
+
+COLLECT_SCHEDULE = os.environ.get("THIDUA_COLLECT_CRON", "*/5 * * * *")
+PENDING_SCHEDULE = "*/2 * * * *"
+"""How often deliveries that wait for another attempt are looked at; the shortest waits are seconds, so not rarer."""
+
+DEADLINE_MARGIN = timedelta(hours=float(os.environ.get("THIDUA_DEADLINE_MARGIN_HOURS", "24")))
+"""How long before the legal last instant of a report somebody is told that it has not been sent."""
+
+FAIL_WHAT_ONLY_A_PERSON_CAN_MEND = ExceptionRetryPolicy(
+    rules=[RetryRule(exception=OperatorError, action=RetryAction.FAIL, reason="Chỉ người vận hành xử lý được.")]
+)
+
+REPORT_TASKS: dict[str, Any] = {
+    "owner": "thidua",
+    "retries": 4,
+    "retry_delay": timedelta(seconds=20),
+    "retry_exponential_backoff": 3.0,
+    "max_retry_delay": timedelta(minutes=15),
+    "retry_policy": FAIL_WHAT_ONLY_A_PERSON_CAN_MEND,
+    "execution_timeout": timedelta(minutes=30),
+}
+COLLECT_TASKS: dict[str, Any] = {**REPORT_TASKS, "retries": 1, "retry_delay": timedelta(seconds=5)}
+"""One quick retry: the next run comes in minutes, and this one must not keep it from all other plans."""

@@ -1,0 +1,83 @@
+"""Airflow for tests: its own home, a SQLite metadata data base, no examples. Set before anything imports Airflow."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+DAGS = PROJECT / "dags"
+HOME = Path(tempfile.mkdtemp(prefix="thidua-airflow-"))
+
+os.environ.update(
+    AIRFLOW_HOME=str(HOME),
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{HOME}/airflow.db",
+    AIRFLOW__CORE__DAGS_FOLDER=str(DAGS),
+    AIRFLOW__CORE__LOAD_EXAMPLES="False",
+    AIRFLOW__CORE__MIN_SERIALIZED_DAG_UPDATE_INTERVAL="0",
+)
+
+import pytest  # noqa: E402
+from airflow.dag_processing.dagbag import DagBag  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def airflow_database(pytestconfig: pytest.Config) -> Iterator[None]:
+    """An empty metadata data base; migrated once per version of Airflow, then copied."""
+    assert pytestconfig.cache is not None
+    template = pytestconfig.cache.mkdir("airflow") / f"{version('apache-airflow')}.db"
+    if template.exists():
+        shutil.copy(template, HOME / "airflow.db")
+    else:
+        _migrate(template)
+    yield
+    shutil.rmtree(HOME)
+
+
+def _migrate(template: Path) -> None:
+    from airflow.utils.db import initdb
+
+    initdb()
+    with sqlite3.connect(HOME / "airflow.db") as connection:
+        # A plain copy of the file would lose what is still in the write-ahead log.
+        connection.execute(f"vacuum into '{template}'")
+
+
+@pytest.fixture(scope="session")
+def dagbag(airflow_database: None) -> DagBag:
+    """Our DAGs as the DAG processor loads them."""
+    return DagBag(str(DAGS))
+
+
+@pytest.fixture
+def synced(airflow_database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Our DAGs in the metadata data base, live since the communes exist, with no runs."""
+    from airflow.models.backfill import Backfill, BackfillDagRun
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.session import create_session
+    from sqlalchemy import delete
+
+    monkeypatch.setenv("THIDUA_GO_LIVE", "2025-07-01")
+    sync_to_database()
+    yield
+    with create_session() as session:
+        for table in (BackfillDagRun, DagRun, Backfill):
+            session.execute(delete(table))
+
+
+@pytest.fixture
+def parse_again(synced: None) -> Callable[[], None]:
+    """The next round of the DAG processor."""
+    return sync_to_database
+
+
+def sync_to_database() -> None:
+    """What the DAG processor does: parse the bundle, write it down, work out each DAG's next run."""
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import sync_bag_to_db
+
+    DagBundlesManager().sync_bundles_to_db()  # type: ignore[no-untyped-call]
+    sync_bag_to_db(DagBag(str(DAGS)), "dags-folder", None)

@@ -1,0 +1,174 @@
+"""Order of the tasks, their forms, and what becomes of a failure."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from airflow.dag_processing.dagbag import DagBag
+from airflow.sdk import DAG, RetryAction
+from airflow.sdk.exceptions import ParamValidationError
+from airflow.serialization.serialized_objects import DagSerialization
+
+from thidua.errors import DeliveryError, FiguresError, OperatorError
+from thidua.text.dates import LEGAL_ZONE
+from thidua_airflow import callbacks, tasks
+from thidua_airflow.config import FAIL_WHAT_ONLY_A_PERSON_CAN_MEND
+from thidua_airflow.report_dates import split_report_key
+
+
+def order_of(dag: DAG) -> list[tuple[str, list[str]]]:
+    return [(task.task_id, sorted(task.downstream_task_ids)) for task in dag.topological_sort()]  # type: ignore[no-untyped-call]
+
+
+def submit(dag: DAG, form: dict[str, Any]) -> None:
+    """What the API server does with a form."""
+    DagSerialization.from_dict(DagSerialization.to_dict(dag)).params.deep_merge(form).validate()
+
+
+def test_collecting_goes_from_plans_to_loading(dagbag: DagBag) -> None:
+    assert order_of(dagbag.dags["collect_submissions"]) == [
+        ("choose_plans", ["each_plan.collect"]),
+        ("each_plan.collect", ["each_plan.validate"]),
+        ("each_plan.validate", ["each_plan.load"]),
+        ("each_plan.load", []),
+    ]
+
+
+def test_a_report_is_checked_before_it_is_made_and_made_before_it_is_sent(dagbag: DagBag) -> None:
+    assert order_of(dagbag.dags["deliver_reports"]) == [
+        ("aggregate", ["check_figures"]),
+        ("check_figures", ["render"]),
+        ("render", ["deliver"]),
+        ("deliver", []),
+    ]
+
+
+@pytest.mark.parametrize("dag_id", ["collect_submissions", "send_pending_deliveries"])
+def test_rounds_do_not_overlap_and_are_not_caught_up(dagbag: DagBag, dag_id: str) -> None:
+    dag = dagbag.dags[dag_id]
+    assert (dag.max_active_runs, dag.catchup) == (1, False)
+
+
+def test_only_loading_tells_of_new_submissions(dagbag: DagBag) -> None:
+    outlets = {
+        task.task_id: [asset.name for asset in task.outlets] for dag in dagbag.dags.values() for task in dag.tasks
+    }
+    assert {task_id for task_id, names in outlets.items() if names} == {"each_plan.load"}
+    assert outlets["each_plan.load"] == ["submissions"]
+
+
+@pytest.mark.parametrize(
+    "error", [OperatorError("a", remedy="b"), FiguresError("a", remedy="b"), DeliveryError("a", remedy="b")]
+)
+def test_what_a_person_must_mend_is_not_tried_again(error: Exception) -> None:
+    decision = FAIL_WHAT_ONLY_A_PERSON_CAN_MEND.evaluate(error, try_number=1, max_tries=4)
+    assert decision.action is RetryAction.FAIL
+
+
+@pytest.mark.parametrize("error", [ConnectionError(), TimeoutError(), OSError(), RuntimeError()])
+def test_everything_else_is_tried_again(error: Exception) -> None:
+    decision = FAIL_WHAT_ONLY_A_PERSON_CAN_MEND.evaluate(error, try_number=1, max_tries=4)
+    assert decision.action is RetryAction.DEFAULT
+
+
+def test_every_task_has_the_policy_and_a_time_limit(dagbag: DagBag) -> None:
+    all_tasks = [task for dag in dagbag.dags.values() for task in dag.tasks]
+    assert all(task.retry_policy is FAIL_WHAT_ONLY_A_PERSON_CAN_MEND for task in all_tasks)
+    # The next round, two minutes later, is the retry of what is still pending.
+    assert [task.task_id for task in all_tasks if not task.retries] == ["send_pending"]
+    assert all(task.execution_timeout == timedelta(minutes=30) for task in all_tasks)
+
+
+@pytest.mark.parametrize(
+    ("dag_id", "form"),
+    [
+        ("collect_submissions", {"plan": "no-such-plan"}),
+        ("collect_submissions", {"plan": None}),
+        ("collect_submissions", {"received_at": "yesterday"}),
+        ("deliver_reports", {"plan": "no-such-plan", "period": "2026-Y"}),
+        ("deliver_reports", {"plan": "vinh-bao-2026", "period": "2031-Y"}),
+        ("deliver_reports", {"reason": "x" * 501}),
+    ],
+)
+def test_form_refuses_a_slip(dagbag: DagBag, dag_id: str, form: dict[str, Any]) -> None:
+    with pytest.raises(ParamValidationError):
+        submit(dagbag.dags[dag_id], form)
+
+
+@pytest.mark.parametrize(
+    ("dag_id", "form"),
+    [
+        ("collect_submissions", {}),
+        ("collect_submissions", {"plan": "vinh-bao-2026", "received_at": "2026-12-04T16:00:00+07:00"}),
+        ("deliver_reports", {}),
+        ("deliver_reports", {"plan": "vinh-bao-2026", "period": "2026-Y", "reason": "Đơn vị nộp bổ sung"}),
+    ],
+)
+def test_form_takes_what_is_right(dagbag: DagBag, dag_id: str, form: dict[str, Any]) -> None:
+    submit(dagbag.dags[dag_id], form)
+
+
+@pytest.mark.parametrize(
+    ("partition_key", "form", "expected"),
+    [
+        ("a-2026|2026-Y", {"plan": "b-2026", "period": "2026-H1"}, ("a-2026", "2026-Y")),
+        (None, {"plan": "b-2026", "period": "2026-H1"}, ("b-2026", "2026-H1")),
+    ],
+)
+def test_partition_of_the_run_goes_before_its_form(
+    monkeypatch: pytest.MonkeyPatch, partition_key: str | None, form: dict[str, str], expected: tuple[str, str]
+) -> None:
+    context = {"dag_run": SimpleNamespace(partition_key=partition_key), "params": form}
+    monkeypatch.setattr(tasks, "get_current_context", lambda: context)
+    assert tasks._report_of_run() == expected
+
+
+@pytest.mark.parametrize("form", [{"plan": None, "period": None}, {"plan": "b-2026", "period": None}])
+def test_run_without_a_report_is_refused(monkeypatch: pytest.MonkeyPatch, form: dict[str, str | None]) -> None:
+    context = {"dag_run": SimpleNamespace(partition_key=None), "params": form}
+    monkeypatch.setattr(tasks, "get_current_context", lambda: context)
+    with pytest.raises(OperatorError, match="chọn cả kế hoạch lẫn kỳ"):
+        tasks._report_of_run()
+
+
+@pytest.mark.parametrize("key", ["", "|", "a|", "|b", "a"])
+def test_bad_report_key_is_refused(key: str) -> None:
+    with pytest.raises(OperatorError):
+        split_report_key(key)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-12-04T16:00:00", datetime(2026, 12, 4, 16, tzinfo=LEGAL_ZONE)),
+        ("2026-12-04T09:00:00+00:00", datetime(2026, 12, 4, 9, tzinfo=UTC)),
+    ],
+)
+def test_declared_time_without_a_zone_is_vietnamese(text: str, expected: datetime) -> None:
+    assert tasks._instant(text) == expected
+
+
+def test_declared_time_that_is_none_is_refused() -> None:
+    with pytest.raises(OperatorError, match="2026-13-01"):
+        tasks._instant("2026-13-01T00:00")
+
+
+def test_addresses_come_from_airflow_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_THIDUA_WAREHOUSE", "postgres://app:p%40ss@db.example:5433/thidua")
+    monkeypatch.setenv("AIRFLOW_CONN_THIDUA_SMTP", "smtp://127.0.0.1:2525?starttls=none")
+    monkeypatch.setenv("THIDUA_WAREHOUSE_URL", "postgres://wrong")
+    settings = tasks._settings()
+    assert settings.warehouse_url == "postgres://app:p%40ss@db.example:5433/thidua"
+    assert settings.smtp_url == "smtp://127.0.0.1:2525/?starttls=none"
+
+
+def test_deadline_warning_names_the_report_and_needs_no_mail_server(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delenv("THIDUA_SMTP_URL", raising=False)
+    run = {"dag_run_id": "scheduled__x", "partition_key": "vinh-bao-2026|2026-Y", "conf": {}}
+    deadline = {"id": "7", "deadline_time": "2026-12-13T16:59:59Z"}
+    asyncio.run(callbacks.warn_deadline({"dag_run": run, "deadline": deadline}))
+    assert "vinh-bao-2026, kỳ 2026-Y chưa gửi xong" in caplog.text
