@@ -27,7 +27,7 @@ bench: $(SETUP) ## workbooks per second and seconds per report, as ratios in one
 	$(RUN)/python -m bench
 
 stop: ## end what `make demo` left running
-	@if [ -x $(RUN)/thidua ]; then $(RUN)/thidua down; fi
+	@if [ -x $(RUN)/thidua ]; then $(RUN)/thidua demo --stop; fi
 
 setup: $(SETUP)
 

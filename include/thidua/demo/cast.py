@@ -1,0 +1,75 @@
+"""Which made-up workbook arrives in which wave, and what is wrong with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from thidua.demo.answers import load_story, make_answers
+from thidua.demo.workbooks import make_workbook
+from thidua.forms.load import CURRENT_EDITION, load_edition
+from thidua.forms.maker import FormMaker
+from thidua.forms.write import form_name
+from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Period, Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """One file for the landing folder, below its plan's folder."""
+
+    plan_id: str
+    unit_id: str
+    file_name: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wave:
+    """Files that arrive together. received_at: the declared legal time of their receipt."""
+
+    name: str
+    received_at: datetime
+    arrivals: tuple[Arrival, ...]
+
+
+def make_waves(plans: dict[str, Plan], catalogue: Catalogue) -> Iterator[Wave]:
+    """All waves of the story, in order of time."""
+    for wave in load_story()["waves"]:
+        yield Wave(
+            name=wave["name"],
+            received_at=datetime.fromisoformat(wave["received_at"]),
+            arrivals=tuple(
+                arrival
+                for plan in plans.values()
+                for period in plan.periods
+                if period.id in wave["periods"]
+                for arrival in _arrivals(plan, period, catalogue=catalogue, roles=wave["roles"])
+            ),
+        )
+
+
+def last_instant_of_story() -> datetime:
+    """When the last file has arrived."""
+    return max(datetime.fromisoformat(wave["received_at"]) for wave in load_story()["waves"])
+
+
+def _arrivals(plan: Plan, period: Period, *, catalogue: Catalogue, roles: list[str]) -> Iterator[Arrival]:
+    maker = FormMaker(plan=plan, period=period, edition=load_edition(CURRENT_EDITION), catalogue=catalogue)
+    cast = _cast(plan, period)
+    for unit in plan.units_of(period):
+        role = cast.get(unit.id, "on_time")
+        is_correction = role == "corrected" and "correction" in roles
+        if role not in roles and not is_correction:
+            continue
+        answers = make_answers(plan=plan, period=period, unit=unit, catalogue=catalogue, is_nil=role == "nil")
+        is_faulty = role in {"corrected", "rejected"} and not is_correction
+        content = make_workbook(maker, unit, answers, is_faulty=is_faulty)
+        name = form_name(plan=plan, period=period, unit=unit)
+        yield Arrival(plan_id=plan.id, unit_id=unit.id, file_name=name, content=content)
+
+
+def _cast(plan: Plan, period: Period) -> dict[str, str]:
+    """Role by unit; who is not named is on time."""
+    story = load_story()
+    candidates = [unit for unit in plan.units_of(period) if unit.kind in story["cast_kinds"]]
+    return {candidates[-1 - place].id: role for role, place in story["cast"].items() if place < len(candidates)}

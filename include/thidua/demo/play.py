@@ -1,0 +1,206 @@
+"""`make demo`: a year of reports of five communes, through the real scheduler, with made-up workbooks.
+
+Runs in its own home (`<THIDUA_HOME>/demo`), so that it never touches an installation that is in use.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from thidua.calendar.obligations import report_run_at
+from thidua.calendar.workdays import load_workdays
+from thidua.check.feedback import FOLDER
+from thidua.demo.cast import Wave, last_instant_of_story, make_waves
+from thidua.demo.summary import describe_deliveries, describe_durations, describe_unmet
+from thidua.errors import OperatorError
+from thidua.launch.api import AirflowApi
+from thidua.launch.environment import USER, ui_password
+from thidua.launch.state import fill_from_running, read_state
+from thidua.launch.up import down, up
+from thidua.plan.catalogue_load import load_catalogue
+from thidua.plan.load import load_plans
+from thidua.settings import Settings
+from thidua.text.dates import LEGAL_ZONE, format_instant
+from thidua.warehouse.connect import connect
+from thidua.warehouse.embedded import EmbeddedPostgres
+
+COLLECT = "collect_submissions"
+REPORT = "deliver_reports"
+_RUN_SECONDS = 300.0
+_started = time.monotonic()
+
+
+def say(text: str) -> None:
+    """One line of progress, with the seconds since the start."""
+    print(f"[{time.monotonic() - _started:6.1f} s] {text}", flush=True)
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The demo's own home; its clock stands after the last workbook of the story, also before that day has come."""
+    home = settings.home / "demo"
+    ahead = last_instant_of_story() + timedelta(days=1) - datetime.now(LEGAL_ZONE)
+    return replace(
+        settings,
+        home=home,
+        landing=str(home / "landing"),
+        vault=str(home / "vault"),
+        outbox=str(home / "outbox"),
+        data_docs=home / "data_docs",
+        go_live=date(2025, 1, 1),
+        clock_offset=max(ahead, timedelta(0)),
+    )
+
+
+def play(settings: Settings) -> int:
+    """The whole demonstration; leaves everything running. Returns the exit code."""
+    settings = demo_settings(settings)
+    stop(settings)
+    shutil.rmtree(settings.home, ignore_errors=True)
+    settings.home.mkdir(parents=True)
+    plans, catalogue = load_plans(settings.plans), load_catalogue()
+    # The scheduler must not make the reports before their workbooks have arrived; see _make_reports.
+    os.environ["AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION"] = "True"
+    os.environ["THIDUA_GO_LIVE"] = settings.go_live.isoformat()
+    settings = replace(settings, smtp_url=_start_mail_sink(settings))
+    with ThreadPoolExecutor(max_workers=1) as background:
+        making = background.submit(lambda: list(make_waves(plans, catalogue)))
+        up(settings, detach=True)
+        waves = making.result()
+    say(f"Đã lập {sum(len(wave.arrivals) for wave in waves)} tệp Excel giả định của các đơn vị.")
+    api = _api(settings)
+    _wait_for_dags(api)
+    _let_first_run_pass(api)
+    for wave in waves:
+        _collect_wave(api, settings, wave)
+    failed = _make_reports(api, settings)
+    _tell_results(api, settings)
+    return 1 if failed else 0
+
+
+def stop(settings: Settings) -> None:
+    """End what a demonstration has left running, the mail sink included."""
+    if not settings.home.exists():
+        return
+    pid_file = settings.home / "run" / "sink.pid"
+    if pid_file.exists():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(pid_file.read_text()), signal.SIGTERM)
+        pid_file.unlink()
+    if read_state(settings) is not None:
+        down(settings)
+    EmbeddedPostgres(home=settings.home).remove()
+
+
+def _start_mail_sink(settings: Settings) -> str:
+    """A mail server of our own on this machine: every mail ends as a file. Its URL."""
+    run = settings.home / "run"
+    run.mkdir(parents=True, exist_ok=True)
+    port_file = run / "sink.port"
+    folder = settings.home / "mail"
+    command = [sys.executable, "-m", "thidua.deliver.sink", "--folder", str(folder), "--port-file", str(port_file)]
+    with (run / "sink.log").open("wb") as log:
+        sink = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+    (run / "sink.pid").write_text(str(sink.pid))
+    give_up = time.monotonic() + 15
+    while not port_file.exists():
+        if time.monotonic() > give_up or sink.poll() is not None:
+            raise OperatorError("Máy chủ thư giả lập không khởi động được.", remedy=f"Xem {run / 'sink.log'}.")
+        time.sleep(0.05)
+    sink.returncode = 0  # it outlives us; without this the interpreter would warn about it
+    return f"smtp://127.0.0.1:{port_file.read_text()}?starttls=none"
+
+
+def _api(settings: Settings) -> AirflowApi:
+    state = read_state(settings)
+    assert state is not None
+    return AirflowApi(state.api_url, user=USER, password=ui_password(settings))
+
+
+def _wait_for_dags(api: AirflowApi) -> None:
+    give_up = time.monotonic() + 90
+    while not {COLLECT, REPORT} <= set(api.dag_ids()):
+        if time.monotonic() > give_up:
+            raise OperatorError("Airflow chưa nhận các DAG.", remedy="Xem nhật ký dag-processor.log.")
+        time.sleep(0.3)
+
+
+def _let_first_run_pass(api: AirflowApi) -> None:
+    """Unpausing starts the scheduled run that was due last; it must find the landing folder empty."""
+    api.unpause(COLLECT)
+    own = api.trigger(COLLECT)
+    list(api.wait(COLLECT, [own], timeout_seconds=_RUN_SECONDS))
+    list(api.wait(COLLECT, [run.run_id for run in api.runs(COLLECT)], timeout_seconds=_RUN_SECONDS))
+
+
+def _collect_wave(api: AirflowApi, settings: Settings, wave: Wave) -> None:
+    _avoid_scheduled_run()
+    for arrival in wave.arrivals:
+        folder = Path(settings.landing) / arrival.plan_id / arrival.unit_id
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / arrival.file_name).write_bytes(arrival.content)
+    run_id = api.trigger(COLLECT, conf={"received_at": wave.received_at.isoformat()})
+    for run in api.wait(COLLECT, [run_id], timeout_seconds=_RUN_SECONDS):
+        say(
+            f"{wave.name}: {len(wave.arrivals)} tệp, nhận lúc {format_instant(wave.received_at)} (khai báo); "
+            f"DAG {COLLECT}: {run.state} sau {run.duration or 0:.1f} s"
+        )
+        if run.state != "success":
+            raise OperatorError("Thu nhận không thành công.", remedy=f"Xem lượt chạy {run_id} trong giao diện Airflow.")
+
+
+def _avoid_scheduled_run() -> None:
+    """The scheduled run would take the files as received now; it starts every five minutes and is soon over."""
+    second = time.time() % 300
+    if second > 285 or second < 12:
+        time.sleep((312 - second) % 300)
+
+
+def _make_reports(api: AirflowApi, settings: Settings) -> list[str]:
+    """Let the scheduler catch up with every report whose day has come; start by hand those whose day has not."""
+    workdays, now = load_workdays(), datetime.now(UTC)
+    due = {
+        f"{plan.id}|{period.id}": report_run_at(plan, period, workdays)
+        for plan in load_plans(settings.plans).values()
+        for period in plan.periods
+    }
+    by_hand = [key for key, run_at in due.items() if run_at > now]
+    say(f"Lập báo cáo: {len(due) - len(by_hand)} do bộ lập lịch chạy bù theo ngày, {len(by_hand)} chạy bằng tay.")
+    api.unpause(REPORT)
+    for key in by_hand:
+        api.trigger(REPORT, partition_key=key)
+    waiting, failed = set(due), []
+    give_up = time.monotonic() + _RUN_SECONDS
+    while waiting:
+        for run in api.runs(REPORT):
+            if run.partition_key in waiting and run.is_finished:
+                waiting.discard(run.partition_key)
+                failed += [run.partition_key] if run.state == "failed" else []
+                say(f"Báo cáo {run.partition_key}: {run.state} ({len(due) - len(waiting)}/{len(due)})")
+        if waiting and time.monotonic() > give_up:
+            raise OperatorError(f"Chưa xong: {', '.join(sorted(waiting))}.", remedy="Xem DAG deliver_reports.")
+        time.sleep(0.3)
+    return failed
+
+
+def _tell_results(api: AirflowApi, settings: Settings) -> None:
+    engine = connect(fill_from_running(settings).warehouse_url)
+    with engine.connect() as connection:
+        print("\n" + describe_deliveries(connection, settings))
+        print("\n" + describe_unmet(connection))
+    engine.dispose()
+    print("\n" + describe_durations(api, [COLLECT, REPORT]))
+    state = read_state(settings)
+    assert state is not None
+    print(f"\nKết quả kiểm tra (Data Docs): {os.path.relpath(settings.data_docs)}")
+    print(f"Phiếu phản hồi cho đơn vị: {os.path.relpath(Path(settings.outbox) / FOLDER)}")
+    print(f"Thư đã gửi (máy chủ thư giả lập): {os.path.relpath(settings.home / 'mail')}")
+    print(f"Giao diện Airflow: {state.api_url}  (tài khoản {USER}, mật khẩu {ui_password(settings)})")
+    print("Hệ thống vẫn đang chạy; dừng bằng `make stop`. Mọi số liệu ở trên là giả định.")
