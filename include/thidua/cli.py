@@ -76,7 +76,9 @@ def collect(
     settings = _settings()
     for plan_id in [plan] if plan else pipeline.plan_ids(settings):
         received = pipeline.collect(settings, plan_id=plan_id, now=settings.now(), received_at=_instant(received_at))
-        checked = pipeline.validate(settings, plan_id=plan_id, now=settings.now(), run_name=f"cli-{plan_id}")
+        checked = pipeline.validate(
+            settings, plan_id=plan_id, now=settings.now(), run_name=f"cli-{settings.now():%Y%m%dT%H%M%S}-{plan_id}"
+        )
         loaded = pipeline.load(settings, plan_id=plan_id, now=settings.now())
         typer.echo(
             f"{plan_id}: nhận {len(received['receipt_ids'])}, chấp nhận {checked['accepted']}, "
@@ -112,9 +114,9 @@ def receipts(
 ) -> None:
     """Các tệp đã nhận của một kế hoạch: số biên nhận, trạng thái, lý do."""
     from thidua.collect.states import current_states, receipt_number
-    from thidua.warehouse.connect import connect
+    from thidua.warehouse.connect import opened
 
-    with connect(_settings().warehouse_url).connect() as connection:
+    with opened(_settings().warehouse_url) as engine, engine.connect() as connection:
         for one in current_states(connection, plan_id=plan):
             if state in {None, one.state}:
                 place = f"{one.period_id or '-':<8} {one.unit_id or '-':<10}"
@@ -127,10 +129,12 @@ def receipts(
 def deliveries() -> None:
     """Mọi việc gửi và tình trạng hiện tại; dòng có dấu ! cần người xử lý."""
     from thidua.deliver.status import read_deliveries
-    from thidua.warehouse.connect import connect
+    from thidua.warehouse.connect import opened
 
     settings = _settings()
-    for one in read_deliveries(connect(settings.warehouse_url), now=settings.now()):
+    with opened(settings.warehouse_url) as engine:
+        found = read_deliveries(engine, now=settings.now())
+    for one in found:
         row, mark = one.row, "!" if one.needs_a_person else " "
         typer.echo(
             f"{mark} {row.plan_id:<22}{row.period_id} r{row.revision_no}  {row.channel:<7}{one.standing:<11}"

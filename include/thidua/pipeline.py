@@ -16,7 +16,7 @@ from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.load import load_plan
 from thidua.plan.model import Period, Plan
 from thidua.settings import Settings
-from thidua.warehouse.connect import connect
+from thidua.warehouse.connect import opened
 
 Step = dict[str, Any]
 """What a step hands on: ids and counts only."""
@@ -60,16 +60,15 @@ def collect(
     """Take what lies in the plan's landing folder into the vault and give receipts. landing: any path-like folder."""
     from thidua.collect.receive import receive_files
 
-    engine = connect(settings.warehouse_url)
-    received = receive_files(
-        engine,
-        landing=landing if landing is not None else Path(settings.landing),
-        vault=Vault(settings.vault),
-        plan_ids=[plan_id],
-        now=now,
-        received_at=received_at,
-    )
-    engine.dispose()
+    with opened(settings.warehouse_url) as engine:
+        received = receive_files(
+            engine,
+            landing=landing if landing is not None else Path(settings.landing),
+            vault=Vault(settings.vault),
+            plan_ids=[plan_id],
+            now=now,
+            received_at=received_at,
+        )
     return {"plan_id": plan_id, "receipt_ids": [r.receipt_id for r in received if r.is_new]}
 
 
@@ -79,21 +78,19 @@ def validate(settings: Settings, *, plan_id: str, now: datetime, run_name: str) 
     from thidua.check.waiting import check_waiting
     from thidua.forms.load import load_editions
 
-    engine = connect(settings.warehouse_url)
-    plan = one_plan(settings, plan_id)
-    verdicts = check_waiting(
-        engine,
-        plan=plan,
-        vault=Vault(settings.vault),
-        catalogue=load_catalogue(),
-        editions=load_editions(),
-        now=now,
-        run_name=run_name,
-        data_docs=settings.data_docs / plan_id,
-    )
-    if verdicts.batch_id is not None:
-        write_feedback(engine, plan=plan, batch_id=verdicts.batch_id, outbox=settings.outbox)
-    engine.dispose()
+    with opened(settings.warehouse_url) as engine:
+        plan = one_plan(settings, plan_id)
+        verdicts = check_waiting(
+            engine,
+            plan=plan,
+            vault=Vault(settings.vault),
+            catalogue=load_catalogue(),
+            editions=load_editions(),
+            now=now,
+            run_name=run_name,
+            data_docs=settings.data_docs / plan_id,
+        )
+        write_feedback(engine, plan=plan, run_name=run_name, outbox=settings.outbox)
     return {
         "plan_id": plan_id,
         "batch_id": verdicts.batch_id,
@@ -106,11 +103,10 @@ def load(settings: Settings, *, plan_id: str, now: datetime) -> Step:
     """Load the plan's accepted receipts; `partitions` are the reports ('plan|period') that this touches."""
     from thidua.load.load import load_accepted
 
-    engine = connect(settings.warehouse_url)
-    loaded = load_accepted(
-        engine, plan=one_plan(settings, plan_id), vault=Vault(settings.vault), catalogue=load_catalogue(), now=now
-    )
-    engine.dispose()
+    with opened(settings.warehouse_url) as engine:
+        loaded = load_accepted(
+            engine, plan=one_plan(settings, plan_id), vault=Vault(settings.vault), catalogue=load_catalogue(), now=now
+        )
     return {
         "plan_id": plan_id,
         "loaded": sum(one.is_new for one in loaded),
@@ -124,16 +120,15 @@ def aggregate(
     """Roll up what is known at the instant (default: now). The same inputs give the same snapshot."""
     from thidua.aggregate.run import aggregate_period
 
-    engine = connect(settings.warehouse_url)
-    snapshot = aggregate_period(
-        engine,
-        plan=one_plan(settings, plan_id),
-        period_id=period_id,
-        known_at=known_at or now,
-        catalogue=load_catalogue(),
-        workdays=load_workdays(),
-    )
-    engine.dispose()
+    with opened(settings.warehouse_url) as engine:
+        snapshot = aggregate_period(
+            engine,
+            plan=one_plan(settings, plan_id),
+            period_id=period_id,
+            known_at=known_at or now,
+            catalogue=load_catalogue(),
+            workdays=load_workdays(),
+        )
     return {"snapshot_id": snapshot.snapshot_id, "is_new": snapshot.is_new}
 
 
@@ -141,26 +136,24 @@ def check_figures(settings: Settings, *, snapshot_id: int) -> None:
     """Stop the report when a figure does not agree with its parts."""
     from thidua.aggregate.checks import check_snapshot
 
-    engine = connect(settings.warehouse_url)
-    check_snapshot(engine, snapshot_id)
-    engine.dispose()
+    with opened(settings.warehouse_url) as engine:
+        check_snapshot(engine, snapshot_id)
 
 
 def render(settings: Settings, *, plan_id: str, period_id: str, snapshot_id: int, reason: str | None = None) -> Step:
     """Make the report's files and record the revision with its deliveries; an unchanged report is not issued again."""
     from thidua.report.issue import issue_report
 
-    engine = connect(settings.warehouse_url)
-    issued = issue_report(
-        engine,
-        plan=one_plan(settings, plan_id),
-        period_id=period_id,
-        snapshot_id=snapshot_id,
-        catalogue=load_catalogue(),
-        vault=Vault(settings.vault),
-        reason=reason,
-    )
-    engine.dispose()
+    with opened(settings.warehouse_url) as engine:
+        issued = issue_report(
+            engine,
+            plan=one_plan(settings, plan_id),
+            period_id=period_id,
+            snapshot_id=snapshot_id,
+            catalogue=load_catalogue(),
+            vault=Vault(settings.vault),
+            reason=reason,
+        )
     return {"report_id": issued.report_id, "revision_no": issued.revision_no, "is_new": issued.is_new}
 
 
@@ -171,10 +164,9 @@ def deliver(
     from thidua.deliver.channels import open_channels
     from thidua.deliver.run import deliver_pending, summarise
 
-    engine = connect(settings.warehouse_url)
-    channels = open_channels(outbox=settings.outbox, smtp_url=smtp_url or settings.smtp_url)
-    outcomes = deliver_pending(
-        engine, vault=Vault(settings.vault), channels=channels, worker=worker, now=now, report_id=report_id
-    )
-    engine.dispose()
+    with opened(settings.warehouse_url) as engine:
+        channels = open_channels(outbox=settings.outbox, smtp_url=smtp_url or settings.smtp_url)
+        outcomes = deliver_pending(
+            engine, vault=Vault(settings.vault), channels=channels, worker=worker, now=now, report_id=report_id
+        )
     return summarise(outcomes)

@@ -4,6 +4,7 @@ What a task returns are ids and counts. The library is imported inside the tasks
 often than it runs.
 """
 
+import logging
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,17 +19,24 @@ from thidua_airflow.config import SUBMISSIONS
 from thidua_airflow.forms import ALL_PLANS
 from thidua_airflow.report_dates import split_report_key
 
+log = logging.getLogger(__name__)
+
 Step = Any
 """Ids and counts from the step before; while the DAG is built, the promise of them."""
 
 
 @task(task_display_name="Chọn kế hoạch")
 def choose_plans() -> list[str]:
-    """Ids of the plans to collect for."""
+    """Ids of the plans to collect for. What lies in the landing folder under no plan's name is told in the log."""
+    from airflow.sdk import ObjectStoragePath
+
     from thidua import pipeline
 
+    settings = _settings()
+    for sentence in pipeline.find_strangers(settings, landing=ObjectStoragePath(settings.landing)):
+        log.warning(sentence)
     chosen = get_current_context()["params"]["plan"]
-    return pipeline.plan_ids(_settings()) if chosen == ALL_PLANS else [chosen]
+    return pipeline.plan_ids(settings) if chosen == ALL_PLANS else [chosen]
 
 
 @task(task_display_name="Thu nhận")

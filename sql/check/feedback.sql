@@ -1,4 +1,5 @@
--- What a unit is told about its file: the findings of the receipts that a batch gave a verdict on.
+-- What a unit is told about its file: the findings of the receipts that a run gave a verdict on. By the run and not by
+-- the batch, so that a task which died after its verdicts tells them when it is tried again.
 select
     receipt.receipt_id,
     receipt.original_name,
@@ -15,6 +16,7 @@ select
     finding.remedy
 from receipt_state as verdict
 join receipt using (receipt_id)
+join check_batch as batch on batch.batch_id = verdict.batch_id
 join finding on finding.receipt_id = receipt.receipt_id and finding.batch_id = verdict.batch_id
-where verdict.batch_id = :batch_id and verdict.state in ('REJECTED', 'QUARANTINED', 'ACCEPTED')
+where batch.plan_id = :plan_id and batch.run_name = :run_name and verdict.state in ('REJECTED', 'QUARANTINED', 'ACCEPTED')
 order by receipt.receipt_id, finding.severity, finding.finding_id

@@ -24,10 +24,11 @@ FOLDER = "phan-hoi"
 _KINDS = {"error": "Lỗi", "must_explain": "Phải giải trình", "warning": "Lưu ý"}
 
 
-def write_feedback(engine: sa.Engine, *, plan: Plan, batch_id: int, outbox: str) -> list[str]:
-    """Write the answers to one batch; their paths. Nothing is written for a receipt without findings."""
+def write_feedback(engine: sa.Engine, *, plan: Plan, run_name: str, outbox: str) -> list[str]:
+    """Write the answers of one run; their paths. Nothing is written for a receipt without findings."""
+    run = {"plan_id": plan.id, "run_name": run_name}
     with engine.connect() as connection:
-        rows = connection.execute(sa.text(load_sql("check", "feedback.sql")), {"batch_id": batch_id}).all()
+        rows = connection.execute(sa.text(load_sql("check", "feedback.sql")), run).all()
     fs, root = fsspec.core.url_to_fs(outbox)
     paths = []
     for receipt_id, findings in groupby(rows, key=lambda row: int(row.receipt_id)):

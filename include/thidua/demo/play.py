@@ -29,7 +29,7 @@ from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.load import load_plans
 from thidua.settings import Settings
 from thidua.text.dates import LEGAL_ZONE, format_instant
-from thidua.warehouse.connect import connect
+from thidua.warehouse.connect import opened
 from thidua.warehouse.embedded import EmbeddedPostgres
 
 COLLECT = "collect_submissions"
@@ -191,11 +191,9 @@ def _make_reports(api: AirflowApi, settings: Settings) -> list[str]:
 
 
 def _tell_results(api: AirflowApi, settings: Settings) -> None:
-    engine = connect(fill_from_running(settings).warehouse_url)
-    with engine.connect() as connection:
+    with opened(fill_from_running(settings).warehouse_url) as engine, engine.connect() as connection:
         print("\n" + describe_deliveries(connection, settings))
         print("\n" + describe_unmet(connection))
-    engine.dispose()
     print("\n" + describe_durations(api, [COLLECT, REPORT]))
     state = read_state(settings)
     assert state is not None

@@ -1,5 +1,7 @@
 """The one place that opens connections to the warehouse and reads SQL files."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import psycopg
@@ -27,6 +29,16 @@ def connect(url: str | URL) -> sa.Engine:
         json_serializer=canonical_json,
         connect_args={"options": "-c search_path=thidua -c timezone=UTC", "application_name": "thidua"},
     )
+
+
+@contextmanager
+def opened(url: str) -> Iterator[sa.Engine]:
+    """An engine for one step: its connections are closed at the end, whatever happens."""
+    engine = connect(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def psycopg_connection(connection: sa.Connection) -> "psycopg.Connection[tuple[object, ...]]":
