@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from thidua.errors import ThiDuaError
+from thidua.errors import OperatorError, ThiDuaError
 from thidua.settings import Settings
 from thidua.text.dates import LEGAL_ZONE
 
 app = typer.Typer(
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     help="Thu thập, kiểm tra, tổng hợp và gửi báo cáo thi đua, khen thưởng của phường, xã.",
 )
@@ -29,21 +30,31 @@ def _settings() -> Settings:
     return fill_from_running(Settings.from_environment())
 
 
-def _instant(text: str | None) -> datetime | None:
+def _instant(text: str | None, *, option: str) -> datetime | None:
+    """In the legal zone, which is also what an instant without a zone is meant in; a day without an hour is none."""
     if text is None:
         return None
-    instant = datetime.fromisoformat(text)
-    return instant if instant.tzinfo else instant.replace(tzinfo=LEGAL_ZONE)
+    try:
+        instant = datetime.fromisoformat(text)
+        if ":" not in text:
+            raise ValueError("no hour")
+        return (instant if instant.tzinfo else instant.replace(tzinfo=LEGAL_ZONE)).astimezone(LEGAL_ZONE)
+    except (ValueError, OverflowError):
+        raise OperatorError(
+            f"{option}: có '{text}'; cần một thời điểm gồm ngày và giờ.",
+            remedy="Viết dạng năm-tháng-ngàyTgiờ:phút, ví dụ 2025-12-09T16:00; không ghi múi giờ là giờ Việt Nam.",
+        ) from None
 
 
 @plan_app.command("check")
 def plan_check(
-    plans: Annotated[list[Path] | None, typer.Argument(help="Tệp kế hoạch; để trống: tất cả.")] = None,
+    plans: Annotated[list[Path] | None, typer.Argument(help="Tệp hoặc thư mục kế hoạch; để trống: tất cả.")] = None,
 ) -> None:
     """Kiểm tra tệp kế hoạch; in lịch báo cáo với hạn pháp lý, ngày làm việc cuối và độ dư thời gian."""
     from thidua.plan.check import print_checks
+    from thidua.plan.load import plan_files
 
-    typer.echo(print_checks(plans or sorted(_settings().plans.glob("*.yaml"))))
+    typer.echo(print_checks(plans or plan_files(_settings().plans)))
 
 
 @app.command()
@@ -72,10 +83,11 @@ def collect(
 ) -> None:
     """Thu, kiểm tra và nạp các tệp đang nằm trong thư mục tiếp nhận."""
     from thidua import pipeline
+    from thidua.plan.load import plan_files
 
-    settings = _settings()
-    for plan_id in [plan] if plan else pipeline.plan_ids(settings):
-        received = pipeline.collect(settings, plan_id=plan_id, now=settings.now(), received_at=_instant(received_at))
+    settings, declared = _settings(), _instant(received_at, option="--received-at")
+    for plan_id in [plan] if plan else [path.stem for path in plan_files(settings.plans)]:
+        received = pipeline.collect(settings, plan_id=plan_id, now=settings.now(), received_at=declared)
         checked = pipeline.validate(
             settings, plan_id=plan_id, now=settings.now(), run_name=f"cli-{settings.now():%Y%m%dT%H%M%S}-{plan_id}"
         )
@@ -98,7 +110,7 @@ def report(
 
     settings = _settings()
     snapshot = pipeline.aggregate(
-        settings, plan_id=plan, period_id=period, now=settings.now(), known_at=_instant(known_at)
+        settings, plan_id=plan, period_id=period, now=settings.now(), known_at=_instant(known_at, option="--known-at")
     )
     pipeline.check_figures(settings, snapshot_id=snapshot["snapshot_id"])
     issued = pipeline.render(settings, plan_id=plan, period_id=period, snapshot_id=snapshot["snapshot_id"])
@@ -183,7 +195,6 @@ def demo(stop: Annotated[bool, typer.Option("--stop", help="Dừng phần trình
     settings = Settings.from_environment()
     if stop:
         play.stop(play.demo_settings(settings))
-        typer.echo("Đã dừng.")
     else:
         raise typer.Exit(play.play(settings))
 

@@ -67,8 +67,11 @@ def slack(period: Period, workdays: Workdays) -> int | None:
     Negative where the units may hand in after the commune must have sent; None where either has no date.
     """
     units, commune = last_admissible_day(period.unit_due), last_admissible_day(period.report_due)
-    if units is None or commune is None:
-        return None
+    return None if units is None or commune is None else slack_between(units, commune, workdays)
+
+
+def slack_between(units: date, commune: date, workdays: Workdays) -> int:
+    """Working days strictly between the two last admissible days; negative where the units' is the later one."""
     if units > commune:
         return -workdays.count_between(commune, units)
     return workdays.count_between(units, commune - ONE_DAY)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from thidua.calendar.due import last_admissible_day
-from thidua.calendar.obligations import slack
+from thidua.calendar.obligations import slack, slack_between
 from thidua.calendar.workdays import Workdays
-from thidua.plan.model import DueRule, Period, Plan
+from thidua.plan.model import DueRule, Flow, Period, Plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,7 @@ def find_warnings(plan: Plan, workdays: Workdays) -> list[CalendarWarning]:
             text=f"Kế hoạch {plan.id}, kỳ {period.id}, luồng {flow_id}: {text}",
         )
         for period in plan.periods
-        for flow_id, text in _period_warnings(period, workdays)
+        for flow_id, text in (*_period_warnings(period, workdays), *_assumption_warnings(plan, period, workdays))
     ]
 
 
@@ -62,3 +63,39 @@ def _level_warnings(period: Period, flow_id: str, rule: DueRule, *, workdays: Wo
         yield flow_id, f"ngày khóa {period.lock:%d/%m/%Y} trước hạn gửi {last:%d/%m/%Y}"
     if not workdays.is_verified(period.opens, last):
         yield flow_id, "trong thời gian báo cáo có ngày nghỉ chưa được công bố chính thức; kiểm tra lại holidays.yaml"
+
+
+def _assumption_warnings(plan: Plan, period: Period, workdays: Workdays) -> Iterator[tuple[str, str]]:
+    """A unit may be called late by our own assumption alone: whoever answers for the plan has to know."""
+    used, commune = last_admissible_day(period.unit_due), last_admissible_day(period.report_due)
+    stated = _stated_end(plan, period)
+    if used is None or stated is None or period.unit_due.basis.line is not None or used >= stated[1]:
+        return
+    flow, last = stated
+    yield (
+        period.unit_flow,
+        f"hạn của đơn vị “{period.unit_due.raw_text}” (hết ngày {used:%d/%m/%Y}) là giả định, chặt hơn thời hạn kế "
+        f"hoạch nêu: luồng {flow.id} “{flow.due.raw_text}” (dòng {flow.due.basis.line}, hết ngày {last:%d/%m/%Y}); "
+        f"đơn vị gửi sau ngày {used:%d/%m/%Y} đến hết ngày {last:%d/%m/%Y} bị ghi là muộn chỉ do giả định này",
+    )
+    if commune is not None and (left := slack_between(last, commune, workdays)) <= 0:
+        yield (
+            period.unit_flow,
+            f"nếu chỉ theo thời hạn kế hoạch nêu (luồng {flow.id} “{flow.due.raw_text}”) thì độ dư đến hạn gửi thành "
+            f"phố (luồng {period.report_flow}) là {left} ngày làm việc; vì vậy hạn của đơn vị được giả định sớm hơn",
+        )
+
+
+def _stated_end(plan: Plan, period: Period) -> tuple[Flow, date] | None:
+    """The flow whose words end the units' time in this period, and that day.
+
+    The units' own flow where its date is one of this period; else the commune's, where it states no more than a month
+    or quarter: such a heading stands over both levels alike.
+    """
+    flows = {flow.id: flow for flow in plan.flows}
+    own, commune = flows[period.unit_flow], flows[period.report_flow]
+    for flow in (own, *([commune] if commune.due.kind in {"within_month", "within_quarter"} else [])):
+        last = last_admissible_day(flow.due)
+        if last is not None and flow.due.basis.line is not None and period.data_as_of < last <= period.lock:
+            return flow, last
+    return None

@@ -10,7 +10,7 @@ from thidua.calendar.obligations import Obligation, plan_calendar, report_run_at
 from thidua.calendar.workdays import Workdays, load_workdays
 from thidua.errors import PlanError
 from thidua.plan.calendar_warnings import CalendarWarning, find_warnings
-from thidua.plan.load import load_plan
+from thidua.plan.load import load_plan, plan_files
 from thidua.plan.model import Basis, DueRule, Flow, Period, Plan
 from thidua.plan.table import format_table
 from thidua.plan.yaml_files import REMEDY
@@ -31,11 +31,29 @@ _HEADINGS = (
     "Dư đến cấp trên",
     "Hệ thống lập báo cáo",
 )
+_OTHER_HEADINGS = (
+    "Luồng",
+    "Loại",
+    "Thời hạn kế hoạch nêu",
+    "Căn cứ",
+    "Hạn pháp lý cuối cùng",
+    "Ngày làm việc cuối",
+    "Kỳ dùng hạn khác",
+)
+_FLOW_KINDS = {
+    "unit_report": "báo cáo của đơn vị",
+    "commune_report": "báo cáo của phường, xã",
+    "unit_plan": "kế hoạch của đơn vị",
+    "registration": "đăng ký thi đua",
+    "bloc_report": "báo cáo của khối thi đua",
+    "monitoring": "theo dõi, tổng hợp",
+    "difficulties": "báo cáo khó khăn, vướng mắc",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarRow:
-    """One obligation of the calendar. period_id is None for a flow that is no report of a period.
+    """One obligation of the calendar. period_id is None for a flow's own rule, where no period goes by it.
 
     slack_working_days: to the next level, at the unit level only. run_at: when the pipeline makes the report.
     """
@@ -52,9 +70,12 @@ class CalendarRow:
 
 
 def print_checks(paths: Sequence[Path]) -> str:
-    """The checked plans' calendars and warnings as text; PlanError tells the faults of all files at once."""
+    """The checked plans' calendars and warnings as text; a folder stands for all plan files in it.
+
+    PlanError tells the faults of all files at once.
+    """
     plans, messages = [], []
-    for path in paths:
+    for path in (file for place in paths for file in (plan_files(place) if place.is_dir() else [place])):
         try:
             plans.append(load_plan(path))
         except PlanError as error:
@@ -66,23 +87,28 @@ def print_checks(paths: Sequence[Path]) -> str:
 
 
 def describe_plan(plan: Plan, workdays: Workdays) -> str:
-    """One plan's calendar as an aligned table, its warnings below."""
-    rows = [_cells(row) for row in describe_calendar(plan, workdays)]
+    """One plan's calendar as aligned tables, its warnings below."""
+    calendar = describe_calendar(plan, workdays)
+    reports = format_table(_HEADINGS, [_cells(row) for row in calendar if row.period_id])
+    others = [_other_cells(plan, row) for row in calendar if not row.period_id]
+    if others:
+        reports += ["  Luồng khác:", *format_table(_OTHER_HEADINGS, others)]
     warnings = [f"  CẢNH BÁO: {warning.text}" for warning in find_warnings(plan, workdays)]
     counts = f"{len(plan.units)} đơn vị, {len(plan.targets)} chỉ tiêu, {len(plan.movements)} phong trào"
     title = f"{plan.id}: {plan.commune}, năm {plan.year} ({counts})"
-    return "\n".join([title, *format_table(_HEADINGS, rows), *(warnings or ["  Không có cảnh báo."])])
+    return "\n".join([title, *reports, *(warnings or ["  Không có cảnh báo."])])
 
 
 def describe_calendar(plan: Plan, workdays: Workdays) -> list[CalendarRow]:
-    """Every obligation of the plan: the periods' reports first, then the flows that belong to no period."""
+    """The periods' reports first, then the stated rule of each flow that no period goes by."""
     periods = {period.id: period for period in plan.periods}
     reports = [
         _report_row(plan, periods[obligation.period_id], obligation, workdays=workdays)
         for obligation in plan_calendar(plan, workdays)
     ]
-    used = {row.flow_id for row in reports}
-    return [*reports, *(_flow_row(plan, flow, workdays) for flow in plan.flows if flow.id not in used)]
+    used = {(row.flow_id, row.rule.kind, row.rule.anchor) for row in reports}
+    others = [flow for flow in plan.flows if (flow.id, flow.due.kind, flow.due.anchor) not in used]
+    return [*reports, *(_flow_row(plan, flow, workdays) for flow in others)]
 
 
 def _report_row(plan: Plan, period: Period, obligation: Obligation, *, workdays: Workdays) -> CalendarRow:
@@ -115,7 +141,7 @@ def _flow_row(plan: Plan, flow: Flow, workdays: Workdays) -> CalendarRow:
 
 def _cells(row: CalendarRow) -> tuple[str, ...]:
     return (
-        row.period_id or "-",
+        str(row.period_id),
         _LEVELS[row.level],
         row.flow_id,
         row.rule.raw_text,
@@ -124,6 +150,20 @@ def _cells(row: CalendarRow) -> tuple[str, ...]:
         _day(row.last_working_day) if row.last_working_day else "-",
         "-" if row.slack_working_days is None else f"{row.slack_working_days} ngày làm việc",
         f"{row.run_at:%H:%M} {_day(row.run_at)}" if row.run_at else "-",
+    )
+
+
+def _other_cells(plan: Plan, row: CalendarRow) -> tuple[str, ...]:
+    kind = next(flow.kind for flow in plan.flows if flow.id == row.flow_id)
+    periods = [period.id for period in plan.periods if row.flow_id in {period.unit_flow, period.report_flow}]
+    return (
+        row.flow_id,
+        _FLOW_KINDS[kind],
+        row.rule.raw_text,
+        _basis(row.rule.basis),
+        _instant(row.last_instant) if row.last_instant else "chưa có ngày",
+        _day(row.last_working_day) if row.last_working_day else "-",
+        ", ".join(periods) or "-",
     )
 
 

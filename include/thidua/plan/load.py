@@ -6,10 +6,13 @@ from pathlib import Path
 from thidua.errors import PlanError
 from thidua.plan.catalogue import Catalogue, Indicator
 from thidua.plan.catalogue_load import load_catalogue
+from thidua.plan.contradictions import find_contradictions
 from thidua.plan.model import Plan, Target
 from thidua.plan.yaml_files import REMEDY, read_model, refusal
 from thidua.text.canonical import canonical_json, sha256_hex
 from thidua.text.normalise import comparison_key
+
+SUFFIX = ".yaml"
 
 _GOALS = {
     "value": {"at_least", "above", "at_most", "below", "exactly", "range", "zero"},
@@ -20,12 +23,17 @@ _GOALS = {
 }
 """Which goals make sense for what a unit enters."""
 
-_WRONG_WAY = {"higher": {"at_most", "below"}, "lower": {"at_least", "above"}}
+_WRONG_WAY = {"higher": {"at_most", "below", "zero"}, "lower": {"at_least", "above"}}
 """Goals that would praise the wrong result."""
 
 
 def load_plan(path: Path) -> Plan:
     """The plan in the file. PlanError lists every fault: file, place in the file, found, expected."""
+    if path.suffix != SUFFIX and path.exists():
+        raise PlanError(
+            f"{path}: có đuôi '{path.suffix}'; cần đuôi '{SUFFIX}'",
+            remedy=f"Đổi tên tệp thành '{path.stem}{SUFFIX}' rồi chạy lại 'thidua plan check'.",
+        )
     plan = read_model(path, Plan)
     if faults := list(find_faults(plan, file_stem=path.stem, catalogue=load_catalogue())):
         raise refusal(path, faults)
@@ -36,19 +44,28 @@ def load_plans(folder: Path) -> dict[str, Plan]:
     """All plans of the folder by id, in alphabetical order; the faults of all files are told at once."""
     plans: dict[str, Plan] = {}
     messages: list[str] = []
-    for path in sorted(folder.glob("*.y*ml")):
-        if path.suffix != ".yaml":
-            messages.append(f"{path}: có đuôi '{path.suffix}'; cần đuôi '.yaml'")
-            continue
+    for path in plan_files(folder):
         try:
             plans[path.stem] = load_plan(path)
         except PlanError as error:
             messages.append(error.message)
     if messages:
         raise PlanError("\n".join(messages), remedy=REMEDY)
-    if not plans:
-        raise PlanError(f"{folder}: không có tệp kế hoạch nào (*.yaml)", remedy="Kiểm tra biến THIDUA_PLANS.")
     return plans
+
+
+def plan_files(folder: Path) -> list[Path]:
+    """Every file of the folder that is, or was meant to be, a plan; PlanError where there is none.
+
+    Files '*.yml' are among them, so that `load_plan` refuses them by name: every other reader looks at '*.yaml' only
+    and would leave such a commune out without a word.
+    """
+    files = sorted(path for pattern in (f"*{SUFFIX}", "*.yml") for path in folder.glob(pattern))
+    if not files:
+        raise PlanError(
+            f"{folder}: không có tệp kế hoạch nào (*{SUFFIX})", remedy="Kiểm tra đường dẫn hoặc biến THIDUA_PLANS."
+        )
+    return files
 
 
 def plan_sha256(plan: Plan) -> str:
@@ -57,7 +74,7 @@ def plan_sha256(plan: Plan) -> str:
 
 
 def find_faults(plan: Plan, *, file_stem: str, catalogue: Catalogue) -> Iterator[str]:
-    """What a plan alone cannot know: its file's name and the shared catalogues."""
+    """What a plan contradicts: its file's name, the shared catalogues, itself."""
     if plan.id != file_stem:
         yield f"id: có '{plan.id}'; cần trùng tên tệp '{file_stem}'"
     for position, target in enumerate(plan.targets):
@@ -69,6 +86,7 @@ def find_faults(plan: Plan, *, file_stem: str, catalogue: Catalogue) -> Iterator
             known = ", ".join(catalogue.movements)
             yield f"movements[{position}].id: có '{movement.id}'; cần một trong: {known} (movements.yaml)"
     yield from _repeated_names(plan)
+    yield from find_contradictions(plan)
 
 
 def _target_faults(target: Target, indicator: Indicator | None) -> Iterator[tuple[str, str]]:

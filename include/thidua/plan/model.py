@@ -337,6 +337,7 @@ class Plan(Model):
     signer: Signer
     addressees: tuple[Addressee, ...]
     via: str | None = Field(default=None, description="'qua Ban Thi đua - Khen thưởng thành phố'")
+    via_basis: Basis | None = None
     recipients: tuple[Recipient, ...]
     deliveries: tuple[DeliveryTarget, ...]
     flows: tuple[Flow, ...]

@@ -58,6 +58,10 @@ def read_yaml(path: Path) -> Any:
             return yaml.load(stream, Loader=_Loader)  # noqa: S506 - a CSafeLoader: builds plain values only
     except FileNotFoundError:
         raise PlanError(f"{path}: không tìm thấy tệp", remedy="Kiểm tra lại đường dẫn và tên tệp.") from None
+    except OSError as error:
+        raise PlanError(
+            f"{path}: không đọc được tệp ({error.strerror})", remedy="Kiểm tra quyền đọc và đường dẫn của tệp."
+        ) from None
     except UnicodeDecodeError as error:
         raise PlanError(
             f"{path}: không phải văn bản UTF-8 (byte thứ {error.start + 1})",

@@ -7,14 +7,11 @@ LEGAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """The zone of every legal instant. Fixed by law, not by the machine."""
 
 
-def format_day(day: date) -> str:
-    """'ngày 05 tháng 01 năm 2026': days below 10 and months 1 and 2 have a leading zero."""
-    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
-
-
 def format_blank_day(day: date) -> str:
-    """'ngày      tháng 12 năm 2025': the day is left for the clerk who numbers the document."""
+    """'ngày      tháng 12 năm 2025': months 1 and 2 have a leading zero.
+
+    The day is left for the clerk who numbers the document.
+    """
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return f"ngày      tháng {month} năm {day.year}"
 

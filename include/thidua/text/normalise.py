@@ -7,6 +7,7 @@ spaces and letter case.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LOOK_ALIKES = str.maketrans(
@@ -38,6 +39,7 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+@lru_cache(maxsize=4096)
 def comparison_key(text: str) -> str:
     """The key two spellings of one name share. Only for comparing; never printed, never stored as the name."""
     split = unicodedata.normalize("NFD", text.translate(_LOOK_ALIKES))

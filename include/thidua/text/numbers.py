@@ -1,4 +1,4 @@
-"""Numbers as Vietnamese official documents print them: '10.712.726,79', '0,2%'."""
+"""Numbers as Vietnamese official documents print them: '10.712.726,79'."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -20,8 +20,3 @@ def format_number(value: Decimal | int | None, decimals: int | None = None) -> s
     if whole.lstrip("-").replace(".", "") == "0" and not fraction:
         whole = "0"
     return f"{whole},{fraction}" if fraction else whole
-
-
-def format_percent(value: Decimal | int | None, decimals: int = 2) -> str:
-    """'0.2' -> '0,2%'."""
-    return NO_FIGURE if value is None else f"{format_number(value, decimals)}%"

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,50 @@ def test_zero_slack_of_plan_a_is_warned_naming_plan_and_flow() -> None:
     assert "là 0 ngày làm việc" in warning.text
 
 
-@pytest.mark.parametrize("plan_id", ["vinh-bao-2026", "le-thanh-nghi-2026", "thuong-hong-2025", "kien-an-2025"])
+@pytest.mark.parametrize("plan_id", ["vinh-bao-2026", "thuong-hong-2025", "kien-an-2025"])
 def test_the_other_plans_have_no_warning(plan_id: str) -> None:
     assert find_warnings(PLANS[plan_id], WORKDAYS) == []
+
+
+@pytest.mark.parametrize(
+    ("period_id", "used", "stated", "report_flow"),
+    [
+        ("2026-H1", "19/06/2026", "luồng F6 “Quý II năm 2026” (dòng 65, hết ngày 30/06/2026)", "F7"),
+        ("2026-Y", "19/12/2026", "luồng F9 “Quý IV năm 2026” (dòng 89, hết ngày 31/12/2026)", "F9"),
+    ],
+)
+def test_plan_c_is_told_that_its_units_are_late_by_assumption(
+    period_id: str, used: str, stated: str, report_flow: str
+) -> None:
+    found = [one for one in find_warnings(PLANS["le-thanh-nghi-2026"], WORKDAYS) if one.period_id == period_id]
+    stricter, slack = (one.text for one in found)
+    assert {one.flow_id for one in found} == {"F6"}
+    assert f"(hết ngày {used}) là giả định, chặt hơn thời hạn kế hoạch nêu: {stated}" in stricter
+    assert f"đơn vị gửi sau ngày {used} đến hết ngày" in stricter
+    assert "bị ghi là muộn chỉ do giả định này" in stricter
+    assert "nếu chỉ theo thời hạn kế hoạch nêu" in slack
+    assert f"(luồng {report_flow}) là 0 ngày làm việc" in slack
+
+
+def stated_flow(day: date, **basis: object) -> list[dict[str, Any]]:
+    flows: list[dict[str, Any]] = make_plan().model_dump()["flows"]
+    flows[0]["due"] = {**due(day), "basis": basis or {"line": 95}}
+    return flows
+
+
+def assumed(**plan: Any) -> list[str]:
+    """Warnings of a plan whose units are due, by assumption, until 09/12/2026."""
+    return [one.text for one in find_warnings(make_plan(**{"periods": [make_period()], **plan}), WORKDAYS)]
+
+
+def test_assumption_is_warned_only_where_it_is_stricter_than_what_the_plan_states() -> None:
+    (text,) = assumed(flows=stated_flow(date(2026, 12, 11)))
+    assert "luồng F1 “trước ngày 11/12/2026” (dòng 95, hết ngày 10/12/2026)" in text
+    assert assumed(flows=stated_flow(date(2026, 12, 10))) == []
+    assert assumed(flows=stated_flow(date(2026, 12, 11), assumption="Hạn do hệ thống đề xuất.")) == []
+    assert assumed(flows=stated_flow(date(2027, 2, 12))) == []
+    stated = {**due(date(2026, 12, 10)), "basis": {"line": 96}}
+    assert assumed(flows=stated_flow(date(2026, 12, 11)), periods=[make_period(unit_due=stated)]) == []
 
 
 def test_sound_dates_are_not_warned() -> None:
@@ -102,10 +144,57 @@ def test_calendar_is_printed_as_an_aligned_table() -> None:
     assert lines[7:] == ["  Không có cảnh báo."]
 
 
+def test_stated_rules_that_no_period_goes_by_are_in_a_table_of_their_own() -> None:
+    lines = describe_plan(PLANS["le-thanh-nghi-2026"], WORKDAYS).splitlines()
+    start = lines.index("  Luồng khác:")
+    rows = [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines[start + 3 : start + 7]]
+    assert [row[0] for row in rows] == ["F6", "F8", "F10", "F11"]
+    assert rows[0] == [
+        "F6",
+        "báo cáo của đơn vị",
+        "Quý II năm 2026",
+        "dòng 65",
+        "23:59:59 thứ Ba 30/06/2026",
+        "thứ Ba 30/06/2026",
+        "2026-H1, 2026-Y",
+    ]
+    assert rows[3][-4:] == ["dòng 133", "chưa có ngày", "-", "-"]
+    assert lines[start + 7].startswith("  CẢNH BÁO")
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "flows"),
+    [
+        ("chu-van-an-2026", ["F2"]),
+        ("vinh-bao-2026", ["F3", "F5"]),
+        ("thuong-hong-2025", ["F12", "F14"]),
+        ("kien-an-2025", []),
+    ],
+)
+def test_flows_whose_stated_rule_no_period_goes_by(plan_id: str, flows: list[str]) -> None:
+    rows = describe_calendar(PLANS[plan_id], WORKDAYS)
+    assert [row.flow_id for row in rows if row.period_id is None] == flows
+
+
+def test_a_folder_stands_for_its_plan_files_and_a_yml_file_is_refused_by_name(tmp_path: Path) -> None:
+    assert print_checks([FOLDER]) == print_checks(sorted(FOLDER.glob("*.yaml")))
+    text = (FOLDER / "kien-an-2025.yaml").read_text(encoding="utf-8")
+    (tmp_path / "kien-an-2025.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "quen-2026.yml").write_text(text, encoding="utf-8")
+    for place in (tmp_path, tmp_path / "quen-2026.yml"):
+        with pytest.raises(PlanError, match=r"quen-2026\.yml: có đuôi '\.yml'; cần đuôi '\.yaml'"):
+            print_checks([place])
+
+
+def test_a_folder_without_plans_is_told(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="không có tệp kế hoạch nào"):
+        print_checks([tmp_path])
+
+
 def test_all_plans_are_printed_one_after_the_other() -> None:
     text = print_checks(sorted(FOLDER.glob("*.yaml")))
     assert [block.partition(":")[0] for block in text.split("\n\n")] == list(PLANS)
-    assert text.count("CẢNH BÁO") == 1
+    assert text.count("CẢNH BÁO") == 5
     assert "chưa có ngày" in text
 
 

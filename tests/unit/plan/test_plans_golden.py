@@ -170,6 +170,40 @@ def test_the_twelve_schools_of_plan_a() -> None:
 
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_no_period_begins_before_the_commune_exists(plan: Plan) -> None:
+    assert all(period.start >= min(unit.valid_from for unit in plan.units) for period in plan.periods)
+
+
+@pytest.mark.parametrize("plan_id", ["thuong-hong-2025", "kien-an-2025"])
+def test_periods_of_2025_begin_where_their_basis_says(plan_id: str) -> None:
+    for period in PLANS[plan_id].periods:
+        assert f"{period.start:%d/%m/%Y}" == "01/07/2025"
+        assert "số liệu tính từ 01/7/2025" in str(period.window_basis.assumption)
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+def test_slips_are_corrected(plan: Plan) -> None:
+    assert [typo.written for typo in plan.typos if typo.written == typo.meant] == []
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "line"),
+    [
+        ("chu-van-an-2026", None),
+        ("vinh-bao-2026", None),
+        ("le-thanh-nghi-2026", 71),
+        ("thuong-hong-2025", None),
+        ("kien-an-2025", 319),
+    ],
+)
+def test_the_office_in_between_has_a_basis(plan_id: str, line: int | None) -> None:
+    plan = PLANS[plan_id]
+    assert plan.via == "qua Ban Thi đua - Khen thưởng thành phố"
+    assert plan.via_basis is not None
+    assert plan.via_basis.line == line
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 def test_what_every_plan_needs(plan: Plan) -> None:
     assert 20 <= len(plan.units) <= 30
     assert [period.kind for period in plan.periods] == ["six_month", "annual"]

@@ -1,0 +1,127 @@
+"""Where a plan contradicts itself: each key is well formed, yet two of them cannot both be meant."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from thidua.plan.model import DeliveryTarget, DueRule, Period, Plan, Target
+from thidua.plan.written_days import contradiction
+from thidua.text.addresses import is_folder_address, is_mail_address
+
+_MAIL = "một địa chỉ thư điện tử không dấu, không khoảng trắng, ví dụ van-thu@phuong.example"
+_FOLDER = "thư mục tương đối trong thư mục gửi đi: không bắt đầu bằng '/' hay '.', không có '..', ':' hay '\\'"
+
+
+def find_contradictions(plan: Plan) -> Iterator[str]:
+    """One line for each: place in the file, found, expected."""
+    if not plan.periods:
+        yield "periods: có danh sách rỗng; cần ít nhất một kỳ báo cáo"
+    for position, period in enumerate(plan.periods):
+        for key, fault in _period_faults(period, year=plan.year):
+            yield f"periods[{position}].{key} ({period.id}): {fault}"
+    for place, rule in _due_rules(plan):
+        if found := contradiction(rule):
+            key, fault = found
+            yield f"{place}.{key}: {fault}"
+    yield from _target_faults(plan)
+    yield from _unit_faults(plan)
+    yield from _delivery_faults(plan)
+    yield from _text_faults(plan)
+
+
+def _period_faults(period: Period, *, year: int) -> Iterator[tuple[str, str]]:
+    """The window is data, but it must lie in the year and the half that the period's id names."""
+    own_year, half = int(period.id[:4]), period.id[5:]
+    kind, months = ("annual", 12) if half == "Y" else ("six_month", 6)
+    if own_year != year:
+        yield "id", f"có năm {own_year}; cần năm {year} như khóa 'year' của kế hoạch"
+    if period.kind != kind:
+        yield "kind", f"có '{period.kind}'; mã kỳ {period.id} cần '{kind}'"
+    if period.end.year != own_year:
+        yield "end", f"có {period.end}; cần một ngày trong năm {own_year}"
+    elif half != "Y" and (period.end.month <= 6) != (half == "H1"):
+        yield "end", f"có {period.end}; cần một ngày trong 6 tháng {'đầu' if half == 'H1' else 'cuối'} năm {own_year}"
+    if period.end >= _months_later(period.start, months):
+        yield "start", f"có {period.start}, đến hết {period.end}; cần một kỳ không quá {months} tháng"
+    if period.report_flow == period.unit_flow:
+        yield "report_flow", f"có '{period.report_flow}', trùng unit_flow; cần luồng của phường, xã gửi thành phố"
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day that many months later; the first of the next month where that month is too short."""
+    month = day.month - 1 + months
+    try:
+        return day.replace(year=day.year + month // 12, month=month % 12 + 1)
+    except ValueError:
+        return date(day.year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+
+
+def _due_rules(plan: Plan) -> Iterator[tuple[str, DueRule]]:
+    for position, flow in enumerate(plan.flows):
+        yield f"flows[{position}].due", flow.due
+    for position, period in enumerate(plan.periods):
+        yield f"periods[{position}].unit_due", period.unit_due
+        yield f"periods[{position}].report_due", period.report_due
+
+
+def _target_faults(plan: Plan) -> Iterator[str]:
+    for position, target in enumerate(plan.targets):
+        goal = target.goal
+        if goal.kind == "fraction" and goal.numerator > goal.denominator:
+            yield (
+                f"targets[{position}].goal ({target.id}): có {goal.numerator}/{goal.denominator}; "
+                "cần numerator <= denominator"
+            )
+        if goal.kind == "rank_within" and goal.rank and goal.among and goal.rank > goal.among:
+            yield (
+                f"targets[{position}].goal ({target.id}): có hạng {goal.rank} trong {goal.among} địa phương; "
+                "cần rank <= among"
+            )
+    yield from _cycles(plan.targets)
+
+
+def _cycles(targets: tuple[Target, ...]) -> Iterator[str]:
+    """Each circle of parents once, at its first target in the file."""
+    parents = {target.id: target.parent for target in targets}
+    told: set[str] = set()
+    for position, target in enumerate(targets):
+        path, here = [target.id], target.parent
+        while here in parents and here not in path:
+            path.append(here)
+            here = parents[here]
+        if here == target.id and target.id not in told:
+            told.update(path)
+            circle = " → ".join([*path, target.id])
+            yield f"targets[{position}].parent ({target.id}): có vòng {circle}; cần chỉ tiêu cha không nằm dưới nó"
+
+
+def _unit_faults(plan: Plan) -> Iterator[str]:
+    for position, unit in enumerate(plan.units):
+        if unit.valid_to is not None and unit.valid_to < unit.valid_from:
+            yield (
+                f"units[{position}].valid_to ({unit.id}): có {unit.valid_to}; "
+                f"cần không sớm hơn valid_from {unit.valid_from}"
+            )
+        if not is_mail_address(unit.email):
+            yield f"units[{position}].email ({unit.id}): có {unit.email!r}; cần {_MAIL}"
+
+
+def _delivery_faults(plan: Plan) -> Iterator[str]:
+    for position, delivery in enumerate(plan.deliveries):
+        if expected := _expected_address(delivery):
+            yield f"deliveries[{position}].address ({delivery.id}): có {delivery.address!r}; cần {expected}"
+
+
+def _expected_address(delivery: DeliveryTarget) -> str | None:
+    """What the channel needs, where the address is something else."""
+    if delivery.channel == "smtp":
+        return None if is_mail_address(delivery.address) else _MAIL
+    return None if is_folder_address(delivery.address) else _FOLDER
+
+
+def _text_faults(plan: Plan) -> Iterator[str]:
+    if (plan.via is None) != (plan.via_basis is None):
+        missing, given = ("via_basis", "via") if plan.via_basis is None else ("via", "via_basis")
+        yield f"{missing}: không có; cần có cùng khóa '{given}'"
+    for position, typo in enumerate(plan.typos):
+        if typo.written == typo.meant:
+            yield f"typos[{position}].meant: có chữ giống hệt 'written' (dòng {typo.line}); cần chữ đã sửa"
