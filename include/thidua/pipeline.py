@@ -16,6 +16,7 @@ from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.load import load_plan
 from thidua.plan.model import Period, Plan
 from thidua.settings import Settings
+from thidua.text.dates import format_instant
 from thidua.warehouse.connect import opened
 
 Step = dict[str, Any]
@@ -80,17 +81,20 @@ def validate(settings: Settings, *, plan_id: str, now: datetime, run_name: str) 
 
     with opened(settings.warehouse_url) as engine:
         plan = one_plan(settings, plan_id)
-        verdicts = check_waiting(
-            engine,
-            plan=plan,
-            vault=Vault(settings.vault),
-            catalogue=load_catalogue(),
-            editions=load_editions(),
-            now=now,
-            run_name=run_name,
-            data_docs=settings.data_docs / plan_id,
-        )
-        write_feedback(engine, plan=plan, run_name=run_name, outbox=settings.outbox)
+        try:
+            verdicts = check_waiting(
+                engine,
+                plan=plan,
+                vault=Vault(settings.vault),
+                catalogue=load_catalogue(),
+                editions=load_editions(),
+                now=now,
+                run_name=run_name,
+                data_docs=settings.data_docs / plan_id,
+            )
+        finally:
+            # Also when a file was lost: the units whose verdicts are recorded must not wait for it.
+            write_feedback(engine, plan=plan, run_name=run_name, outbox=settings.outbox)
     return {
         "plan_id": plan_id,
         "batch_id": verdicts.batch_id,
@@ -117,9 +121,17 @@ def load(settings: Settings, *, plan_id: str, now: datetime) -> Step:
 def aggregate(
     settings: Settings, *, plan_id: str, period_id: str, now: datetime, known_at: datetime | None = None
 ) -> Step:
-    """Roll up what is known at the instant (default: now). The same inputs give the same snapshot."""
+    """Roll up what is known at the instant (default: now). The same inputs give the same snapshot.
+
+    OperatorError for an instant that has not come: what will be known then is not known yet.
+    """
     from thidua.aggregate.run import aggregate_period
 
+    if known_at is not None and known_at > now:
+        raise OperatorError(
+            f"Thời điểm tổng hợp {format_instant(known_at)} chưa đến (hiện là {format_instant(now)}).",
+            remedy="Chọn thời điểm không muộn hơn hiện tại, hoặc để trống để tổng hợp theo hiện tại.",
+        )
     with opened(settings.warehouse_url) as engine:
         snapshot = aggregate_period(
             engine,

@@ -1,6 +1,7 @@
 -- Roll-up of every target over the units that answer for it: a property of the target, never a habit of the reader.
 --   SUM       the sum of the units' figures. A signed "không có" is a zero; a missing unit never is. Growth
---             percentages and ranks are never summed.
+--             percentages and ranks are never summed. Where a share is summed ("không còn hộ nghèo") each unit gives
+--             one count, as its figure: its form has no numerator and denominator.
 --   RATIO     100 x sum of numerators / sum of denominators, never an average of percentages. A percentage without
 --             its parts can stand only where one unit answers for the target.
 --   SINGLE    the figure of the one responsible unit; where the plan names several, the first of them in the plan's
@@ -62,7 +63,6 @@ entry as (
 nature as (
     select entry.*,
         roll_up in ('SINGLE', 'EXTERNAL') as is_single,
-        roll_up = 'SUM' and measure = 'ratio' as is_count_of_share,
         roll_up = 'RATIO' or (roll_up in ('SINGLE', 'EXTERNAL') and measure = 'ratio') as is_share,
         case roll_up
             when 'SUM' then measure in ('value', 'ratio')
@@ -83,14 +83,12 @@ figure as (
         case
             when is_nil and roll_up in ('SUM', 'COUNT') and measure not in ('growth', 'rank') then 0
             when roll_up = 'COUNT' then cast(lower(status) = lower(coalesce(goal_status, 'Đạt')) as int)
-            when is_count_of_share then coalesce(numerator, actual)
             when is_share and is_single and numerator is not null and denominator <> 0
                 then 100 * numerator / denominator
             when takes_value then actual
         end as actual,
         case
             when is_nil and roll_up = 'SUM' and takes_value then 0
-            when is_count_of_share then coalesce(estimate_numerator, estimate)
             when is_share and is_single and estimate_numerator is not null and estimate_denominator <> 0
                 then 100 * estimate_numerator / estimate_denominator
             when takes_value then estimate

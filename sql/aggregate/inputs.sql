@@ -13,12 +13,23 @@ newest as (
     cross join lateral submission_known_at(plan.plan_id, :period_id, :known_at) as submission
 ),
 earliest as (
-    -- Kept for ever: a correction never makes an on-time unit late, and a late version never hides an early one.
-    select submission.unit_id, min(submission.received_at) as received_at
-    from plan
-    join submission using (plan_id)
-    where submission.period_id = :period_id and submission.recorded_at <= :known_at
-    group by submission.unit_id
+    -- Kept for ever, whatever became of the file: a correction never makes an on-time unit late, not even that of a
+    -- refused file, and a late version never hides an early one.
+    select handed_in.unit_id, min(handed_in.received_at) as received_at
+    from (
+        select submission.unit_id, submission.received_at
+        from plan
+        join submission using (plan_id)
+        where submission.period_id = :period_id and submission.recorded_at <= :known_at
+        union all
+        select receipt_state.unit_id, receipt.received_at
+        from plan
+        join receipt_state using (plan_id)
+        join receipt using (receipt_id)
+        where receipt_state.period_id = :period_id and receipt_state.recorded_at <= :known_at
+            and receipt_state.unit_id is not null
+    ) as handed_in
+    group by handed_in.unit_id
 ),
 last_state as (
     select distinct on (receipt_state.receipt_id) receipt_state.unit_id, receipt_state.state

@@ -1,17 +1,14 @@
 -- Movements by launching level (NĐ 152/2025/NĐ-CP; the plans' lists, e.g. "do Thủ tướng Chính phủ phát động"). A movement
 -- of the plan has the name and level of the catalogue, for the plans disagree about the level; one that a unit launched
--- itself is the same movement where level and name agree but for spaces and letter case, and keeps the spelling of the
--- first unit in the plan's order. An empty number of participants adds nothing.
+-- itself is the same movement where level and name agree, however the name is spelt (name_key: "văn hoá" is "văn hóa"),
+-- and keeps the spelling of the first unit in the plan's order. An empty number of participants adds nothing.
 insert into movement_total (
     snapshot_id, movement_key, movement_id, name, level, units_reporting, collectives, individuals
 )
 with
 entry as (
     select fact.*, submission.unit_id, unit.position,
-        coalesce(
-            fact.movement_id,
-            fact.level || '|' || lower(normalize(trim(regexp_replace(fact.name, '\s+', ' ', 'g')), NFC))
-        ) as movement_key,
+        coalesce(fact.movement_id, fact.level || '|' || fact.name_key) as movement_key,
         coalesce(movement.name, fact.name) as printed_name,
         coalesce(movement.level, fact.level) as launching_level
     from snapshot

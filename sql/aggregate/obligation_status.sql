@@ -1,6 +1,8 @@
 -- Completeness and timeliness of every unit (NĐ 09/2019/NĐ-CP, Điều 8.5.b: each level has its own deadline).
--- "trước ngày D" excludes D: legal_last_instant is the last instant that is still in time. LATE is judged by the first
--- accepted receipt. No instant in the plan ("định kỳ", "theo quy định"): nobody is late and nobody is on time.
+-- "trước ngày D" excludes D: legal_last_instant is the last second that is still in time, written without a fraction
+-- (23:59:59), so that whatever comes within that second is in time. LATE is judged by the first receipt that
+-- named the unit, whatever became of the file; is_accepted_on_time by the version in use. No instant in the plan ("định
+-- kỳ", "theo quy định"): nobody is late and nobody is on time.
 -- A signed "không có" (CONFIRMED_ZERO) is a report; a refused file (REJECTED) and no file (MISSING) are none.
 insert into obligation_status (
     snapshot_id, unit_id, state, version_no, first_received_at, accepted_received_at,
@@ -29,14 +31,14 @@ select
         when not is_required then 'NOT_REQUIRED'
         when submission_id is null and is_refused then 'REJECTED'
         when submission_id is null then 'MISSING'
-        when first_received_at > legal_last_instant then 'LATE'
+        when first_received_at >= legal_last_instant + interval '1 second' then 'LATE'
         when is_confirmed_nil then 'CONFIRMED_ZERO'
         else 'REPORTED'
     end,
     version_no,
     first_received_at,
     received_at,
-    first_received_at <= legal_last_instant,
-    received_at <= legal_last_instant,
+    first_received_at < legal_last_instant + interval '1 second',
+    received_at < legal_last_instant + interval '1 second',
     warning_count
 from input

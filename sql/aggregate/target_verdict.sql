@@ -4,7 +4,8 @@
 -- Compared exactly and never rounded first: 89,999 is below 90. Shares are compared as 100 x numerator against goal x
 -- denominator, so that no division can lose a digit; a goal such as 11/12 is kept, and compared, to 10 decimals.
 -- The table `rule` is the whole of the law: place is where the measured value lies, -1 below the goal, 0 at it or
--- inside of it, 1 above it. EXCEEDED with 'above_goal' means better than asked, whichever way is better.
+-- inside of it, 1 above it. EXCEEDED is more than asked where more is better. Less than a limit is within the limit and
+-- no vượt: who spends less than the budget does not "exceed" it.
 -- is_final: the measured value can only grow, so a verdict at this place stands although something is still missing.
 insert into target_verdict (
     snapshot_id, target_id, measured_on, measured, percent_of_plan, difference, change_on_same_period, verdict, reason
@@ -20,20 +21,20 @@ rule (kind, direction, place, verdict, reason, is_final) as (
         ('above', 'any', 1, 'MET', 'meets_goal', true),
         ('above', 'any', 0, 'NOT_MET', 'below_goal', false),
         ('above', 'any', -1, 'NOT_MET', 'below_goal', false),
-        -- "còn 0,2%": less is better than asked
+        -- "còn 0,2%", "Tổng chi ngân sách: 330.681 triệu đồng": less is within the limit
         ('at_most', 'any', 1, 'NOT_MET', 'over_limit', true),
         ('at_most', 'any', 0, 'MET', 'meets_goal', false),
-        ('at_most', 'any', -1, 'EXCEEDED', 'above_goal', false),
+        ('at_most', 'any', -1, 'MET', 'within_limit', false),
         -- "dưới 0,2%": 0,2 is not under it
         ('below', 'any', 1, 'NOT_MET', 'over_limit', true),
         ('below', 'any', 0, 'NOT_MET', 'over_limit', true),
-        ('below', 'any', -1, 'MET', 'meets_goal', false),
+        ('below', 'any', -1, 'MET', 'within_limit', false),
         -- "Tổng số lớp học: 139 lớp"; where nobody says which way is better, another number is not scored ("0,67%")
         ('exactly', 'any', 0, 'MET', 'meets_goal', false),
         ('exactly', 'higher', 1, 'EXCEEDED', 'above_goal', true),
         ('exactly', 'higher', -1, 'NOT_MET', 'below_goal', false),
         ('exactly', 'lower', 1, 'NOT_MET', 'over_limit', true),
-        ('exactly', 'lower', -1, 'EXCEEDED', 'above_goal', false),
+        ('exactly', 'lower', -1, 'MET', 'within_limit', false),
         ('exactly', 'none', 1, 'NOT_SCORED', 'direction_unspecified', false),
         ('exactly', 'none', -1, 'NOT_SCORED', 'direction_unspecified', false),
         -- "tăng khoảng 14% - 14,5%": both ends are inside; a range that says nothing of direction must be kept
@@ -41,7 +42,7 @@ rule (kind, direction, place, verdict, reason, is_final) as (
         ('range', 'higher', 1, 'EXCEEDED', 'above_range', true),
         ('range', 'higher', -1, 'NOT_MET', 'below_range', false),
         ('range', 'lower', 1, 'NOT_MET', 'above_range', true),
-        ('range', 'lower', -1, 'EXCEEDED', 'below_range', false),
+        ('range', 'lower', -1, 'MET', 'within_limit', false),
         ('range', 'none', 1, 'NOT_MET', 'above_range', true),
         ('range', 'none', -1, 'NOT_MET', 'below_range', false),
         -- "Không có hộ nghèo"

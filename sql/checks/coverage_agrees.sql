@@ -38,9 +38,7 @@ answer as (
     select target_id, unit_id,
         case
             when measure = 'status' then status is not null
-            when roll_up = 'SUM' and measure = 'value' then num_nonnulls(actual, estimate) > 0
-            when roll_up = 'SUM' and measure = 'ratio'
-                then num_nonnulls(actual, estimate, numerator, estimate_numerator) > 0
+            when roll_up = 'SUM' then measure in ('value', 'ratio') and num_nonnulls(actual, estimate) > 0
             when roll_up = 'RATIO'
                 then num_nulls(numerator, denominator) = 0
                     or num_nulls(estimate_numerator, estimate_denominator) = 0

@@ -35,8 +35,8 @@ fact as (
 ),
 added_up as materialized (
     select target_id,
-        sum(case when measure = 'ratio' then coalesce(numerator, actual) else actual end) as actual,
-        sum(case when measure = 'ratio' then coalesce(estimate_numerator, estimate) else estimate end) as estimate
+        sum(actual) as actual,
+        sum(estimate) as estimate
     from fact
     group by target_id
 ),

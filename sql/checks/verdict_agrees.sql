@@ -1,9 +1,12 @@
 -- "The verdict says why": vượt, đạt and không đạt agree with the measured value and the goal as the plan has them, asked
--- here as one plain question for each kind of goal.
+-- here as one plain question for each kind of goal. A limit is never "vượt"; below it, and only there, the reason says so.
 with
 stated as (
     select verdict.target_id, verdict.verdict, verdict.reason, verdict.measured, verdict.measured_on,
         target.goal_kind, target.goal_low, target.goal_high, total.status, target.goal_status,
+        target.goal_kind in ('at_most', 'below')
+            or (target.goal_kind in ('exactly', 'range') and target.direction = 'lower') as is_limit,
+        verdict.measured < coalesce(target.goal_low, target.goal_high) as is_under,
         case target.goal_kind
             when 'at_least' then verdict.measured >= target.goal_low
             when 'above' then verdict.measured > target.goal_low
@@ -46,3 +49,5 @@ from stated
 where not is_measured_right
     or (verdict in ('EXCEEDED', 'MET') and is_reached is not true)
     or (verdict = 'NOT_MET' and is_reached is not false)
+    or (verdict = 'EXCEEDED' and is_limit)
+    or (verdict = 'MET' and (reason = 'within_limit') <> (is_limit and is_under))

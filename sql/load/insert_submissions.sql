@@ -23,4 +23,5 @@ from unnest(
 join receipt using (receipt_id)
 cross join loading
 order by new.version_no, receipt.receipt_id
-returning submission_id, receipt_id, plan_id, period_id, unit_id, version_no, content_sha256, recorded_at
+returning submission_id, receipt_id, plan_id, period_id, unit_id, version_no, content_sha256, received_at,
+    recorded_at

@@ -189,6 +189,7 @@ create table movement_fact (
     row_no int not null,
     movement_id text,
     name text not null,
+    name_key text not null,
     level text not null,
     collectives finite_numeric,
     individuals finite_numeric,

@@ -13,11 +13,12 @@ import sqlalchemy as sa
 
 from thidua.aggregate.run import Snapshot, aggregate_version
 from thidua.text.canonical import sha256_hex
+from thidua.text.normalise import comparison_key
 
 PLAN_ID = "xa-mau-2026"
 PERIOD_ID = "2026-Y"
-DUE = datetime(2026, 12, 9, 16, 59, 59, 999999, tzinfo=UTC)
-"""'trước ngày 10/12/2026': the last instant of 09/12 in Vietnam."""
+DUE = datetime(2026, 12, 9, 16, 59, 59, tzinfo=UTC)
+"""'trước ngày 10/12/2026': the last second of 09/12 in Vietnam."""
 IN_TIME = datetime(2026, 12, 8, 2, 30, tzinfo=UTC)
 TOO_LATE = datetime(2026, 12, 9, 17, 0, tzinfo=UTC)
 """00:00 of 10/12 in Vietnam."""
@@ -132,7 +133,13 @@ def add_plan(
     return version
 
 
-def add_receipt(connection: sa.Connection, *, received_at: datetime = IN_TIME, mark: str | None = None) -> int:
+def add_receipt(
+    connection: sa.Connection,
+    *,
+    received_at: datetime = IN_TIME,
+    recorded_at: datetime = RECORDED,
+    mark: str | None = None,
+) -> int:
     """One received file; its receipt_id. mark: stands for the bytes, by default new ones."""
     sha256 = sha256_hex(mark or f"tệp {next(_numbers)}")
     add_row(connection, "blob", {"sha256": sha256, "size_bytes": 10})
@@ -142,6 +149,7 @@ def add_receipt(connection: sa.Connection, *, received_at: datetime = IN_TIME, m
         "original_name": "bao-cao.xlsx",
         "received_at": received_at,
         "received_at_source": "system",
+        "recorded_at": recorded_at,
     }
     receipt_id: int = add_row(connection, "receipt", receipt, returning="receipt_id")
     return receipt_id
@@ -155,7 +163,7 @@ def add_state(
     state: str = "REJECTED",
     recorded_at: datetime = RECORDED,
     plan_id: str = PLAN_ID,
-    period_id: str = PERIOD_ID,
+    period_id: str | None = PERIOD_ID,
 ) -> None:
     """One step in the life of a receipt."""
     row = {"receipt_id": receipt_id, "state": state, "sentence": "Dữ liệu giả định.", "recorded_at": recorded_at}
@@ -213,7 +221,9 @@ def add_submission(
     for row_no, (target_id, figure) in enumerate((figures or {}).items(), start=5):
         add_row(connection, "indicator_fact", {**whose, "row_no": row_no, "target_id": target_id, **figure})
     for row_no, row in enumerate(movements, start=5):
-        add_row(connection, "movement_fact", {**whose, "row_no": row_no, **row})
+        add_row(
+            connection, "movement_fact", {**whose, "row_no": row_no, "name_key": comparison_key(row["name"]), **row}
+        )
     for row_no, row in enumerate(commendations, start=5):
         add_row(connection, "commendation_fact", {**whose, "row_no": row_no, **row})
     if not is_confirmed_nil:

@@ -9,80 +9,74 @@ stays blank.
 import re
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
 
-from thidua.check.gx import CheckpointResult, gx
+from thidua.check.gx import CheckpointResult, ExpectationSuiteValidationResult, ValidationResultIdentifier
+from thidua.check.pages import result_page, unchanging_files
 from thidua.check.suites import FRAMES, load_suites
 from thidua.settings import project_path
 
-_HERE = project_path("include", "thidua", "check")
 _UNSAFE = re.compile(r"[^\w.-]+", re.ASCII)
-_SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
-_FOREIGN = re.compile(r"""<(?:link|img)\b[^>]*(?:href|src)=["']https?://[^>]*>""")
+
+Results = dict[Path, ExpectationSuiteValidationResult]
+"""By the place of its page in the site."""
 
 
 def write_data_docs(result: CheckpointResult, *, folder: Path, run_name: str) -> Path:
     """Write the pages of a run and return `folder/<run>/index.html`. A run of the same name is replaced as a whole."""
     folder.mkdir(parents=True, exist_ok=True)
-    site = folder / (_UNSAFE.sub("_", run_name).strip(".") or "run")
+    run = _safe(run_name)
+    site = folder / run
+    results = {_place(key, run): one for key, one in result.run_results.items()}
     with tempfile.TemporaryDirectory(dir=folder, prefix=".building-") as building:
         made = Path(building) / "site"
-        _build(result, made)
-        _make_plain(made)
-        _write_index(result, made, run_name=run_name)
+        for place, content in unchanging_files().items():
+            _write(made / place, content)
+        for place, one in results.items():
+            _write(made / place, result_page(one, depth=len(place.parts) - 1).encode())
+        _write(made / "index.html", _index(results, run_name=run_name).encode())
         # The rename comes last: whoever opens the folder sees the old pages or the new ones, never half of them.
         shutil.rmtree(site, ignore_errors=True)
         made.rename(site)
     return site / "index.html"
 
 
-def _build(result: CheckpointResult, target: Path) -> None:
-    context = gx.get_context(mode="ephemeral")
-    context.variables.data_docs_sites = {}
-    for name in {one.suite_name for one in result.run_results.values()}:
-        suite = load_suites()[name]
-        context.suites.add(gx.ExpectationSuite(name=name, expectations=list(suite.expectations)))
-    for key, one in result.run_results.items():
-        context.validation_results_store.set(key, one)
-    context.add_data_docs_site("site", _site(target))
-    context.build_data_docs(site_names=["site"])
+def _safe(run_name: str) -> str:
+    return _UNSAFE.sub("_", run_name).strip(".") or "run"
 
 
-def _site(target: Path) -> Any:
-    return {
-        "class_name": "SiteBuilder",
-        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(target)},
-        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-    }
+def _place(key: ValidationResultIdentifier, run: str) -> Path:
+    """Where Great Expectations' own sites have it."""
+    moment = f"{key.run_id.run_time:%Y%m%dT%H%M%S.%fZ}"
+    suite: str = key.expectation_suite_identifier.name
+    return Path("validations") / suite / run / moment / f"{_safe(str(key.batch_identifier))}.html"
 
 
-def _make_plain(site: Path) -> None:
-    """Take out scripts and whatever is fetched from elsewhere; pictures and fonts of the tool's own tutorial go too."""
-    for unused in ("images", "fonts"):
-        shutil.rmtree(site / "static" / unused, ignore_errors=True)
-    shutil.copyfile(_HERE / "data_docs.css", site / "static" / "styles" / "thidua.css")
-    for page in site.rglob("*.html"):
-        up = "../" * (len(page.relative_to(site).parts) - 1)
-        style = f'<link rel="stylesheet" href="{up}static/styles/thidua.css"></head>'
-        text = _FOREIGN.sub("", _SCRIPT.sub("", page.read_text(encoding="utf-8")))
-        page.write_text(text.replace("</head>", style, 1), encoding="utf-8")
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
-def _write_index(result: CheckpointResult, site: Path, *, run_name: str) -> None:
-    results = {one.suite_name: one for one in result.run_results.values()}
+def _index(results: Results, *, run_name: str) -> str:
+    of_suite = {one.suite_name: (place, one.statistics) for place, one in results.items()}
     pages = [
         {
             "suite": name,
             "notes": load_suites()[name].notes,
-            "path": next((site / "validations" / name).rglob("*.html")).relative_to(site).as_posix(),
-            "evaluated": results[name].statistics["evaluated_expectations"],
-            "failed": results[name].statistics["unsuccessful_expectations"],
+            "path": of_suite[name][0].as_posix(),
+            "evaluated": of_suite[name][1]["evaluated_expectations"],
+            "failed": of_suite[name][1]["unsuccessful_expectations"],
         }
         for name in FRAMES
-        if name in results
+        if name in of_suite
     ]
-    template = Environment(loader=FileSystemLoader(_HERE), autoescape=True).get_template("data_docs.html.j2")
-    (site / "index.html").write_text(template.render(run_name=run_name, pages=pages), encoding="utf-8")
+    return _index_template().render(run_name=run_name, pages=pages)
+
+
+@cache
+def _index_template() -> Template:
+    folder = project_path("include", "thidua", "check")
+    return Environment(loader=FileSystemLoader(folder), autoescape=True).get_template("data_docs.html.j2")

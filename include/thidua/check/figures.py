@@ -22,6 +22,8 @@ def computed_figures(columns: Mapping[str, npt.NDArray[Any]]) -> dict[str, Figur
     return {
         "ratio": ratio,
         "estimate_ratio": estimate_ratio,
+        "judged_denominator": _unless_nothing(columns["denominator"], columns["numerator"]),
+        "judged_estimate_denominator": _unless_nothing(columns["estimate_denominator"], columns["estimate_numerator"]),
         "actual_or_ratio": actual,
         "estimate_or_ratio": estimate,
         "judged_actual": np.where(is_share, columns["actual"], actual),
@@ -37,6 +39,11 @@ def computed_figures(columns: Mapping[str, npt.NDArray[Any]]) -> dict[str, Figur
 
 def _percentage(numerator: Figures, denominator: Figures, *, where: npt.NDArray[np.bool_]) -> Figures:
     return np.where(where, 100 * _times(numerator, np.where(denominator > 0, denominator, np.nan)), np.nan)
+
+
+def _unless_nothing(denominator: Figures, numerator: Figures) -> Figures:
+    """The denominator; NaN where both are zero: there was nothing to count, and that is an answer."""
+    return np.where((denominator == 0) & (numerator == 0), np.nan, denominator)
 
 
 def _times(figure: Figures, base: Figures) -> Figures:

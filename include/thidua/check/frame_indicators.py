@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from thidua.check.cells import decimals, given_or_unread, has_explanation, is_given, number
+from thidua.check.cells import decimals, given_or_unread, has_explanation, is_filled, is_given, number
 from thidua.check.figures import computed_figures
 from thidua.check.frame import Frame, Place, Rows
 from thidua.check.knowledge import TargetFacts
@@ -24,6 +24,9 @@ _FACTS = (
     "is_actual_given",
     "is_estimate_given",
     "is_estimate_pair_whole",
+    "has_estimate_parts",
+    "is_part_filled",
+    "is_estimate_part_filled",
     "is_status_given",
     "is_status_known",
     "measure",
@@ -41,6 +44,9 @@ _CELLS = (
     "same_period",
 )
 _NUMBERS = (*_CELLS, "actual_decimals", "estimate_decimals", "previous", "lowest", "highest", "ceiling")
+
+_PARTS = frozenset({"numerator", "denominator"})
+_ESTIMATE_PARTS = frozenset({"estimate_numerator", "estimate_denominator"})
 
 _NO_TARGET = TargetFacts(
     target_id="",
@@ -107,6 +113,10 @@ def _add_row(rows: Rows, workbook: Workbook, row: ExtractedRow) -> None:
             True,
             _is_answered(row, facts) if is_known and is_assigned is not False and not workbook.is_silent else None,
             *_what_is_given(row),
+            _has_estimate_parts(row) if _is_pooled(workbook, target_id) else None,
+            is_filled(row, _PARTS),
+            is_filled(row, _ESTIMATE_PARTS),
+            given_or_unread(row, "status"),
             _is_status_known(workbook, row, facts) if is_known else None,
             facts.measure,
             facts.number_kind,
@@ -129,11 +139,23 @@ def _is_answered(row: ExtractedRow, facts: TargetFacts) -> bool:
     """An unreadable cell counts as an answer: it has its own finding already."""
     if facts.measure == "status":
         return is_given(row, "status")
-    return any(is_given(row, key) for key in ("actual", "numerator", "denominator"))
+    keys = ("actual", "numerator", "denominator") if facts.measure == "ratio" else ("actual",)
+    return any(is_given(row, key) for key in keys)
+
+
+def _is_pooled(workbook: Workbook, target_id: str) -> bool:
+    return workbook.period is not None and target_id in workbook.plan.pooled(workbook.period)
+
+
+def _has_estimate_parts(row: ExtractedRow) -> bool | None:
+    """Whether an estimated percentage has a part with it; half a pair is told by a rule of its own."""
+    if not given_or_unread(row, "estimate"):
+        return None
+    return any(is_given(row, key) for key in _ESTIMATE_PARTS)
 
 
 def _what_is_given(row: ExtractedRow) -> tuple[bool | None, ...]:
-    """has_explanation ... is_status_given."""
+    """has_explanation ... is_estimate_pair_whole."""
     pair = is_given(row, "estimate_numerator"), is_given(row, "estimate_denominator")
     return (
         has_explanation(row),
@@ -142,7 +164,6 @@ def _what_is_given(row: ExtractedRow) -> tuple[bool | None, ...]:
         given_or_unread(row, "actual"),
         is_given(row, "estimate") or any(pair),
         all(pair) if any(pair) else None,
-        given_or_unread(row, "status"),
     )
 
 

@@ -88,6 +88,11 @@ def run_checkpoint(frames: Mapping[str, Frame], *, run_name: str) -> CheckpointR
     return checkpoint.run(batch_parameters=filled, run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)))
 
 
+def prepare_suites() -> None:
+    """Plan all suites now, which takes a second, and not at the first run."""
+    _validations()
+
+
 @cache
 def _validations() -> Mapping[str, FrameValidation]:
     """One validation definition per suite, in an ephemeral context; made once per process."""

@@ -22,6 +22,12 @@ with warnings.catch_warnings():
     from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
     from great_expectations.expectations.expectation import Expectation
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+    from great_expectations.render.components import RenderedDocumentContent
+    from great_expectations.render.renderer.page_renderer import (
+        ExpectationSuitePageRenderer,
+        ValidationResultsPageRenderer,
+    )
+    from great_expectations.render.view.view import DefaultJinjaPageView
     from great_expectations.validator.metrics_calculator import MetricsCalculator
     from great_expectations.validator.validation_graph import MetricEdge, ValidationGraph
     from great_expectations.validator.validation_statistics import calc_validation_statistics
@@ -33,19 +39,23 @@ for name in ("great_expectations", "great_expectations.data_context.types.base")
 __all__ = [
     "CheckpointFreshnessDiagnostics",
     "CheckpointResult",
+    "DefaultJinjaPageView",
     "Expectation",
     "ExpectationConfiguration",
+    "ExpectationSuitePageRenderer",
     "ExpectationSuiteValidationResult",
     "ExpectationValidationResult",
     "MetricEdge",
     "MetricsCalculator",
     "PandasExecutionEngine",
     "PrivateAttr",
+    "RenderedDocumentContent",
     "RunIdentifier",
     "ValidationDefinitionFreshnessDiagnostics",
     "ValidationDependencies",
     "ValidationGraph",
     "ValidationResultIdentifier",
+    "ValidationResultsPageRenderer",
     "calc_validation_statistics",
     "gx",
 ]

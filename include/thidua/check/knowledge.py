@@ -6,7 +6,7 @@ from functools import cached_property
 
 from thidua.check.spellings import spelling_key
 from thidua.plan.catalogue import Catalogue, Indicator
-from thidua.plan.model import Goal, Period, Plan, Target, Unit
+from thidua.plan.model import Goal, Period, Plan, RollUp, Target, Unit
 
 SCORED_BY_WORD = {"milestone", "qualitative"}
 
@@ -39,6 +39,7 @@ class PlanKnowledge:
         self.plan = plan
         self._catalogue = catalogue
         self._assigned: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._pooled: dict[str, frozenset[str]] = {}
 
     @cached_property
     def periods(self) -> dict[str, Period]:
@@ -57,6 +58,19 @@ class PlanKnowledge:
         """Movement ids of this plan by the spelling the plan uses."""
         return {spelling_key(movement.written): movement.id for movement in self.plan.movements}
 
+    def pooled(self, period: Period) -> frozenset[str]:
+        """Shares that several units answer for: only their numerators and denominators can be added."""
+        if period.id not in self._pooled:
+            self._pooled[period.id] = frozenset(
+                target.id
+                for target in self.plan.targets
+                if self._roll_up(target) == "RATIO" and len(self.plan.reporters_of(target, period)) > 1
+            )
+        return self._pooled[period.id]
+
+    def _roll_up(self, target: Target) -> RollUp:
+        return target.roll_up or self._catalogue.indicators[target.indicator].roll_up
+
     def assigned(self, period: Period) -> dict[str, tuple[str, ...]]:
         """Unit id -> targets it answers for; every unit that owes a report in the period has an entry."""
         if period.id not in self._assigned:
@@ -69,8 +83,8 @@ class PlanKnowledge:
 
 
 def target_facts(target: Target, indicator: Indicator) -> TargetFacts:
-    """Facts of one target. A ratio that the plan sums up ('không có hộ nghèo') is a count of its numerator."""
-    is_counted = target.roll_up == "SUM" and indicator.measure == "ratio"
+    """Facts of one target. A ratio that the plan sums up ('không có hộ nghèo') is one count, without parts."""
+    is_counted = (target.roll_up or indicator.roll_up) == "SUM" and indicator.measure == "ratio"
     is_word = target.goal.kind in SCORED_BY_WORD or indicator.measure == "status"
     measure = "status" if is_word else "value" if is_counted else indicator.measure
     highest = math.nan if is_counted or indicator.highest is None else float(indicator.highest)

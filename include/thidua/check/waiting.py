@@ -11,9 +11,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from thidua.check.reading import Reading, ReadReceipt, as_findings, raise_if_lost, read_receipts
 from thidua.check.run import CheckItem, check_batch, suite_sha256
+from thidua.check.unanswered import answer_refusals, unanswered_refusals
 from thidua.collect.states import (
-    WaitingReceipt,
     open_batch,
     record_findings,
     record_states,
@@ -24,23 +25,10 @@ from thidua.findings import Finding
 from thidua.forms.edition import Edition
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
-from thidua.read.extract import extract_workbook
-from thidua.read.model import Extraction, Refusal
-from thidua.read.pool import ReaderPool
-from thidua.read.store import extraction_to_bytes
 from thidua.warehouse.connect import load_sql
 
 Previous = Mapping[tuple[str, str], Mapping[str, Decimal]]
 """(period, unit) -> target -> what the unit reported for the period before."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReadReceipt:
-    """A receipt whose file was read, with the hash under which the result is kept."""
-
-    receipt: WaitingReceipt
-    extraction: Extraction
-    parse_sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +39,10 @@ class Verdicts:
     accepted: int
     rejected: int
     quarantined: int
+
+
+NOTHING = Verdicts(batch_id=None, accepted=0, rejected=0, quarantined=0)
+NOTHING_READ = Reading(read=(), refused={}, lost=())
 
 
 def check_waiting(
@@ -65,45 +57,63 @@ def check_waiting(
     data_docs: Path | None,
     readers: int = 1,
 ) -> Verdicts:
-    """Read, check and record every waiting receipt of the plan. What has a verdict is not taken again."""
+    """Read, check and record every waiting receipt of the plan. What has a verdict is not taken again.
+
+    What intake or the load refused gets its finding too. Raises OperatorError, when all verdicts are recorded, for
+    receipts whose bytes the vault cannot give: they go on waiting.
+    """
     with engine.connect() as connection:
         waiting = waiting_receipts(connection, plan_id=plan.id, state="RECEIVED")
+        has_unanswered = bool(unanswered_refusals(connection, plan_id=plan.id))
         previous = previous_figures(connection, plan)
-    if not waiting:
-        return Verdicts(batch_id=None, accepted=0, rejected=0, quarantined=0)
-    read, refused = read_receipts(waiting, vault=vault, editions=editions, readers=readers)
+    if not waiting and not has_unanswered:
+        return NOTHING
+    reading = read_receipts(waiting, vault=vault, editions=editions, readers=readers) if waiting else NOTHING_READ
     verdict = check_batch(
-        [_check_item(one, plan=plan, previous=previous) for one in read],
+        [_check_item(one, plan=plan, previous=previous) for one in reading.read],
         catalogue=catalogue,
         editions=editions,
         now=now,
         data_docs=data_docs,
         run_name=run_name,
     )
-    findings = {one.receipt.receipt_id: verdict.findings.get(one.receipt.receipt_id, ()) for one in read}
+    verdicts = _record(engine, reading, verdict.findings, plan_id=plan.id, run_name=run_name)
+    raise_if_lost(reading.lost)
+    return verdicts
+
+
+def _record(
+    engine: sa.Engine,
+    reading: Reading,
+    findings_of: Mapping[int, Sequence[Finding]],
+    *,
+    plan_id: str,
+    run_name: str,
+) -> Verdicts:
+    """Findings and verdicts of what still waits, in one transaction."""
     with engine.begin() as connection:
-        batch_id = open_batch(connection, plan_id=plan.id, suite_sha256=suite_sha256(), run_name=run_name)
-        record_findings(connection, batch_id=batch_id, findings={**findings, **_as_findings(refused)})
-        record_states(connection, batch_id=batch_id, plan_id=plan.id, read=read, findings=findings, refused=refused)
+        # Taken before the second look: what another checker has told meanwhile is not told twice, and whoever takes
+        # this lock before reading (the aggregation) sees no verdict that is still on its way.
+        connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan_id})
+        still = {one.receipt_id for one in waiting_receipts(connection, plan_id=plan_id, state="RECEIVED")}
+        unanswered = unanswered_refusals(connection, plan_id=plan_id)
+        read = [one for one in reading.read if one.receipt.receipt_id in still]
+        refused = {receipt_id: refusal for receipt_id, refusal in reading.refused.items() if receipt_id in still}
+        if not (read or refused or unanswered):
+            return NOTHING
+        findings = {one.receipt.receipt_id: findings_of.get(one.receipt.receipt_id, ()) for one in read}
+        batch_id = open_batch(connection, plan_id=plan_id, suite_sha256=suite_sha256(), run_name=run_name)
+        record_findings(connection, batch_id=batch_id, findings={**findings, **as_findings(refused)})
+        record_states(connection, batch_id=batch_id, plan_id=plan_id, read=read, findings=findings, refused=refused)
+        answer_refusals(connection, unanswered, batch_id=batch_id, plan_id=plan_id)
     rejected = sum(1 for found in findings.values() if any(f.rejects for f in found))
-    return Verdicts(batch_id=batch_id, accepted=len(read) - rejected, rejected=rejected, quarantined=len(refused))
-
-
-def read_receipts(
-    waiting: Sequence[WaitingReceipt], *, vault: Vault, editions: Mapping[str, Edition], readers: int
-) -> tuple[list[ReadReceipt], dict[int, Refusal]]:
-    """Read each file once in a child process; what was read is kept in the vault."""
-    read: list[ReadReceipt] = []
-    refused: dict[int, Refusal] = {}
-    with ReaderPool(workers=readers) as pool:
-        for receipt, outcome in zip(waiting, pool.read(vault.path(r.sha256) for r in waiting), strict=True):
-            if isinstance(outcome, Refusal):
-                refused[receipt.receipt_id] = outcome
-                continue
-            extraction = extract_workbook(outcome, editions)
-            kept = vault.put(extraction_to_bytes(extraction))
-            read.append(ReadReceipt(receipt=receipt, extraction=extraction, parse_sha256=kept))
-    return read, refused
+    too_large = sum(one.state == "QUARANTINED" for one in unanswered)
+    return Verdicts(
+        batch_id=batch_id,
+        accepted=len(read) - rejected,
+        rejected=rejected + len(unanswered) - too_large,
+        quarantined=len(refused) + too_large,
+    )
 
 
 def previous_figures(connection: sa.Connection, plan: Plan) -> Previous:
@@ -137,18 +147,3 @@ def _check_item(one: ReadReceipt, *, plan: Plan, previous: Previous) -> CheckIte
         extraction=one.extraction,
         previous=previous.get(stamped, {}),
     )
-
-
-def _as_findings(refused: Mapping[int, Refusal]) -> dict[int, tuple[Finding, ...]]:
-    return {
-        receipt_id: (
-            Finding(
-                rule_id=f"TD-TEP-{refusal.code}",
-                severity="error",
-                message=refusal.message,
-                remedy=refusal.remedy,
-                sheet=refusal.part,
-            ),
-        )
-        for receipt_id, refusal in refused.items()
-    }

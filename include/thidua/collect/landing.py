@@ -55,22 +55,21 @@ def scan_landing(
 ) -> LandingScan:
     """The files of these plans that are ready.
 
-    Ready is what nobody wrote to for `quiet_seconds`, or what two looks `settle_seconds` apart show unchanged (for
-    stores whose clocks differ or are not told; 0: no second look); and of zip files, that the end mark is there. A
-    zip file without one is taken when it is an hour old, so that its sender gets an answer. Raises OperatorError when
-    the root is not there.
+    Ready is what two looks `settle_seconds` apart show unchanged, however old it claims to be, for a file may bring
+    its time along from elsewhere while it is still being written; and of zip files, that the end mark is there. A zip
+    file without one is taken when it is an hour old, so that its sender gets an answer. settle_seconds 0: no second
+    look, and only what nobody wrote to for `quiet_seconds` is ready. Raises OperatorError when the root is not there.
     """
     require_landing(root)
     found: list[LandedFile] = []
     notices: list[str] = []
     for plan_id in sorted(plan_ids):
         found += _files_of(root / plan_id, plan_id=plan_id, notices=notices)
-    fresh = [f for f in found if quiet_seconds > 0 and not f.look.is_older_than(quiet_seconds, now=now)]
-    changing = {f.label for f in fresh}
-    if fresh and settle_seconds > 0:
+    changing = {f.label for f in found if quiet_seconds > 0 and not f.look.is_older_than(quiet_seconds, now=now)}
+    if found and settle_seconds > 0:
         sleep(settle_seconds)
         forget_listings(root)
-        changing = {f.label for f in fresh if look_at(f.path) != f.look}
+        changing = {f.label for f in found if look_at(f.path) != f.look}
     ready = [f for f in found if f.label not in changing and _is_whole(f, now=now, notices=notices)]
     ready.sort(key=lambda f: (f.look.modified_at or 0.0, f.label))
     taken = {f.label for f in ready}

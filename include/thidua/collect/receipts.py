@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 import sqlalchemy as sa
 
 from thidua.collect.landing import LandedFile
+from thidua.collect.look import Look
 from thidua.collect.states import StateChange, receipt_number, record_state_changes
 from thidua.text.dates import format_instant
 from thidua.warehouse.bulk import storable
@@ -30,11 +31,31 @@ class KeptFile:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptTime:
-    """now: the clock of this run. received_at: legal time of receipt, and who says so."""
+    """now: the clock of this run. declared_at: legal time of receipt that a person states. last_scan: when the plan's
+    folder was last looked through, None where that is not known."""
 
     now: datetime
-    received_at: datetime
-    source: Literal["system", "declared"]
+    declared_at: datetime | None = None
+    last_scan: datetime | None = None
+
+    @property
+    def source(self) -> Literal["system", "declared"]:
+        """Who says when the file was received."""
+        return "system" if self.declared_at is None else "declared"
+
+    def received_at(self, look: Look) -> datetime:
+        """Legal time of receipt of a file that this run takes first.
+
+        It was not ready at the last scan, so it came between that scan and now: a file that lay there before midnight
+        is not late because the scan came after it. Only within these bounds is the file's own time believed: a sender
+        who sets it gains at most the time between two scans, and a clock that runs ahead or behind gains nothing.
+        """
+        if self.declared_at is not None:
+            return self.declared_at
+        if self.last_scan is None or look.modified_at is None:
+            return self.now
+        written_at = _instant(look.modified_at, otherwise=self.now)
+        return min(self.now, max(self.last_scan, written_at))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +68,13 @@ class Receipt:
     name: str
     plan_id: str
     sha256: str
+
+
+def _instant(seconds: float, *, otherwise: datetime) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return otherwise
 
 
 def record_receipts(
@@ -65,12 +93,13 @@ def record_receipts(
         "sha256": [k.sha256 for k in unique],
         "size_bytes": [k.file.look.size_bytes for k in unique],
         "original_name": [k.name for k in unique],
+        "received_at": [time.received_at(k.file.look) for k in unique],
         "arrival": [arrival[k.sha256] for k in unique],
     }
     run(sa.text(load_sql("collect", "insert_blobs.sql")), content)
     run(
         sa.text(load_sql("collect", "insert_receipts.sql")),
-        {**content, "channel": CHANNEL, "received_at": time.received_at, "source": time.source},
+        {**content, "channel": CHANNEL, "source": time.source},
     )
     # A second statement: rows that another receiver committed while we waited are seen only by a new one.
     found = run(sa.text(load_sql("collect", "find_receipts.sql")), {**content, "plan_id": plan_id}).all()
@@ -110,7 +139,7 @@ def _record_first_states(
     new = [(k, r) for k, r in zip(kept, receipts, strict=True) if r.is_new]
     if not new:
         return
-    changes = [_received(r, time) for _, r in new]
+    changes = [_received(k, r, time) for k, r in new]
     changes += [_too_large(r, size_limit) for k, r in new if k.file.look.size_bytes > size_limit]
     record_state_changes(connection, changes)
     # Last, for every writer of the warehouse waits for the audit chain until this transaction ends.
@@ -120,13 +149,13 @@ def _record_first_states(
     )
 
 
-def _received(receipt: Receipt, time: ReceiptTime) -> StateChange:
+def _received(kept: KeptFile, receipt: Receipt, time: ReceiptTime) -> StateChange:
     declared = " (thời điểm do người nhập khai báo)" if time.source == "declared" else ""
     return StateChange(
         receipt_id=receipt.receipt_id,
         plan_id=receipt.plan_id,
         state="RECEIVED",
-        sentence=f"Đã nhận tệp '{receipt.name}' lúc {format_instant(time.received_at)}{declared}, "
+        sentence=f"Đã nhận tệp '{receipt.name}' lúc {format_instant(time.received_at(kept.file.look))}{declared}, "
         f"số biên nhận {receipt.number}.",
     )
 

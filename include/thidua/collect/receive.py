@@ -9,6 +9,7 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -17,6 +18,7 @@ from threading import Lock
 import sqlalchemy as sa
 
 from thidua.collect.landing import LandedFile, scan_landing
+from thidua.collect.last_scan import read_last_scan, write_last_scan
 from thidua.collect.look import LandingPath, look_at
 from thidua.collect.put_away import put_away
 from thidua.collect.receipts import KeptFile, Receipt, ReceiptTime, record_receipts
@@ -48,7 +50,8 @@ def receive_files(
 ) -> list[Receipt]:
     """Receive every file of these plans that is ready; one Receipt per file, in the order of their receipts.
 
-    received_at: legal time of receipt declared by a person, never later than `now`; None: `now` itself. A file of
+    received_at: legal time of receipt declared by a person, never later than `now`; None: when the file was written,
+    but not before the last scan of its plan and not after `now` (`ReceiptTime.received_at`). A file of
     more than 25 MiB gets a receipt and is quarantined; one of more than 200 MiB stays where it is. What cannot be
     taken is logged as a warning. Raises OperatorError when the landing folder, the vault or the time is not usable.
     """
@@ -56,11 +59,19 @@ def receive_files(
     scan = scan_landing(landing, plan_ids=plan_ids, now=now, quiet_seconds=quiet_seconds, settle_seconds=settle_seconds)
     for notice in scan.notices:
         log.warning(notice)
+    files = {p: list(of_plan) for p, of_plan in groupby(sorted(scan.files, key=_plan_of), key=_plan_of)}
     receipts: list[Receipt] = []
-    for plan_id, files in groupby(sorted(scan.files, key=lambda f: f.plan_id), key=lambda f: f.plan_id):
-        for batch in _batches(list(files)):
-            receipts += _receive_batch(engine, batch, plan_id=plan_id, landing=landing, vault=vault, time=time)
+    for plan_id in sorted(set(plan_ids)):
+        of_plan = replace(time, last_scan=read_last_scan(landing / plan_id))
+        for batch in _batches(files.get(plan_id, [])):
+            receipts += _receive_batch(engine, batch, plan_id=plan_id, landing=landing, vault=vault, time=of_plan)
+        # `now` was read before the look into the folder: what comes during this run is later than the mark.
+        write_last_scan(landing / plan_id, now=now)
     return receipts
+
+
+def _plan_of(file: LandedFile) -> str:
+    return file.plan_id
 
 
 def _receive_batch(
@@ -110,13 +121,13 @@ def _keep_whole(file: LandedFile, vault: Vault) -> KeptFile | None:
 
 def _receipt_time(now: datetime, received_at: datetime | None) -> ReceiptTime:
     if received_at is None:
-        return ReceiptTime(now=now, received_at=now, source="system")
+        return ReceiptTime(now=now)
     if received_at.tzinfo is None or received_at > now:
         raise OperatorError(
             f"Thời điểm nhận khai báo {received_at} không hợp lệ.",
             remedy="Ghi thời điểm kèm múi giờ (ví dụ 2026-05-30T16:45+07:00) và không muộn hơn hiện tại.",
         )
-    return ReceiptTime(now=now, received_at=received_at, source="declared")
+    return ReceiptTime(now=now, declared_at=received_at)
 
 
 def _batches(files: Sequence[LandedFile]) -> Iterator[Sequence[LandedFile]]:

@@ -39,7 +39,8 @@ def issue_revision(
 
     model_sha256: of the report model's JSON, which must be in the vault. Issuing the newest revision's model again,
     at the same time or later, returns that revision and adds nothing. reason: why a revision replaces the one
-    before it; needed from the second one on. Raises DeliveryError, and then nothing was written.
+    before it; needed from the second one on. Raises DeliveryError, and then nothing was written; also when the newest
+    revision was made from figures known later than this snapshot's.
     """
     _check_recipients(plan)
     # Bytes go to the vault first: a hash in the database must never point to a file that is not there yet.
@@ -55,7 +56,13 @@ def issue_revision(
     with engine.begin() as connection:
         # The lock is taken before the newest revision is read, so that a second worker sees what the first wrote.
         run_sql(connection, "lock", key=f"thidua.report|{plan.id}|{issue.made.period_id}")
-        latest = run_sql(connection, "latest_revision", plan_id=plan.id, period_id=issue.made.period_id).first()
+        latest = run_sql(
+            connection,
+            "latest_revision",
+            plan_id=plan.id,
+            period_id=issue.made.period_id,
+            snapshot_id=snapshot_id,
+        ).first()
         if latest is not None and latest.model_sha256 == model_sha256:
             return int(latest.report_id)
         _check_order(issue, latest)
@@ -85,6 +92,13 @@ def _check_model(report: Report, stored: bytes, *, plan_id: str) -> int:
 
 
 def _check_order(issue: Issue, latest: sa.Row[Any] | None) -> None:
+    # First: whoever prints figures that are out of date must make them anew, not only number them anew.
+    if latest and latest.knows_more:
+        raise DeliveryError(
+            f"Báo cáo {issue.subject}: bảng số liệu {issue.snapshot_id} cũ hơn bảng số liệu {latest.snapshot_id} của "
+            f"bản đã phát hành r{latest.revision_no}; số liệu cũ không thay thế số liệu mới.",
+            remedy="Chạy lại từ bước Tổng hợp (aggregate), rồi lập và phát hành báo cáo từ bảng số liệu mới.",
+        )
     expected = latest.revision_no + 1 if latest else 0
     if issue.made.revision_no != expected:
         raise DeliveryError(

@@ -10,12 +10,12 @@ from thidua.forms.edition import Column, Edition, TableSheet
 from thidua.forms.layout import SHEET_LINE, SUBTITLE, TITLE
 
 
-def put(page: Worksheet, address: str, text: str | None, style: str) -> None:
+def put(page: Worksheet, address: str, content: str | int | None, style: str) -> None:
     """A styled cell; text is always literal, also where it begins with '='."""
     cell = page[address]
     cell.style = style
-    if text is not None:
-        cell.value = text
+    cell.value = content
+    if isinstance(content, str):
         cell.data_type = "s"
 
 
@@ -37,7 +37,13 @@ def draw_head(page: Worksheet, sheet: TableSheet, edition: Edition, guide: str) 
 
 
 def draw_cell(
-    page: Worksheet, sheet: TableSheet, column: Column, row_no: int, text: str | None, *, is_closed: bool = False
+    page: Worksheet,
+    sheet: TableSheet,
+    column: Column,
+    row_no: int,
+    content: str | int | None,
+    *,
+    is_closed: bool = False,
 ) -> None:
     if column.kind == "code":
         style = styles.CODE
@@ -45,13 +51,15 @@ def draw_cell(
         style = styles.FIXED if column.key in {"name", "label"} else styles.FIXED_CENTRED
     else:
         style = styles.CLOSED if is_closed else styles.INPUT_OF[column.kind]
-    put(page, sheet.cell(column.key, row_no), text, style)
+    put(page, sheet.cell(column.key, row_no), content, style)
 
 
-def fit_row(page: Worksheet, sheet: TableSheet, row_no: int, labels: Mapping[str, str]) -> None:
+def fit_row(page: Worksheet, sheet: TableSheet, row_no: int, labels: Mapping[str, str | int]) -> None:
     """High enough for the labels: LibreOffice does not fit rows when it opens a file."""
     raise_row(
-        page, row_no, max(lines_in(text, sheet.column(key).width * LETTERS_PER_WIDTH) for key, text in labels.items())
+        page,
+        row_no,
+        max(lines_in(str(text), sheet.column(key).width * LETTERS_PER_WIDTH) for key, text in labels.items()),
     )
 
 

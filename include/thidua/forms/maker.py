@@ -35,8 +35,9 @@ class FormMaker:
         self.period = period
         self.edition = edition
         choices = choice_lists(edition=edition, plan=plan, catalogue=catalogue)
-        self._material = Material(plan=plan, edition=edition, catalogue=catalogue, choices=choices)
         self._reporters = {t.id: {u.id for u in plan.reporters_of(t, period)} for t in plan.targets}
+        shared = frozenset(target_id for target_id, units in self._reporters.items() if len(units) > 1)
+        self._material = Material(plan=plan, edition=edition, catalogue=catalogue, choices=choices, shared=shared)
         self._book, self._lists = self._draw()
         self._shared = self._save()
         self._indicators: dict[tuple[str, ...], bytes] = {}

@@ -9,9 +9,11 @@ from thidua.plan.model import Plan
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
-    """choices: texts of the drop-down lists, by name of the list."""
+    """choices: texts of the drop-down lists, by name of the list. shared: ids of the targets that several units answer
+    for in the period."""
 
     plan: Plan
     edition: Edition
     catalogue: Catalogue
     choices: dict[str, tuple[str, ...]]
+    shared: frozenset[str]

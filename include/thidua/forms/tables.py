@@ -27,15 +27,15 @@ def draw_indicators(
     for number, target in enumerate(targets):
         row_no = sheet.first_row + number
         indicator = material.catalogue.indicators[target.indicator]
-        labels = {
-            "order": str(number + 1),
+        labels: dict[str, str | int] = {
+            "order": number + 1,
             "target_id": target.id,
             "name": target_text(target, plan=material.plan, catalogue=material.catalogue),
             "unit_of_measure": target.unit_of_measure,
             "planned": goal_text(target.goal, material.edition),
         }
         for column in sheet.columns:
-            is_closed = not is_entered(column.key, indicator, target)
+            is_closed = not is_entered(column.key, indicator, target, is_shared=target.id in material.shared)
             draw_cell(page, sheet, column, row_no, labels.get(column.key), is_closed=is_closed)
         fit_row(page, sheet, row_no, labels)
         raise_row(page, row_no, INDICATOR_LINES)
@@ -43,13 +43,19 @@ def draw_indicators(
         _restrict(page, sheet, material, lists, rows=len(targets))
 
 
-def is_entered(key: str, indicator: Indicator, target: Target) -> bool:
-    """Whether a unit enters anything in this column for such an indicator."""
+def is_entered(key: str, indicator: Indicator, target: Target, *, is_shared: bool = False) -> bool:
+    """Whether a unit enters anything in this column for such an indicator. is_shared: several units answer for it.
+
+    Where a share is summed each unit gives one count, and no parts. Percentages of last year cannot be pooled.
+    """
+    roll_up = target.roll_up or indicator.roll_up
     is_status = indicator.measure == "status" or target.goal.kind in {"milestone", "qualitative"}
     if key == "status":
         return is_status
     if key in _RATIO_KEYS:
-        return indicator.measure == "ratio" and not is_status
+        return indicator.measure == "ratio" and roll_up != "SUM" and not is_status
+    if key == "same_period" and is_shared and roll_up == "RATIO":
+        return False
     return not (is_status and key in _NUMBER_KEYS)
 
 
@@ -60,7 +66,7 @@ def draw_narrative(page: Worksheet, sheet: TableSheet, material: Material) -> No
     for number, section in enumerate(edition.narrative):
         row_no = sheet.first_row + number
         label = _section_label(section, edition)
-        labels = {"order": str(number + 1), "section": section.id, "label": label}
+        labels: dict[str, str | int] = {"order": number + 1, "section": section.id, "label": label}
         for column in sheet.columns:
             draw_cell(page, sheet, column, row_no, labels.get(column.key))
         fit_row(page, sheet, row_no, labels)
@@ -79,7 +85,7 @@ def draw_table(page: Worksheet, sheet: TableSheet, material: Material, lists: Li
     draw_head(page, sheet, material.edition, sheet.guide)
     for row_no in range(sheet.first_row, last_row(sheet) + 1):
         for column in sheet.columns:
-            order = str(row_no - sheet.first_row + 1) if column.key == "order" else None
+            order = row_no - sheet.first_row + 1 if column.key == "order" else None
             draw_cell(page, sheet, column, row_no, order)
     _restrict(page, sheet, material, lists, rows=sheet.max_rows)
 

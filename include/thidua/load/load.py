@@ -15,12 +15,14 @@ from thidua.collect.vault import Vault
 from thidua.forms.edition import Edition
 from thidua.forms.load import load_editions
 from thidua.load.prepare import AcceptedSubmission, prepare_submissions
+from thidua.load.refused import record_refused
 from thidua.load.rows import COLUMNS
 from thidua.load.versions import (
     Decision,
     LoadedSubmission,
     decide_versions,
     insert_versions,
+    read_standing,
     stored_versions,
 )
 from thidua.plan.catalogue import Catalogue
@@ -57,7 +59,10 @@ def load_submissions(
     editions: Mapping[str, Edition],
     now: datetime,
 ) -> list[LoadedSubmission]:
-    """Load the submissions, one transaction per commune; one result per receipt, by plan and in order of receipt.
+    """Load the submissions, one transaction per commune; one result per loaded receipt, by plan, in order of receipt.
+
+    A submission that cannot be prepared, or that came in before the current version of its obligation, is set
+    REJECTED with the reason, and the others are loaded.
 
     A receipt that is loaded already, and content that repeats the current version, give that version with `is_new`
     False. The versions become known by the database's clock, but not before `now`: a report made as known until then
@@ -88,14 +93,17 @@ def _load_commune(
     editions: Mapping[str, Edition],
     now: datetime,
 ) -> list[LoadedSubmission]:
-    prepared = prepare_submissions(accepted, catalogue=catalogue, editions=editions)
+    prepared, unloadable = prepare_submissions(accepted, catalogue=catalogue, editions=editions)
     plan_id = accepted[0].plan.id
     with engine.begin() as connection:
         # Until the end of the transaction: two loaders cannot give the same version number, and whoever takes this
         # lock before reading sees no load that is still on its way.
         connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan_id})
+        standing = read_standing(connection, [one.receipt_id for one in accepted], plan_id=plan_id)
         stored = stored_versions(connection, prepared, plan_id=plan_id)
-        decisions = decide_versions(connection, prepared, stored, plan_id=plan_id)
+        decided = decide_versions(prepared, stored, standing=standing)
+        record_refused(connection, unloadable=unloadable, decisions=decided, standing=standing, plan_id=plan_id)
+        decisions = [d for d in decided if d.overtaken_by is None]
         new = insert_versions(connection, decisions, plan_id=plan_id, now=now)
         by_receipt = {version.receipt_id: version for version in (*stored, *new)}
         _copy_facts(connection, decisions, by_receipt)

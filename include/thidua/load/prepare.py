@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from thidua.collect.states import receipt_number
-from thidua.errors import OperatorError
 from thidua.forms.edition import Edition
 from thidua.load.labels import Labels
 from thidua.load.rows import BadRowError, Row, fact_rows
@@ -47,22 +45,34 @@ class PreparedSubmission:
         return self.period_id, self.unit_id
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnloadableSubmission:
+    """A submission that cannot be stored. period_id, unit_id: only where the plan has them. sentence: Vietnamese."""
+
+    receipt_id: int
+    period_id: str | None
+    unit_id: str | None
+    sentence: str
+
+
 def prepare_submissions(
     accepted: Sequence[AcceptedSubmission], *, catalogue: Catalogue, editions: Mapping[str, Edition]
-) -> list[PreparedSubmission]:
-    """The submissions of one plan. Raises OperatorError naming receipt, sheet and row of what cannot be stored."""
+) -> tuple[list[PreparedSubmission], list[UnloadableSubmission]]:
+    """The submissions of one plan, and those that cannot be stored, with sheet and row of the reason."""
     labels: dict[str, Labels] = {}
     prepared = []
+    unloadable = []
     for one in accepted:
         edition = editions.get(one.extraction.edition or "")
         if edition is None:
-            raise _unloadable(one, f"không có phiên bản biểu mẫu '{one.extraction.edition}'")
+            unloadable.append(_unloadable(one, f"không có phiên bản biểu mẫu '{one.extraction.edition}'"))
+            continue
         known = labels.setdefault(edition.id, Labels(plan=one.plan, catalogue=catalogue, edition=edition))
         try:
             prepared.append(_prepare(one, known))
         except BadRowError as error:
-            raise _unloadable(one, str(error)) from error
-    return prepared
+            unloadable.append(_unloadable(one, str(error)))
+    return prepared, unloadable
 
 
 def _prepare(one: AcceptedSubmission, labels: Labels) -> PreparedSubmission:
@@ -88,9 +98,13 @@ def _prepare(one: AcceptedSubmission, labels: Labels) -> PreparedSubmission:
     )
 
 
-def _unloadable(one: AcceptedSubmission, fault: str) -> OperatorError:
-    return OperatorError(
-        f"Không nạp được biên nhận {receipt_number(one.receipt_id)} của kế hoạch {one.plan.id}: {fault}.",
-        remedy="Tệp đã qua kiểm tra nên lỗi nằm ở quy tắc kiểm tra, danh mục hoặc biểu mẫu: sửa rồi chạy lại; chưa có "
-        "lần nộp nào của kế hoạch này được nạp.",
+def _unloadable(one: AcceptedSubmission, fault: str) -> UnloadableSubmission:
+    period_id, unit_id = one.extraction.info.get("period_id"), one.extraction.info.get("unit_id")
+    # A stamp of another plan says nothing about a unit of this one.
+    is_ours = one.extraction.info.get("plan_id") == one.plan.id
+    return UnloadableSubmission(
+        receipt_id=one.receipt_id,
+        period_id=period_id if is_ours and period_id in {p.id for p in one.plan.periods} else None,
+        unit_id=unit_id if is_ours and unit_id in {u.id for u in one.plan.units} else None,
+        sentence=f"Không nạp được vào kho dữ liệu của kế hoạch {one.plan.id}: {fault}.",
     )

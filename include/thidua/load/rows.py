@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from thidua.load.labels import Labels, UnknownLabelError
 from thidua.read.model import ExtractedRow, Extraction
+from thidua.text.normalise import comparison_key
 
 Row = tuple[object, ...]
 
@@ -23,7 +24,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "explanation",
     ),
     "registered_fact": ("row_no", "name", "unit_of_measure", "planned", "actual", "estimate", "explanation"),
-    "movement_fact": ("row_no", "movement_id", "name", "level", "collectives", "individuals", "result"),
+    "movement_fact": ("row_no", "movement_id", "name", "name_key", "level", "collectives", "individuals", "result"),
     "commendation_fact": (
         "row_no",
         "award_id",
@@ -75,7 +76,7 @@ def _movement(row: ExtractedRow, labels: Labels) -> Row:
     name = _needed(row, "name")
     movement_id, level = labels.movement(name, row.values.get("level"))
     counts = (_figure(row, column) for column in ("collectives", "individuals"))
-    return (movement_id, name, level, *counts, row.values.get("result"))
+    return (movement_id, name, comparison_key(name), level, *counts, row.values.get("result"))
 
 
 def _commendation(row: ExtractedRow, labels: Labels) -> Row:

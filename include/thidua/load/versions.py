@@ -25,6 +25,7 @@ class LoadedSubmission:
     unit_id: str
     version_no: int
     content_sha256: str
+    received_at: datetime
     recorded_at: datetime
     is_new: bool = False
 
@@ -33,6 +34,7 @@ class LoadedSubmission:
 class Decision:
     """version_no: of the version to be made; None where `same_as`, another receipt or this one, already is it.
 
+    overtaken_by: a receipt that came in later and is the current version; this one will never be one.
     needs_state: the receipt's state does not yet say that it is loaded.
     """
 
@@ -40,10 +42,13 @@ class Decision:
     version_no: int | None
     same_as: int
     needs_state: bool
+    overtaken_by: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Standing:
+class Standing:
+    """When a receipt came in, where it stands within the plan now, and whether it was ever loaded there."""
+
     received_at: datetime
     was_loaded: bool
     state: str | None
@@ -61,37 +66,59 @@ def stored_versions(
     return [LoadedSubmission(**row) for row in rows.mappings()]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Current:
+    """The current version of an obligation while a load goes on."""
+
+    version_no: int
+    content_sha256: str
+    receipt_id: int
+    received_at: datetime
+
+
 def decide_versions(
-    connection: sa.Connection,
     prepared: Sequence[PreparedSubmission],
     stored: Iterable[LoadedSubmission],
     *,
-    plan_id: str,
+    standing: Mapping[int, Standing],
 ) -> list[Decision]:
-    """One decision per receipt, in order of receipt: what came in later is the later version."""
-    standing = _standing(connection, prepared, plan_id=plan_id)
-    newest: dict[tuple[str, str], tuple[int, str, int]] = {}
+    """One decision per receipt, in order of receipt: what came in later is the later version, whenever it is loaded."""
+    current: dict[tuple[str, str], _Current] = {}
     holder: dict[tuple[str, str, str], int] = {}
     loaded: set[int] = set()
     for version in stored:
         obligation = (version.period_id, version.unit_id)
-        newest[obligation] = (version.version_no, version.content_sha256, version.receipt_id)
+        current[obligation] = _Current(
+            version_no=version.version_no,
+            content_sha256=version.content_sha256,
+            receipt_id=version.receipt_id,
+            received_at=version.received_at,
+        )
         holder[*obligation, version.content_sha256] = version.receipt_id
         loaded.add(version.receipt_id)
     decisions = []
     for one in sorted(prepared, key=lambda p: (standing[p.receipt_id].received_at, p.receipt_id)):
-        version_no, content, receipt_id = newest.get(one.obligation, (0, "", 0))
-        needs_state = standing[one.receipt_id].state != "LOADED"
-        same_as, next_no = receipt_id, None
+        now = current.get(one.obligation)
+        where = standing[one.receipt_id]
+        decision = Decision(one=one, version_no=None, same_as=one.receipt_id, needs_state=where.state != "LOADED")
         if one.receipt_id in loaded:
-            same_as = one.receipt_id
-        elif standing[one.receipt_id].was_loaded:
+            pass
+        elif where.was_loaded:
             # It repeated a version that may have been superseded since: it must not come back as the newest.
-            same_as = holder[*one.obligation, one.content_sha256]
-        elif one.content_sha256 != content:
-            same_as, next_no = one.receipt_id, version_no + 1
-            newest[one.obligation] = (next_no, one.content_sha256, one.receipt_id)
-        decisions.append(Decision(one=one, version_no=next_no, same_as=same_as, needs_state=needs_state))
+            decision = replace(decision, same_as=holder[*one.obligation, one.content_sha256])
+        elif now is not None and one.content_sha256 == now.content_sha256:
+            decision = replace(decision, same_as=now.receipt_id)
+        elif now is not None and where.received_at < now.received_at:
+            decision = replace(decision, overtaken_by=now.receipt_id)
+        else:
+            decision = replace(decision, version_no=now.version_no + 1 if now else 1)
+            current[one.obligation] = _Current(
+                version_no=decision.version_no or 1,
+                content_sha256=one.content_sha256,
+                receipt_id=one.receipt_id,
+                received_at=where.received_at,
+            )
+        decisions.append(decision)
     return decisions
 
 
@@ -118,15 +145,13 @@ def insert_versions(
     return [replace(LoadedSubmission(**row), is_new=True) for row in rows.mappings()]
 
 
-def _standing(
-    connection: sa.Connection, prepared: Iterable[PreparedSubmission], *, plan_id: str
-) -> Mapping[int, _Standing]:
-    receipt_ids = [one.receipt_id for one in prepared]
+def read_standing(connection: sa.Connection, receipt_ids: Sequence[int], *, plan_id: str) -> Mapping[int, Standing]:
+    """How each receipt stands now; OperatorError for one that the warehouse does not know."""
     rows = connection.execute(
         sa.text(load_sql("load", "receipts_to_load.sql")), {"plan_id": plan_id, "receipt_ids": receipt_ids}
     )
     found = {
-        receipt_id: _Standing(received_at=received_at, was_loaded=was_loaded, state=state)
+        receipt_id: Standing(received_at=received_at, was_loaded=was_loaded, state=state)
         for receipt_id, received_at, was_loaded, state in rows
     }
     for unknown in set(receipt_ids) - found.keys():

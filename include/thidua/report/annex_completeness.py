@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from thidua.report.annex_targets import period_assumptions
 from thidua.report.book import Cell
 from thidua.report.figures import UnitStatus
 from thidua.report.material import Material
@@ -39,8 +40,8 @@ def _version(material: Material, status: UnitStatus) -> Cell:
 
 
 def timeliness(material: Material, status: UnitStatus) -> str:
-    """By the first receipt: a correction never makes an on-time unit late."""
-    if status.is_first_on_time is None:
+    """By the first receipt: a correction never makes an on-time unit late. Nothing where no version is in use."""
+    if status.is_first_on_time is None or status.accepted_received_at is None:
         return NO_FIGURE
     if not status.is_first_on_time:
         return material.say("late")
@@ -50,6 +51,11 @@ def timeliness(material: Material, status: UnitStatus) -> str:
 def completeness_notes(material: Material) -> Iterator[str]:
     if any(status.is_first_on_time and status.is_accepted_on_time is False for status in material.statuses):
         yield material.say("note_corrected")
+    if not material.plan.targets:
+        # With targets, these stand under their annex; without, this annex is the only one that every report has.
+        yield from period_assumptions(material)
+        if material.period.comparison:
+            yield material.say("targets_no_comparison", reason=material.period.comparison)
 
 
 def completeness_imprint(material: Material) -> Iterator[str]:

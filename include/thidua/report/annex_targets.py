@@ -98,10 +98,10 @@ def _assumptions(material: Material, lines: tuple[TargetLine, ...]) -> Iterator[
     for assumption, alike in by_reporter.items():
         names = material.say("note_all_targets") if len(alike) == len(lines) else _named(material, alike)
         yield material.say("note_assumption", targets=names, assumption=assumption)
-    yield from _period_assumptions(material)
+    yield from period_assumptions(material)
 
 
-def _period_assumptions(material: Material) -> Iterator[str]:
+def period_assumptions(material: Material) -> Iterator[str]:
     period = material.period
     bases = (period.window_basis, period.unit_due.basis, period.report_due.basis)
     for assumption in dict.fromkeys(basis.assumption for basis in bases if basis.assumption):

@@ -6,7 +6,7 @@ from thidua.calendar.due import last_admissible_day
 from thidua.plan.model import Period, Plan
 from thidua.report.material import Material
 from thidua.report.phrases import blank_spaces
-from thidua.text.dates import format_blank_day
+from thidua.text.dates import LEGAL_ZONE, format_blank_day
 from thidua.text.normalise import comparison_key
 
 LONGEST_STEM = 37
@@ -21,8 +21,10 @@ def via_line(material: Material) -> str | None:
 
 
 def dated(material: Material, key: str) -> str:
-    """A phrase with blanks for the number and the day; the month is that of the report's due date."""
-    day = last_admissible_day(material.period.report_due) or material.period.end
+    """A phrase with blanks for the number and the day; the month is that of the report's due date, or the month in
+    which it was made where that is later: no report tells what was known after its own date."""
+    due = last_admissible_day(material.period.report_due) or material.period.end
+    day = max(due, material.provenance.known_at.astimezone(LEGAL_ZONE).date())
     return material.say(key, blank=BLANK_NUMBER, blank_day=blank_spaces(format_blank_day(day)))
 
 

@@ -45,8 +45,10 @@ class Material:
     @cached_property
     def _common(self) -> dict[str, Any]:
         issuer = self.phrases.say("issuer", plan=self.plan)
+        listed = self.catalogue.movements
         return {
             "plan": self.plan,
+            "plan_levels": {listed[m.id].level for m in self.plan.movements if m.id in listed},
             "period": self.period,
             "issuer": issuer,
             "annexes": self.annexes,
@@ -78,11 +80,6 @@ class Material:
         if unknown:
             raise stale_snapshot(f"đơn vị {', '.join(unknown)}")
         return tuple(sorted(self.figures.obligations, key=lambda o: self.unit_order[o.unit_id]))
-
-    @cached_property
-    def absent_units(self) -> frozenset[str]:
-        """Units that owe a report and have none that was accepted."""
-        return frozenset(o.unit_id for o in self.statuses if o.state in {"MISSING", "REJECTED"})
 
 
 def joined_once(make: Callable[Concatenate[Material, P], T]) -> Callable[Concatenate[Material, P], T]:

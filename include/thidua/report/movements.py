@@ -48,10 +48,11 @@ def _reported(material: Material) -> Iterator[MovementLine]:
 
 
 def _silent(material: Material) -> Iterator[MovementLine]:
+    """The plan's movements that nobody reported on. What units launch themselves is a class, not one movement."""
     known = {total.movement_id for total in material.figures.movements if total.units_reporting > 0}
     for movement in material.plan.movements:
         listed = material.catalogue.movements.get(movement.id)
-        if movement.id not in known and listed is not None:
+        if movement.id not in known and listed is not None and listed.level != "unit":
             name = _name(material, movement.id, listed.name, level=listed.level)
             yield MovementLine(key=movement.id, name=name, level=listed.level, total=None, sayings=())
 

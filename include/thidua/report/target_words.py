@@ -13,6 +13,8 @@ from thidua.report.targets import TargetLine
 from thidua.text.numbers import NO_FIGURE, format_number
 
 PERCENT_DECIMALS = 2
+WITHIN_LIMIT = "within_limit"
+"""The reason of a verdict below a limit: met, and no 'vượt', whichever way the indicator counts."""
 
 
 def goal_words(material: Material, line: TargetLine, *, suffix: str = "") -> str:
@@ -93,9 +95,12 @@ def coverage_cell(material: Material, line: TargetLine) -> Cell:
 
 
 def verdict_word(material: Material, line: TargetLine) -> str:
-    """'Đạt', or 'Ước đạt' where the verdict rests on the estimate for the whole year."""
+    """'Đạt', or 'Ước đạt' where the verdict rests on the estimate for the whole year; below a limit it says so."""
     group = "verdict_on_estimate" if line.verdict.measured_on == "estimate" else "verdict"
-    return material.phrases.word(group, line.verdict.verdict)
+    word = material.phrases.word(group, line.verdict.verdict)
+    if line.verdict.reason != WITHIN_LIMIT:
+        return word
+    return material.say("verdict_within_limit", word=word, measure=line.indicator.measure)
 
 
 def reason_words(material: Material, line: TargetLine) -> str:

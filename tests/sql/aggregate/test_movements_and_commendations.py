@@ -50,6 +50,15 @@ def test_own_movements_are_one_where_name_and_level_agree(connection: sa.Connect
     assert (commune["level"], commune["units_reporting"]) == ("commune", 1)
 
 
+def test_tone_placement_makes_no_second_movement(connection: sa.Connection) -> None:
+    handed_in = {
+        "U1": [make_movement_row(name="Xây dựng nếp sống văn hóa")],
+        "U2": [make_movement_row(name="Xây dựng nếp sống văn hoá")],
+    }
+    (total,) = movements(connection, handed_in)
+    assert (total["name"], total["units_reporting"]) == ("Xây dựng nếp sống văn hóa", 2)
+
+
 def test_two_rows_of_one_unit_are_one_unit(connection: sa.Connection) -> None:
     (total,) = movements(connection, {"U1": [make_movement_row(), make_movement_row(collectives=None)]})
     assert (total["units_reporting"], total["collectives"], total["individuals"]) == (1, 2, 60)

@@ -47,14 +47,22 @@ def test_nothing_came(connection: sa.Connection) -> None:
     assert (row["state"], row["version_no"], row["is_first_on_time"]) == ("MISSING", None, None)
 
 
-@pytest.mark.parametrize(("received_at", "state", "is_on_time"), [(DUE, "REPORTED", True), (TOO_LATE, "LATE", False)])
+@pytest.mark.parametrize(
+    ("received_at", "state", "is_on_time"),
+    [
+        (DUE, "REPORTED", True),
+        (DUE.replace(microsecond=400_000), "REPORTED", True),
+        (DUE.replace(microsecond=999_999), "REPORTED", True),
+        (TOO_LATE, "LATE", False),
+    ],
+)
 def test_day_of_the_deadline_is_excluded(
     connection: sa.Connection, received_at: datetime, state: str, is_on_time: bool
 ) -> None:
     version = add_plan(connection)
     add_submission(connection, "U1", received_at=received_at)
     row = status(connection, version)
-    assert (row["state"], row["is_first_on_time"]) == (state, is_on_time)
+    assert (row["state"], row["is_first_on_time"], row["is_accepted_on_time"]) == (state, is_on_time, is_on_time)
 
 
 def test_correction_never_makes_a_unit_late(connection: sa.Connection) -> None:
@@ -65,6 +73,26 @@ def test_correction_never_makes_a_unit_late(connection: sa.Connection) -> None:
     assert (row["state"], row["version_no"]) == ("REPORTED", 2)
     assert (row["is_first_on_time"], row["is_accepted_on_time"]) == (True, False)
     assert (row["first_received_at"], row["accepted_received_at"]) == (IN_TIME, TOO_LATE)
+
+
+def test_refused_file_that_came_in_time_keeps_the_unit_on_time(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    refused = add_receipt(connection, received_at=IN_TIME)
+    add_state(connection, receipt_id=refused, unit_id="U1", state="READ")
+    add_state(connection, receipt_id=refused, unit_id="U1", state="REJECTED")
+    add_submission(connection, "U1", received_at=TOO_LATE)
+    row = status(connection, version)
+    assert (row["state"], row["is_first_on_time"], row["is_accepted_on_time"]) == ("REPORTED", True, False)
+    assert (row["first_received_at"], row["accepted_received_at"]) == (IN_TIME, TOO_LATE)
+
+
+def test_refused_file_of_another_unit_period_or_plan_helps_nobody(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    for where in ({"unit_id": "U2"}, {"period_id": "2026-H1"}, {"plan_id": "xa-khac-2026"}, {"unit_id": None}):
+        early = add_receipt(connection, received_at=IN_TIME)
+        add_state(connection, receipt_id=early, **{"unit_id": "U1", **where})
+    add_submission(connection, "U1", received_at=TOO_LATE)
+    assert status(connection, version)["state"] == "LATE"
 
 
 def test_earlier_receipt_counts_from_the_instant_it_was_recorded(connection: sa.Connection) -> None:

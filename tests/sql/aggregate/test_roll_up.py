@@ -124,12 +124,19 @@ def test_growth_and_rank_are_never_summed(connection: sa.Connection, measure: st
     assert coverage(total) == (0, 3)
 
 
-def test_sum_of_a_share_counts_the_numerators(connection: sa.Connection) -> None:
-    target = make_ratio_row(roll_up="SUM")
-    handed_in = {"U1": share(2, 300), "U2": {"numerator": 1}, "U3": {"actual": 4}}
-    total = roll_up(connection, target, handed_in)
-    assert total["actual"] == 7
+def test_sum_of_a_share_adds_the_counts(connection: sa.Connection) -> None:
+    counts = {"U1": {"actual": 5, "estimate": 3}, "U2": {"actual": 0, "estimate": 0}, "U3": None}
+    total = roll_up(connection, make_ratio_row(roll_up="SUM"), counts)
+    assert (total["actual"], total["estimate"]) == (5, 3)
     assert coverage(total) == (3, 3)
+
+
+def test_numerator_is_no_count_where_one_count_is_asked(connection: sa.Connection) -> None:
+    parts = {"numerator": 0, "denominator": 300, "estimate_numerator": 0, "estimate_denominator": 300}
+    handed_in = {"U1": {**parts, "actual": 5, "estimate": 4}, "U2": {**parts, "actual": 1, "estimate": 1}, "U3": parts}
+    total = roll_up(connection, make_ratio_row(roll_up="SUM"), handed_in)
+    assert (total["actual"], total["estimate"]) == (6, 5)
+    assert coverage(total) == (2, 3), "parts that do not apply are no figure"
 
 
 def test_ratio_is_sum_over_sum_and_no_average(connection: sa.Connection) -> None:

@@ -1,15 +1,19 @@
 """Consistency checks: a sound snapshot passes, and each check finds the one thing that is broken for it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
 
 from factories.warehouse import (
+    IN_TIME,
+    KNOWN_AT,
     RECORDED,
     Row,
     add_plan,
     add_receipt,
+    add_state,
     add_submission,
     aggregate,
     make_commendation_row,
@@ -38,6 +42,15 @@ TARGETS = [
         highest=Decimal(500),
     ),
     make_target_row(
+        target_id="A40",
+        position=6,
+        roll_up="SINGLE",
+        direction="lower",
+        goal_kind="at_most",
+        goal_low=None,
+        goal_high=Decimal(330_681),
+    ),
+    make_target_row(
         target_id="A01a",
         position=5,
         measure="growth",
@@ -46,7 +59,14 @@ TARGETS = [
         parent_target_id="A01",
     ),
 ]
-REPORTERS = {"A05": ["U1", "U2", "U3"], "A11": ["U1", "U2", "U4"], "A16": ["U2"], "A01": ["U1", "U2"], "A01a": ["U1"]}
+REPORTERS = {
+    "A05": ["U1", "U2", "U3"],
+    "A11": ["U1", "U2", "U4"],
+    "A16": ["U2"],
+    "A01": ["U1", "U2"],
+    "A01a": ["U1"],
+    "A40": ["U1"],
+}
 MOVEMENTS = {"M1": ("Cả nước chung sức xây dựng nông thôn mới", "central")}
 
 
@@ -65,6 +85,7 @@ def sound_snapshot(connection: sa.Connection) -> int:
         "A11": {"numerator": 190, "denominator": 200, "estimate_numerator": 2, "estimate_denominator": 3},
         "A01": {"actual": 14},
         "A01a": {"actual": Decimal("12.5"), "estimate": 13},
+        "A40": {"actual": 329_000},
     }
     station: dict[str, Row] = {
         "A05": {"actual": 30, "estimate": 40},
@@ -191,6 +212,23 @@ BREAKS = {
         "update target_verdict set verdict = 'NOT_MET' where target_id = 'A01'",
         {("verdict_agrees", "A01")},
     ),
+    "spending less is told as more": (
+        "update target_verdict set verdict = 'EXCEEDED', reason = 'above_goal' where target_id = 'A40'",
+        {("verdict_agrees", "A40")},
+    ),
+    "the reason does not say that a limit was kept": (
+        "update target_verdict set reason = 'meets_goal' where target_id = 'A40'",
+        {("verdict_agrees", "A40")},
+    ),
+    "a limit is told where there is none": (
+        "update target_verdict set verdict = 'MET', reason = 'within_limit' where target_id = 'A05'",
+        {("verdict_agrees", "A05")},
+    ),
+    "a file is not read yet": (
+        "insert into receipt_state (receipt_id, state, sentence, plan_id)"
+        " select :receipt_id, 'RECEIVED', 'Đã nhận.', plan_id from snapshot where snapshot_id = :snapshot_id",
+        {("nothing_waits", "bao-cao.xlsx")},
+    ),
     "a verdict measures something else": (
         "update target_verdict set measured = 499 where target_id = 'A05'",
         {("verdict_agrees", "A05")},
@@ -270,6 +308,52 @@ def test_what_is_broken_is_found_and_nothing_else(connection: sa.Connection, nam
 def test_every_check_has_a_case_that_breaks_it() -> None:
     broken = {rule for _, expected in BREAKS.values() for rule, _ in expected}
     assert {f"{rule}.sql" for rule in broken} == set(rule_files("checks"))
+
+
+@pytest.mark.parametrize(
+    ("states", "is_found"),
+    [
+        (("RECEIVED",), True),
+        (("RECEIVED", "READ"), True),
+        (("RECEIVED", "READ", "ACCEPTED"), True),
+        (("RECEIVED", "READ", "ACCEPTED", "LOADED"), False),
+        (("RECEIVED", "READ", "REJECTED"), False),
+        (("RECEIVED", "QUARANTINED"), False),
+    ],
+)
+def test_file_waits_until_it_is_loaded_or_refused(
+    connection: sa.Connection, states: tuple[str, ...], is_found: bool
+) -> None:
+    snapshot_id = sound_snapshot(connection)
+    receipt_id = add_receipt(connection)
+    for state in states:
+        add_state(connection, receipt_id=receipt_id, unit_id="U4", state=state)
+    found = find_disagreements(connection, snapshot_id)
+    assert [(row.rule, row.key) for row in found] == [("nothing_waits", "bao-cao.xlsx")] * is_found
+    assert all(f"số {receipt_id} (“bao-cao.xlsx”) còn ở trạng thái {states[-1]}" in row.detail for row in found)
+    assert all("chạy collect_submissions" in row.detail for row in found)
+
+
+LATER = KNOWN_AT + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("receipt", "state", "is_found"),
+    [
+        ({}, {"plan_id": "xa-khac-2026"}, False),
+        ({}, {"period_id": "2026-H1"}, False),
+        ({}, {"period_id": None, "unit_id": None}, True),
+        ({"received_at": IN_TIME, "recorded_at": LATER}, {}, False),
+        ({"received_at": LATER, "recorded_at": KNOWN_AT}, {}, True),
+    ],
+)
+def test_files_of_this_report_wait_from_the_instant_they_were_recorded(
+    connection: sa.Connection, receipt: Row, state: Row, is_found: bool
+) -> None:
+    snapshot_id = sound_snapshot(connection)
+    receipt_id = add_receipt(connection, **receipt)
+    add_state(connection, receipt_id=receipt_id, **{"unit_id": "U4", "state": "ACCEPTED", **state})
+    assert bool(find_disagreements(connection, snapshot_id)) is is_found
 
 
 def test_later_version_makes_no_disagreement(connection: sa.Connection) -> None:

@@ -13,6 +13,7 @@ from upath import UPath
 
 from factories.landing import NOW, PLAN, drop, make_zip
 from thidua.collect import receive
+from thidua.collect.last_scan import MARK
 from thidua.collect.look import look_at
 from thidua.collect.receipts import Receipt
 from thidua.collect.receive import receive_files
@@ -40,7 +41,7 @@ def rows(engine: sa.Engine, statement: str) -> list[tuple[Any, ...]]:
 
 
 def waiting_in(landing: Path) -> list[str]:
-    return sorted(p.name for p in landing.rglob("*") if p.is_file() and "_da_nhan" not in p.parts)
+    return sorted(p.name for p in landing.rglob("*") if p.is_file() and "_da_nhan" not in p.parts and p.name != MARK)
 
 
 STATES = "select receipt_id, plan_id, state from receipt_state order by receipt_state_id"
@@ -251,7 +252,7 @@ def test_crash_at_any_step_ends_in_the_same_state(
     assert [state for _, _, state in rows(engine, STATES)] == ["RECEIVED", "RECEIVED"]
     assert rows(engine, "select count(*) from audit_entry") == [(2,)]
     assert waiting_in(landing) == []
-    assert len([p for p in landing.rglob("*") if p.is_file()]) == 2
+    assert len([p for p in landing.rglob("*") if p.is_file() and p.name != MARK]) == 2
 
 
 def test_vault_that_cannot_write_gives_no_receipt(engine: sa.Engine, landing: Path, tmp_path: Path) -> None:
@@ -284,6 +285,82 @@ def test_receivers_at_once_give_one_receipt_per_file(engine: sa.Engine, landing:
     assert waiting_in(landing) == []
 
 
+LAST_SCAN = NOW - timedelta(minutes=15)
+
+
+def take_after_a_scan(engine: sa.Engine, landing: Path, vault: Vault, *, age_seconds: float) -> datetime:
+    """A file that comes after one scan and is taken by the next, at NOW; its time of receipt."""
+    (landing / PLAN).mkdir(exist_ok=True)
+    assert take(engine, landing, vault, now=LAST_SCAN) == []
+    drop(landing, "a.xlsx", age_seconds=age_seconds)
+    assert len(take(engine, landing, vault, quiet_seconds=0)) == 1
+    [(received_at, source)] = rows(engine, "select received_at, received_at_source from receipt")
+    assert source == "system"
+    return received_at  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("age_seconds", "received_at"),
+    [
+        (600, NOW - timedelta(minutes=10)),  # before midnight, though the scan came after it
+        (86_400, LAST_SCAN),  # a sender cannot go back behind the last scan
+        (-86_400, NOW),  # a clock ahead of ours
+    ],
+)
+def test_file_counts_from_its_writing_between_two_scans(
+    engine: sa.Engine, landing: Path, vault: Vault, age_seconds: float, received_at: datetime
+) -> None:
+    assert take_after_a_scan(engine, landing, vault, age_seconds=age_seconds) == received_at
+    [(sentence,)] = rows(engine, "select sentence from receipt_state")
+    assert f"lúc {received_at.astimezone(LEGAL_ZONE):%H:%M ngày %d/%m/%Y}" in sentence
+
+
+def test_mark_of_a_later_clock_never_gives_a_time_that_has_not_come(
+    engine: sa.Engine, landing: Path, vault: Vault
+) -> None:
+    drop(landing, "a.xlsx", make_zip("a"))
+    take(engine, landing, vault, now=NOW + timedelta(days=400))  # a rehearsal
+    drop(landing, "b.xlsx", make_zip("b"))
+    take(engine, landing, vault)
+    assert rows(engine, "select max(received_at) filter (where original_name = 'b.xlsx') from receipt") == [(NOW,)]
+
+
+@pytest.mark.parametrize("mark", [b"", b"hom qua", b"2026-12-08T09:15:00", b"\xff" * 99])
+def test_mark_that_says_nothing_is_no_mark(engine: sa.Engine, landing: Path, vault: Vault, mark: bytes) -> None:
+    drop(landing, "a.xlsx", age_seconds=600)
+    (landing / PLAN / MARK).write_bytes(mark)
+    take(engine, landing, vault)
+    assert rows(engine, "select received_at from receipt") == [(NOW,)]
+
+
+def test_mark_that_a_sender_made_is_not_believed(
+    engine: sa.Engine, landing: Path, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(landing, "a.xlsx", age_seconds=600)
+    target = tmp_path / "cua-he-thong"
+    target.write_text(LAST_SCAN.isoformat())
+    (landing / PLAN / MARK).symlink_to(target)
+    take(engine, landing, vault)
+    assert rows(engine, "select received_at from receipt") == [(NOW,)]
+    assert target.read_text() == LAST_SCAN.isoformat()
+    monkeypatch.setattr("os.geteuid", lambda: -1)  # the mark is now somebody else's
+    drop(landing, "b.xlsx", make_zip("b"), age_seconds=600)
+    take(engine, landing, vault, now=NOW + timedelta(hours=1))
+    assert rows(engine, "select max(received_at) from receipt") == [(NOW + timedelta(hours=1),)]
+
+
+def test_run_that_fails_leaves_the_mark_of_the_last_whole_one(
+    engine: sa.Engine, landing: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (landing / PLAN).mkdir()
+    take(engine, landing, vault, now=LAST_SCAN)
+    drop(landing, "a.xlsx")
+    crash_before(monkeypatch, "record_receipts")
+    with pytest.raises(Crash):
+        take(engine, landing, vault)
+    assert (landing / PLAN / MARK).read_text() == LAST_SCAN.isoformat()
+
+
 def test_landing_folder_on_an_object_store(engine: sa.Engine, vault: Vault) -> None:
     landing = UPath(f"memory://{uuid.uuid4().hex}/landing")
     (landing / PLAN / "nhom").mkdir(parents=True)
@@ -294,3 +371,4 @@ def test_landing_folder_on_an_object_store(engine: sa.Engine, vault: Vault) -> N
     assert moved.read_bytes() == make_zip()
     assert not (landing / PLAN / "nhom" / "a.xlsx").exists()
     assert take(engine, landing, vault, quiet_seconds=0) == []
+    assert (landing / PLAN / MARK).read_bytes() == NOW.isoformat().encode()

@@ -102,6 +102,21 @@ def test_later_revision_names_the_one_it_replaces_and_why(office: Office, plan: 
     assert len(office.rows("select distinct message_id from delivery")) == 2
 
 
+def test_older_figures_never_replace_newer_ones(office: Office, plan: Plan, owner_engine: sa.Engine) -> None:
+    older, newer = (add_snapshot(office.engine, plan, mark=mark) for mark in "cd")
+    with owner_engine.begin() as connection:
+        later = "update snapshot set known_at = known_at + interval '1 second' where snapshot_id = :id"
+        connection.execute(sa.text(later), {"id": newer})
+    issue(office.engine, office.vault, plan, snapshot_id=older)
+    issue(office.engine, office.vault, plan, snapshot_id=newer, revision_no=1, reason="nộp bổ sung")
+    before = count_rows(office)
+    with pytest.raises(DeliveryError, match="Chạy lại từ bước Tổng hợp"):
+        issue(office.engine, office.vault, plan, snapshot_id=older, revision_no=2, reason="chạy lại")
+    assert count_rows(office) == before
+    files = make_rendered_files("r2")  # the same figures in another layout are no older
+    issue(office.engine, office.vault, plan, snapshot_id=newer, revision_no=2, reason="sửa mẫu", files=files)
+
+
 @pytest.mark.parametrize("reason", [None, "", "  "])
 def test_replacement_without_a_reason_is_refused(office: Office, plan: Plan, reason: str | None) -> None:
     issue(office.engine, office.vault, plan)

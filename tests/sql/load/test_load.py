@@ -1,5 +1,6 @@
 """Accepted workbooks become facts: exactly, once, and all of a commune or none."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +11,6 @@ from typing import Any
 import psycopg
 import pytest
 import sqlalchemy as sa
-from thidua.read.store import extraction_to_bytes
 
 from factories.accepted import RECEIVED, add_receipts, make_accepted, make_extraction, make_row
 from factories.catalogues import make_catalogue
@@ -24,6 +24,7 @@ from thidua.load.load import load_accepted, load_submissions
 from thidua.load.prepare import AcceptedSubmission
 from thidua.load.rows import COLUMNS
 from thidua.load.versions import LoadedSubmission
+from thidua.read.store import extraction_to_bytes
 from thidua.warehouse.bulk import copy_rows
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -104,9 +105,19 @@ def test_every_sheet_lands_in_its_table(engine: sa.Engine) -> None:
         (1, 5, "Trồng cây", "cây", Decimal(100), Decimal("0.10"), None, None)
     ]
     assert rows(engine, "select * from movement_fact order by row_no") == [
-        (1, 5, "M3", "CHUNG TAY  cải cách hành chính", "city", Decimal(3), Decimal(40), None),
-        (1, 6, None, "Sạch nhà, đẹp ngõ", "unit", None, None, "Tốt"),
-        (1, 7, None, "Ngõ nhỏ nở hoa", "commune", None, None, None),
+        (
+            1,
+            5,
+            "M3",
+            "CHUNG TAY  cải cách hành chính",
+            "chung tay cải cách hành chính",
+            "city",
+            Decimal(3),
+            Decimal(40),
+            None,
+        ),
+        (1, 6, None, "Sạch nhà, đẹp ngõ", "sạch nhà, đẹp ngõ", "unit", None, None, "Tốt"),
+        (1, 7, None, "Ngõ nhỏ nở hoa", "ngõ nhỏ nở hoa", "commune", None, None, None),
     ]
     assert rows(engine, "select * from commendation_fact order by row_no") == [
         (1, 5, "giay-khen", "commune", "thematic", "collective", True, Decimal(7), None, None, Decimal(2)),
@@ -257,14 +268,49 @@ def test_one_load_becomes_known_at_one_instant_not_before_the_loader_s_clock(eng
         ({"info": {"data_as_of": None}}, "thiếu ngày chốt số liệu"),
     ],
 )
-def test_row_that_cannot_be_stored_stops_the_commune_and_is_named(
+def test_row_that_cannot_be_stored_is_refused_and_the_others_are_loaded(
     engine: sa.Engine, changes: dict[str, Any], told: str
 ) -> None:
     add_receipts(engine, 2)
-    with pytest.raises(OperatorError, match=f"BN-00000002 .*{told}"):
-        run(engine, make_accepted(1, info={"unit_id": "CA"}), make_accepted(2, **changes))
-    assert counts(engine) == dict.fromkeys(("submission", *COLUMNS), 0)
-    assert rows(engine, STATES) == []
+    both = (make_accepted(1, info={"unit_id": "CA"}), make_accepted(2, **changes))
+    assert [one.receipt_id for one in run(engine, *both)] == [1]
+    [(_, refused, sentence)] = rows(engine, f"{STATES.replace('order', 'where receipt_id = 2 order')}")
+    assert refused == "REJECTED"
+    assert re.search(told, sentence)
+    assert rows(engine, "select receipt_id, unit_id from submission") == [(1, "CA")]
+    run(engine, *both)
+    assert [(number, state) for number, state, _ in rows(engine, STATES)] == [(2, "REJECTED"), (1, "LOADED")]
+
+
+def test_unit_that_left_the_plan_is_not_recorded_as_one_of_it(engine: sa.Engine) -> None:
+    add_receipts(engine, 1)
+    run(engine, make_accepted(1, info={"unit_id": "TDP-99"}))
+    assert rows(engine, "select period_id, unit_id from receipt_state") == [("2026-Y", None)]
+
+
+def test_older_receipt_never_replaces_a_newer_one(engine: sa.Engine) -> None:
+    [newer] = add_receipts(engine, 1)
+    [older] = add_receipts(engine, 1, received_at=RECEIVED - timedelta(days=4))
+    run(engine, make_accepted(newer))
+    assert run(engine, make_accepted(older, indicators=[make_row(target_id="A05", actual="99")])) == []
+    assert rows(engine, "select receipt_id, version_no from submission") == [(newer, 1)]
+    assert rows(engine, STATES)[1:] == [
+        (
+            older,
+            "REJECTED",
+            "Bản này được nhận trước bản đang có hiệu lực (biên nhận BN-00000001) nên không thay thế được bản đó.",
+        )
+    ]
+    [repeated] = run(engine, make_accepted(newer))
+    assert (repeated.version_no, repeated.is_new) == (1, False)
+
+
+def test_older_receipt_of_another_obligation_is_loaded(engine: sa.Engine) -> None:
+    [newer] = add_receipts(engine, 1)
+    [older] = add_receipts(engine, 1, received_at=RECEIVED - timedelta(days=4))
+    run(engine, make_accepted(newer))
+    [loaded] = run(engine, make_accepted(older, info={"unit_id": "CA"}))
+    assert (loaded.unit_id, loaded.version_no, loaded.is_new) == ("CA", 1, True)
 
 
 @pytest.mark.parametrize(
@@ -300,11 +346,17 @@ def test_row_that_the_database_refuses_leaves_nothing_of_the_commune(engine: sa.
     assert rows(engine, STATES) == []
 
 
-def test_unknown_receipt_and_unknown_edition_are_the_operators(engine: sa.Engine) -> None:
+def test_unknown_receipt_is_the_operators(engine: sa.Engine) -> None:
     with pytest.raises(OperatorError, match="Không có biên nhận số 1"):
         run(engine, make_accepted(1))
-    with pytest.raises(OperatorError, match="không có phiên bản biểu mẫu"):
-        load_submissions(engine, [make_accepted(1)], catalogue=make_catalogue(), editions={}, now=NOW)
+
+
+def test_unknown_edition_is_refused(engine: sa.Engine) -> None:
+    add_receipts(engine, 1)
+    assert load_submissions(engine, [make_accepted(1)], catalogue=make_catalogue(), editions={}, now=NOW) == []
+    [(_, state, sentence)] = rows(engine, STATES)
+    assert state == "REJECTED"
+    assert "không có phiên bản biểu mẫu '2026.1'" in sentence
 
 
 def of_other_plan(receipt_id: int, **changes: Any) -> AcceptedSubmission:
@@ -313,8 +365,8 @@ def of_other_plan(receipt_id: int, **changes: Any) -> AcceptedSubmission:
 
 def test_failing_commune_does_not_stop_the_others(engine: sa.Engine) -> None:
     add_receipts(engine, 2)
-    with pytest.raises(OperatorError, match="BN-00000001"):
-        run(engine, make_accepted(1, info={"unit_id": "TDP-99"}), of_other_plan(2))
+    with pytest.raises(OperatorError, match="biên nhận số 99"):
+        run(engine, make_accepted(99), of_other_plan(2))
     assert rows(engine, "select plan_id from submission") == [(OTHER,)]
 
 
@@ -340,12 +392,10 @@ def test_accepted_receipts_are_loaded_from_the_reading_that_was_checked(engine: 
 
 
 def test_all_failing_communes_are_told(engine: sa.Engine) -> None:
-    add_receipts(engine, 2)
-    bad = [make_row(target_id="A05", actual="x")]
     with pytest.raises(ExceptionGroup, match="2 kế hoạch") as raised:
-        run(engine, make_accepted(1, indicators=bad), of_other_plan(2, indicators=bad))
-    assert raised.group_contains(OperatorError, match="BN-00000001")
-    assert raised.group_contains(OperatorError, match="BN-00000002")
+        run(engine, make_accepted(1), of_other_plan(2))
+    assert raised.group_contains(OperatorError, match="biên nhận số 1")
+    assert raised.group_contains(OperatorError, match="biên nhận số 2")
 
 
 @pytest.mark.parametrize("at_table", ["indicator_fact", "movement_fact", "narrative_fact"])

@@ -15,8 +15,8 @@ def indicator_cases() -> Iterator[Case]:
     twice = [*indicator_rows(), make_row(20, {"target_id": "A05", "actual": "260", "estimate": "510"})]
     gone: Fields = {"indicators": indicator_rows({"A05": None})}
     reason = {"explanation": "Chưa đến kỳ đánh giá."}
-    yield case(1, "unknown target", _indicator("A99", actual="5"), "B12")
-    yield case(2, "target of another unit", _indicator("A30", numerator="5", denominator="6"), "B12", _indicator("A30"))
+    yield case(1, "unknown target", _indicator("A99", actual="5"), "B14")
+    yield case(2, "target of another unit", _indicator("A30", numerator="5", denominator="6"), "B14", _indicator("A30"))
     yield case(3, "target in two rows", {"indicators": twice}, "B20")
     yield case(4, "row of a target deleted", gone, None)
     yield case(
@@ -24,7 +24,9 @@ def indicator_cases() -> Iterator[Case]:
     )
     yield case(6, "share without numerator", _indicator("A03", numerator=None), "F6", _indicator("A03", numerator="0"))
     yield case(7, "share without denominator", _indicator("A03", denominator=None), "G6")
-    yield case(8, "denominator zero", _indicator("A03", denominator="0", numerator="0"), "G6")
+    nothing = _indicator("A03", numerator="0", denominator="0", estimate_numerator="0", estimate_denominator="0")
+    yield case(8, "something of nothing", _indicator("A03", denominator="0", numerator="3"), "G6", nothing)
+    yield case(8, "denominator negative", _indicator("A03", denominator="-5", numerator="0"), "G6")
     above = _indicator("A04", {"A04": "99"}, numerator="2401", actual=None)
     whole = _indicator("A04", {"A04": "99"}, numerator="2400", actual=None)
     yield case(9, "part above the whole", above, "F7", whole)
@@ -59,7 +61,7 @@ def indicator_cases() -> Iterator[Case]:
         "L8",
         _indicator("A05", same_period="2"),
     )
-    yield case(26, "estimated denominator zero", _indicator("A03", estimate_denominator="0"), "J6")
+    yield case(26, "estimated denominator zero", _indicator("A03", estimate_denominator="0"), "J6", nothing)
     yield case(27, "estimated part above the whole", _indicator("A03", estimate_numerator="101"), "I6")
     yield case(
         28, "estimate not its quotient", _indicator("A03", estimate="97"), "K6", _indicator("A03", estimate="98")
@@ -79,3 +81,19 @@ def indicator_cases() -> Iterator[Case]:
     yield case(37, "same period below what can be", _indicator("A05", same_period="-240"), "L8")
     yield case(38, "same period above what can be", _indicator("A01", same_period="201"), "L5")
     yield case(5, "reason is a dot", _indicator("A05", actual=None, explanation="."), "H8", _indicator("A21", **reason))
+    yield from _one_number_cases()
+
+
+def _one_number_cases() -> Iterator[Case]:
+    """A target is answered by one count or by the parts of a share, never by both."""
+    case = Series("TD-CT")
+    yield case(39, "numerator beside a value", _indicator("A05", numerator="0"), "F8")
+    yield case(39, "denominator beside a count", _indicator("A31", denominator="300"), "F12")
+    alone = _indicator("A31", actual=None, numerator="0")
+    yield case(39, "numerator instead of a count", alone, "F12", also="TD-CT-005")
+    yield case(40, "estimated numerator beside a count", _indicator("A31", estimate_numerator="0"), "I12")
+    typed = {"estimate": "97", "estimate_numerator": None, "estimate_denominator": None}
+    alone = _indicator("A32", **typed)
+    yield case(41, "estimate of many units without parts", alone, "I13", _indicator("A32", estimate="97"))
+    yield case(41, "reason instead of parts", _indicator("A32", **typed, explanation="Theo số của thành phố."), "I13")
+    yield case(41, "estimate of several units", alone, "I13", _indicator("A03", **typed))

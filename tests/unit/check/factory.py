@@ -19,6 +19,7 @@ from thidua.text.dates import LEGAL_ZONE
 
 NOW = datetime(2026, 6, 5, 9, 0, tzinfo=LEGAL_ZONE)
 UNIT, OTHER_UNIT, BUSINESS = "P-VHXH", "CA", "DN-01"
+BOTH = (UNIT, OTHER_UNIT)
 EDITION = "2026.1"
 
 Cells = Mapping[str, str | None]
@@ -40,7 +41,9 @@ def small_plan() -> Plan:
             _target("A16", "STATUS", {"kind": "qualitative", "expected": "Giữ vững"}, "-"),
             _target("A20", "MONEY", {"kind": "at_least", "value": "330681"}, "triệu đồng"),
             _target("A21", "RANK", {"kind": "rank_within", "rank": 30, "among": 114}, "hạng"),
-            _target("A30", "SHARE-STOCK", {"kind": "at_least", "value": "75"}, "%", unit=OTHER_UNIT),
+            _target("A30", "SHARE-STOCK", {"kind": "at_least", "value": "75"}, "%", units=[OTHER_UNIT]),
+            _target("A31", "SHARE-STOCK", {"kind": "zero"}, "hộ", roll_up="SUM"),
+            _target("A32", "SHARE-POOLED", {"kind": "at_least", "value": "75"}, "%", units=BOTH),
         ],
         units=[
             make_unit(id=UNIT, name="Phòng Văn hóa - Xã hội", kind="office"),
@@ -52,10 +55,23 @@ def small_plan() -> Plan:
     )
 
 
-def _target(target_id: str, code: str, goal: Mapping[str, Any], measure: str, unit: str = UNIT) -> dict[str, Any]:
-    reporters = {"units": [unit], "basis": ASSUMED}
-    indicator = f"XX-{code}"
-    return make_target(id=target_id, indicator=indicator, goal=goal, unit_of_measure=measure, reporters=reporters)
+def _target(
+    target_id: str,
+    code: str,
+    goal: Mapping[str, Any],
+    measure: str,
+    *,
+    units: Sequence[str] = (UNIT,),
+    roll_up: str | None = None,
+) -> dict[str, Any]:
+    return make_target(
+        id=target_id,
+        indicator=f"XX-{code}",
+        goal=goal,
+        unit_of_measure=measure,
+        reporters={"units": units, "basis": ASSUMED},
+        roll_up=roll_up,
+    )
 
 
 def _indicator(code: str, **fields: Any) -> dict[str, Any]:
@@ -81,6 +97,7 @@ def small_catalogue() -> Catalogue:
         _indicator("GROWTH", measure="growth", accumulation="flow", lowest="-50", highest="200"),
         _indicator("SHARE-FLOW", accumulation="flow", **share),
         _indicator("SHARE-STOCK", **share),
+        _indicator("SHARE-POOLED", roll_up="RATIO", **share),
         _indicator("COUNT-FLOW", measure="value", number_kind="count", decimals=0, accumulation="flow", lowest="0"),
         _indicator("STATUS", measure="status", number_kind="status", decimals=0),
         _indicator("MONEY", measure="value", number_kind="money_million_vnd", accumulation="flow", lowest="0"),
@@ -137,6 +154,8 @@ INDICATORS: dict[str, Cells] = {
     "A16": {"status": "Giữ vững"},
     "A20": {"actual": "165340.5", "estimate": "331000", "same_period": "160000.25"},
     "A21": {"actual": "22", "estimate": "20"},
+    "A31": {"actual": "5", "estimate": "4"},
+    "A32": {"numerator": "9", "denominator": "10", "estimate_numerator": "97", "estimate_denominator": "100"},
 }
 
 INFO: dict[str, str | None] = {

@@ -13,7 +13,17 @@ from unit.check.cases import Case
 from unit.check.cases_identity import identity_cases, reading_cases
 from unit.check.cases_indicators import indicator_cases
 from unit.check.cases_tables import commendation_cases, movement_cases, registered_cases, text_cases
-from unit.check.factory import NOW, check, edition, findings_of, indicator_rows, make_item, nil_item
+from unit.check.factory import (
+    NOW,
+    REGISTERED,
+    check,
+    edition,
+    findings_of,
+    indicator_rows,
+    make_item,
+    make_row,
+    nil_item,
+)
 
 FAMILIES = (
     identity_cases,
@@ -104,6 +114,18 @@ def test_an_explained_difference_does_not_reject() -> None:
     assert verdict.is_rejected(1)
     assert not verdict.is_rejected(2)
     assert [finding.explained for finding in verdict.findings[2]] == [True]
+
+
+def test_an_explained_gap_is_not_said_to_be_unexplained() -> None:
+    reason = {"explanation": "Chưa đến kỳ thống kê."}
+    gap = indicator_rows({"A05": {"actual": None, "estimate": None, **reason}})
+    registered = [make_row(5, {**REGISTERED, "actual": None, **reason})]
+    found = findings_of(make_item(indicators=gap, registered=registered))
+    assert [(finding.rule_id, finding.explained) for finding in found] == [("TD-CT-005", True), ("TD-DK-003", True)]
+    assert [finding.message for finding in found] == [
+        "Chỉ tiêu A05 (Chỉ tiêu mẫu COUNT-FLOW) chưa có kết quả.",
+        "Chỉ tiêu đăng ký ở dòng 5 chưa có kết quả.",
+    ]
 
 
 def test_what_people_write_is_never_a_template() -> None:

@@ -95,6 +95,18 @@ def test_second_look_takes_what_is_unchanged_and_leaves_what_grew(landing: Path)
     assert found.unfinished == (f"{PLAN}/dang-ghi.xlsx",)
 
 
+def test_file_that_brings_an_old_time_along_is_looked_at_twice_too(landing: Path) -> None:
+    growing = drop(landing, "cu.xlsx", make_zip()[:-10], age_seconds=100_000)
+
+    def write_on(_: float) -> None:
+        with growing.open("ab") as file:
+            file.write(b"x")
+        os.utime(growing, (NOW.timestamp() - 100_000,) * 2)
+
+    found = scan(landing, settle_seconds=2, sleep=write_on)
+    assert (found.files, found.unfinished) == ((), (f"{PLAN}/cu.xlsx",))
+
+
 def test_file_that_goes_away_between_the_looks_is_nothing(landing: Path) -> None:
     path = drop(landing, "a.xlsx", age_seconds=1)
     assert names(scan(landing, settle_seconds=2, sleep=lambda _: path.unlink())) == []

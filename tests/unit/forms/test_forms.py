@@ -11,7 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from factories.catalogues import make_catalogue
-from factories.plans import make_plan, make_target
+from factories.plans import ASSUMED, make_plan, make_target
 from factories.workbooks import make_maker, parts_of, small_plan
 from thidua.forms.layout import sheet_names
 from thidua.forms.load import CURRENT_EDITION, load_edition
@@ -76,7 +76,7 @@ def test_unit_gets_the_rows_it_answers_for() -> None:
 def test_labels_of_an_indicator_row() -> None:
     page = open_form("P-VHXH")["1. Chỉ tiêu"]
     assert [page[f"{letter}5"].value for letter in "ABCDE"] == [
-        "1",
+        1,
         "A01",
         "Tốc độ tăng trưởng GRDP tăng khoảng 14% - 14,5%",
         "% (năm/năm)",
@@ -238,3 +238,24 @@ def test_forms_of_the_real_plans(plan_file: str, tmp_path: Path) -> None:
     for sheet in EDITION.sheets:
         headings = [book[sheet.name][f"{column.letter}4"].value for column in sheet.columns]
         assert headings == [column.heading for column in sheet.columns]
+
+
+def closed_keys(unit: str, **target: object) -> set[str]:
+    """Columns of figures that are grey and locked in the row of the one target."""
+    maker = make_maker(plan=make_plan(targets=[make_target(**target)]))
+    page, sheet = open_form(unit, maker)["1. Chỉ tiêu"], EDITION.sheet("indicators")
+    cells = {c.key: page[sheet.cell(c.key, 5)] for c in sheet.columns if c.kind == "decimal"}
+    locked = {key for key, cell in cells.items() if cell.protection.locked}
+    assert locked == {key for key, cell in cells.items() if cell.fill.fgColor.rgb == "00D9D9D9"}
+    return locked
+
+
+def test_one_count_is_asked_where_a_share_is_summed() -> None:
+    parts = {"numerator", "denominator", "estimate_numerator", "estimate_denominator"}
+    assert closed_keys("TDP-01", goal={"kind": "zero"}, unit_of_measure="hộ", roll_up="SUM") == parts
+
+
+def test_percentage_of_last_year_is_not_asked_of_several_units() -> None:
+    several = {"units": ["CA", "TDP-01"], "basis": ASSUMED}
+    assert closed_keys("TDP-01", reporters=several) == {"same_period"}
+    assert closed_keys("TDP-01") == set()

@@ -68,6 +68,12 @@ def test_units_that_need_not_report_are_not_counted() -> None:
     assert [row.cells[2] for row in annex(report, "completeness").rows] == ["Đã báo cáo", "Không phải báo cáo"]
 
 
+def test_refused_file_shows_when_it_came_and_is_not_called_on_time() -> None:
+    refused = missing_status("CA", state="REJECTED", first_received_at=KNOWN_AT, is_first_on_time=True)
+    [row] = annex(make_report(obligations=(refused,)), "completeness").rows
+    assert row.cells[3:] == ("17:00 ngày 11/12/2026", "-", "-", "-")
+
+
 def test_completeness_by_unit_shows_both_receipts_and_judges_by_the_first() -> None:
     corrected = KNOWN_AT.replace(day=12)
     report = make_report(

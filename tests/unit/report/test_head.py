@@ -1,6 +1,6 @@
 """Head, addressees, legal bases, recipients and signature by NĐ 30/2020/NĐ-CP."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -49,7 +49,15 @@ def test_headings_name_the_period_and_the_next_one() -> None:
 )
 def test_date_has_the_month_of_the_due_day_and_a_blank_day(rule: dict[str, Any], month: str) -> None:
     plan = make_plan(periods=[make_period(report_due=rule)])
-    assert make_report(plan=plan).place_and_date == "Phường Mẫu, ngày" + "\u00a0" * 6 + month
+    report = make_report(plan=plan, provenance={"known_at": datetime(2026, 6, 1, tzinfo=UTC)})
+    assert report.place_and_date == "Phường Mẫu, ngày" + "\u00a0" * 6 + month
+
+
+def test_report_made_after_its_due_month_has_the_month_in_which_it_was_made() -> None:
+    plan = make_plan(periods=[make_period(report_due=due("before", date(2026, 12, 15)))])
+    new_year_in_the_legal_zone = datetime(2026, 12, 31, 17, 0, tzinfo=UTC)
+    report = make_report(plan=plan, provenance={"known_at": new_year_in_the_legal_zone})
+    assert report.place_and_date.endswith("tháng 01 năm 2027")
 
 
 def test_one_addressee_stands_on_the_line_of_kinh_gui() -> None:

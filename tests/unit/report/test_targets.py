@@ -106,6 +106,35 @@ def test_less_is_better_is_not_told_in_per_cent_of_the_plan() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("target_id", "name", "goal", "word"),
+    [
+        (BUDGET, "Thu ngân sách", {"kind": "at_most", "value": "330681"}, "ước đạt (trong mức trần kế hoạch)"),
+        (POOR, "Tỷ lệ hộ nghèo", {"kind": "at_most", "value": "0.2"}, "ước đạt, tốt hơn mức kế hoạch"),
+    ],
+)
+def test_less_than_a_limit_is_never_called_more(target_id: str, name: str, goal: dict[str, Any], word: str) -> None:
+    base = make_plan()
+    targets = [t.model_dump() | ({"goal": goal} if t.id == target_id else {}) for t in base.targets]
+    value = Decimal(goal["value"]) * Decimal("0.9")
+    figures = judge(
+        target_id,
+        total={"estimate": value},
+        verdict={
+            "measured_on": "estimate",
+            "measured": value,
+            "difference": value - Decimal(goal["value"]),
+            "percent_of_plan": Decimal(90),
+            "reason": "within_limit",
+        },
+    )
+    report = make_report(plan=make_plan(targets=targets), **figures)
+    assert sentence(report, name).endswith(f"; đánh giá: {word}.")
+    assert "vượt" not in sentence(report, name)
+    assert cell(report, name, "verdict") == word[:1].upper() + word[1:]
+    assert "7 chỉ tiêu đạt" in target_paragraphs(report)[0].text
+
+
 def test_fraction_rank_and_status_are_told_in_their_own_way() -> None:
     report = make_report()
     assert sentence(report, "Trường đạt").endswith(

@@ -1,0 +1,109 @@
+"""Reading the files of receipts: only bytes whose hash was verified, each file once."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from thidua.collect.states import WaitingReceipt, receipt_number
+from thidua.collect.vault import Vault
+from thidua.errors import OperatorError
+from thidua.findings import Finding
+from thidua.forms.edition import Edition
+from thidua.read.extract import extract_workbook
+from thidua.read.model import Extraction, Refusal
+from thidua.read.pool import ReaderPool
+from thidua.read.store import extraction_to_bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadReceipt:
+    """A receipt whose file was read, with the hash under which the result is kept."""
+
+    receipt: WaitingReceipt
+    extraction: Extraction
+    parse_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """refused: what no reader can open, by receipt. lost: receipts whose bytes the vault cannot give, with why."""
+
+    read: tuple[ReadReceipt, ...]
+    refused: Mapping[int, Refusal]
+    lost: tuple[tuple[WaitingReceipt, OperatorError], ...]
+
+
+def read_receipts(
+    waiting: Sequence[WaitingReceipt], *, vault: Vault, editions: Mapping[str, Edition], readers: int
+) -> Reading:
+    """Read each file once in a child process; what was read is kept in the vault."""
+    read: list[ReadReceipt] = []
+    refused: dict[int, Refusal] = {}
+    lost: list[tuple[WaitingReceipt, OperatorError]] = []
+    handed: deque[tuple[WaitingReceipt, Path]] = deque()
+    with TemporaryDirectory(prefix="thidua-doc-") as private, ReaderPool(workers=readers) as pool:
+        copies = _copies(waiting, vault=vault, folder=Path(private), handed=handed, lost=lost)
+        for outcome in pool.read(copies):
+            receipt, path = handed.popleft()
+            path.unlink()
+            if isinstance(outcome, Refusal):
+                refused[receipt.receipt_id] = outcome
+                continue
+            extraction = extract_workbook(outcome, editions)
+            kept = vault.put(extraction_to_bytes(extraction))
+            read.append(ReadReceipt(receipt=receipt, extraction=extraction, parse_sha256=kept))
+    return Reading(read=tuple(read), refused=refused, lost=tuple(lost))
+
+
+def as_findings(refused: Mapping[int, Refusal]) -> dict[int, tuple[Finding, ...]]:
+    """What the sender is told of a file that no reader can open, by receipt."""
+    return {
+        receipt_id: (
+            Finding(
+                rule_id=f"TD-TEP-{refusal.code}",
+                severity="error",
+                message=refusal.message,
+                remedy=refusal.remedy,
+                sheet=refusal.part,
+            ),
+        )
+        for receipt_id, refusal in refused.items()
+    }
+
+
+def raise_if_lost(lost: Sequence[tuple[WaitingReceipt, OperatorError]]) -> None:
+    """OperatorError naming every receipt whose bytes are absent or damaged."""
+    if not lost:
+        return
+    told = "; ".join(f"{receipt_number(receipt.receipt_id)}: {error.message}" for receipt, error in lost)
+    raise OperatorError(
+        f"{len(lost)} biên nhận chưa được kiểm tra vì kho lưu không cung cấp được tệp đã nhận: {told}",
+        remedy=f"{lost[0][1].remedy} Các biên nhận này vẫn chờ kiểm tra; những biên nhận khác đã có kết quả.",
+    )
+
+
+def _copies(
+    waiting: Sequence[WaitingReceipt],
+    *,
+    vault: Vault,
+    folder: Path,
+    handed: deque[tuple[WaitingReceipt, Path]],
+    lost: list[tuple[WaitingReceipt, OperatorError]],
+) -> Iterator[Path]:
+    """A private copy of each file, made when a reader asks for it.
+
+    The reader is given a copy and not the vault's own file: what is parsed must be the bytes that were verified, even
+    if somebody changes the vault in between, and a vault may be far away.
+    """
+    for receipt in waiting:
+        try:
+            data = vault.get(receipt.sha256)
+        except OperatorError as error:
+            lost.append((receipt, error))
+            continue
+        path = folder / str(receipt.receipt_id)
+        path.write_bytes(data)
+        handed.append((receipt, path))
+        yield path

@@ -1,0 +1,67 @@
+"""Receipts that were refused outside of a check, at intake or by the load: they too get a finding and an answer.
+
+The refusal is repeated as a verdict of the batch, so that the answers of a run are found in one way.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlalchemy as sa
+
+from thidua.collect.states import StateChange, record_findings, record_state_changes
+from thidua.findings import Finding
+from thidua.warehouse.connect import load_sql
+
+_RULES = {
+    "QUARANTINED": (
+        "TD-TEP-XLS_TOO_BIG",
+        "Bỏ hình ảnh, trang tính thừa; nhập số liệu vào biểu mẫu gốc rồi nộp lại.",
+    ),
+    "REJECTED": (
+        "TD-NAP-001",
+        "Đối chiếu với bản đã nộp và với biểu mẫu mới nhất của kế hoạch; nếu số liệu thay đổi thì nộp lại.",
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unanswered:
+    """A refusal that nobody was told. sentence: the reason, Vietnamese."""
+
+    receipt_id: int
+    state: Literal["QUARANTINED", "REJECTED"]
+    sentence: str
+    period_id: str | None
+    unit_id: str | None
+
+
+def unanswered_refusals(connection: sa.Connection, *, plan_id: str) -> list[Unanswered]:
+    """The plan's refusals that no batch has told yet, by receipt."""
+    rows = connection.execute(sa.text(load_sql("check", "unanswered.sql")), {"plan_id": plan_id})
+    return [Unanswered(**row) for row in rows.mappings()]
+
+
+def answer_refusals(connection: sa.Connection, refusals: Sequence[Unanswered], *, batch_id: int, plan_id: str) -> None:
+    """A finding for each, and its state once more, as a verdict of this batch."""
+    record_findings(connection, batch_id=batch_id, findings={one.receipt_id: (_finding(one),) for one in refusals})
+    record_state_changes(
+        connection,
+        [
+            StateChange(
+                receipt_id=one.receipt_id,
+                plan_id=plan_id,
+                state=one.state,
+                sentence=one.sentence,
+                period_id=one.period_id,
+                unit_id=one.unit_id,
+                batch_id=batch_id,
+            )
+            for one in refusals
+        ],
+    )
+
+
+def _finding(one: Unanswered) -> Finding:
+    rule_id, remedy = _RULES[one.state]
+    return Finding(rule_id=rule_id, severity="error", message=one.sentence, remedy=remedy)
