@@ -39,7 +39,7 @@ def check_types() -> str | None:
 
 
 def check_dags() -> str | None:
-    """Both DAG files import, in a process of their own, without touching a data base."""
+    """All DAG files import, in a process of their own, without touching a data base."""
     return _run(str(BIN / "pytest"), "tests/dags/test_import.py")
 
 

@@ -1,4 +1,4 @@
-"""Both DAGs in this process, on a real PostgreSQL: workbooks go in, a delivered report comes out."""
+"""The DAGs in this process, on a real PostgreSQL: workbooks go in, a delivered report comes out."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from thidua.demo.figures import Cells, indicator_cells
+from thidua.demo.figures import Cells, indicator_cells, is_late_in_year
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Period, Plan, Unit
 from thidua.settings import project_path
@@ -19,6 +19,8 @@ NARRATIVE = (
     "propaganda",
     "advantages",
     "difficulties",
+    "blocs",
+    "organisation",
     "strengths",
     "weaknesses",
     "causes",
@@ -61,7 +63,8 @@ def make_answers(*, plan: Plan, period: Period, unit: Unit, catalogue: Catalogue
     """The whole content of one unit's workbook; empty tables for a confirmed nil return."""
     story = load_story()
     group = story["group_of"][unit.kind]
-    rng = random.Random(f"{plan.id}|{period.id}|{unit.id}")
+    # Two periods whose data end on one day tell the same: the key is that day, not the period.
+    rng = random.Random(f"{plan.id}|{period.data_as_of}|{unit.id}")
     return Answers(
         data_as_of=f"{period.data_as_of:%d/%m/%Y}",
         prepared_by="Công chức phụ trách thi đua, khen thưởng",
@@ -88,7 +91,7 @@ def _indicators(*, plan: Plan, period: Period, unit: Unit, catalogue: Catalogue)
 def _registered(rows: list[list[Any]], *, period: Period, rng: random.Random) -> list[Cells]:
     made: list[Cells] = []
     for name, measure, planned in rows:
-        reached = 1.0 if measure == "%" else rng.uniform(0.45, 0.6) if period.kind == "six_month" else 0.95
+        reached = 1.0 if measure == "%" else 0.95 if is_late_in_year(period) else rng.uniform(0.45, 0.6)
         actual = Decimal(round(planned * reached * (rng.uniform(0.95, 1.0) if measure == "%" else 1.0)))
         made.append(
             {
@@ -127,13 +130,13 @@ def _movement_row(name: str, level: str, story: dict[str, Any], rng: random.Rand
 
 def _commendations(catalogue: Catalogue, *, period: Period, group: str, rng: random.Random) -> list[Cells]:
     """Certificates by the commune's chairman; at the end of the year also the titles of those who work in offices."""
-    if group == "community" and period.kind == "six_month":
+    if group == "community" and not is_late_in_year(period):
         return []
     awarded: list[tuple[str, str, str, int]] = [
         ("GK-XA", "thematic", "individual_direct", rng.randint(2, 12)),
         ("GK-XA", "thematic", "collective", rng.randint(1, 3)),
     ]
-    if period.kind == "annual" and group in {"office", "school", "front"}:
+    if is_late_in_year(period) and group in {"office", "school", "front"}:
         advanced = rng.randint(6, 24)
         awarded.append(("LDTT", "merit", "individual_direct", advanced))
         awarded.append(("CSTD-CS", "merit", "individual_direct", max(1, advanced // 8)))
@@ -153,7 +156,7 @@ def _commendation_row(
     }
     if recipient_class == "collective":
         return {**row, "small_collectives": Decimal(rng.randint(0, count))}
-    return {**row, "women": Decimal(rng.randint(0, count)), "direct_workers": Decimal(count)}
+    return {**row, "women": Decimal(rng.randint(0, count)), "direct_workers": Decimal(rng.randint(0, count))}
 
 
 def _models(rows: list[list[str]], *, rng: random.Random) -> list[Cells]:
@@ -166,5 +169,5 @@ def _narrative(story: dict[str, Any], *, plan: Plan, period: Period, unit: Unit,
     texts: dict[str, str] = {}
     for section in NARRATIVE:
         options = story[section][group] if isinstance(story[section], dict) else story[section]
-        texts[section] = _pick(options, plan.id, period.id, unit.id, section).format_map(words)
+        texts[section] = _pick(options, plan.id, str(period.data_as_of), unit.id, section).format_map(words)
     return texts

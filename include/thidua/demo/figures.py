@@ -12,8 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from thidua.plan.catalogue import Indicator
 from thidua.plan.model import Period, Plan, Target, Unit
 
-SHARE_OF_YEAR = {"six_month": (0.44, 0.54), "annual": (0.90, 0.96)}
-"""How much of a year's total is reached on the day of the data."""
+SHARE_OF_YEAR = {True: (0.90, 0.96), False: (0.44, 0.54)}
+"""How much of a year's total is reached on the day of the data, late in the year or in its middle."""
 
 ONE_EACH = {"VH-TDPVH", "GD-CQG"}
 """Shares of residential groups and of schools: every reporter stands for itself."""
@@ -27,6 +27,11 @@ class Outcome:
 
     actual: Decimal
     estimate: Decimal
+
+
+def is_late_in_year(period: Period) -> bool:
+    """Whether the data end late in the year: then a six-month period of the second half tells the year's figures."""
+    return period.data_as_of.month > 9
 
 
 def _number(value: float, decimals: int) -> Decimal:
@@ -76,7 +81,7 @@ def _summed(value: float, *, indicator: Indicator, period: Period, rng: random.R
     estimate = _number(total, indicator.decimals)
     if indicator.accumulation == "stock":
         return Outcome(actual=estimate, estimate=estimate)
-    share = rng.uniform(*SHARE_OF_YEAR[period.kind])
+    share = rng.uniform(*SHARE_OF_YEAR[is_late_in_year(period)])
     return Outcome(actual=_number(total * share, indicator.decimals), estimate=estimate)
 
 
@@ -84,7 +89,7 @@ def _single(value: float, *, indicator: Indicator, period: Period, rng: random.R
     decimals = indicator.decimals
     if indicator.measure == "rank":
         return Outcome(actual=_number(value, 0), estimate=_number(value, 0))
-    near = value * (rng.uniform(0.90, 0.98) if period.kind == "six_month" else rng.uniform(0.985, 1.0))
+    near = value * (rng.uniform(0.985, 1.0) if is_late_in_year(period) else rng.uniform(0.90, 0.98))
     return Outcome(actual=_number(near, decimals), estimate=_number(value, decimals))
 
 
@@ -110,7 +115,7 @@ def _ratio_cells(
         return _pair(reached, whole)
     share = min(_goal_value(target, rng), 100.0) / 100
     denominator = rng.randint(140, 420) if reporters > 1 else rng.randint(2400, 9800)
-    behind = rng.uniform(0.93, 0.99) if period.kind == "six_month" else rng.uniform(0.99, 1.0)
+    behind = rng.uniform(0.99, 1.0) if is_late_in_year(period) else rng.uniform(0.93, 0.99)
     if target.goal.kind in {"at_most", "below", "zero"}:
         behind = 1 / behind
     perfect = target.goal.kind == "at_least" and float(target.goal.value) >= 100

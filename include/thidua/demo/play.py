@@ -4,12 +4,14 @@ Runs in its own home (`<THIDUA_HOME>/demo`), so that it never touches an install
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -61,7 +63,25 @@ def demo_settings(settings: Settings) -> Settings:
 
 def play(settings: Settings) -> int:
     """The whole demonstration; leaves everything running. Returns the exit code."""
-    settings = demo_settings(settings)
+    with _only_one(settings.home):
+        return _play(demo_settings(settings))
+
+
+@contextlib.contextmanager
+def _only_one(home: Path) -> Iterator[None]:
+    """A second demonstration beside a running one would pull its home from under it."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OperatorError(
+                "Một phần trình diễn khác đang chạy từ thư mục này.", remedy="Chờ phần đó xong rồi chạy lại."
+            ) from None
+        yield
+
+
+def _play(settings: Settings) -> int:
     stop(settings)
     shutil.rmtree(settings.home, ignore_errors=True)
     settings.home.mkdir(parents=True)
