@@ -24,7 +24,7 @@ fix: $(SETUP) ## format and mend what can be mended by machine
 	$(RUN)/ruff check --fix .
 
 bench: $(SETUP) ## workbooks per second and seconds per report, as ratios in one run
-	$(RUN)/python -m bench
+	$(RUN)/python -m tools.bench
 
 stop: ## end what `make demo` left running
 	@if [ -x $(RUN)/thidua ]; then $(RUN)/thidua demo --stop; fi

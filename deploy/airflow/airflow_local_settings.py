@@ -1,7 +1,7 @@
 """Read by every Airflow component at its start. Kept small: it only makes tasks start faster.
 
 Two measures for the processes that tasks are forked from, each safe to lose:
-* what tasks would import is imported once, before they are forked;
+* what tasks would import, read and compile is there before they are forked;
 * a wait of the task supervisor is bounded that otherwise lasts a whole heartbeat interval after about a third of
   all tasks: all sockets of the ended task are closed before it can be reaped, and `select` sleeps on nothing.
 """
@@ -30,6 +30,7 @@ def _import_what_tasks_use() -> None:
     import pandas  # noqa: F401
 
     import thidua
+    import thidua.preload
 
     ours = [module.name for module in pkgutil.walk_packages(thidua.__path__, "thidua.")]
     for name in [
@@ -41,6 +42,8 @@ def _import_what_tasks_use() -> None:
         if not name.startswith(_NOT_FOR_TASKS) and not name.endswith("__main__"):
             with suppress(ImportError):  # the task that needs it will say so
                 importlib.import_module(name)
+    with suppress(Exception):  # a template that is broken now may be mended before it is needed
+        thidua.preload.preload()
     gc.freeze()  # what is shared with the forked processes is not visited, and so not copied, by their collectors
 
 

@@ -19,6 +19,7 @@ from thidua.render.xlsx_cells import (
     TITLE,
     add_styles,
     count_lines,
+    merge,
     set_height,
     table_style,
     write_figure,
@@ -78,9 +79,11 @@ def _write_headings(sheet: Worksheet, annex: Annex) -> int:
         if column.group and (number == 1 or columns[number - 2].group != column.group):
             write_text(sheet.cell(HEADING_ROW, number), column.group)
             members = sum(other.group == column.group for other in columns)
-            sheet.merge_cells(None, HEADING_ROW, number, HEADING_ROW, number + members - 1)
+            first, last_letter = get_column_letter(number), get_column_letter(number + members - 1)
+            merge(sheet, f"{first}{HEADING_ROW}:{last_letter}{HEADING_ROW}")
         elif has_groups and not column.group:
-            sheet.merge_cells(None, HEADING_ROW, number, last, number)
+            letter = get_column_letter(number)
+            merge(sheet, f"{letter}{HEADING_ROW}:{letter}{last}")
     # Bold letters are wider; a fifth more text stands for them.
     lines = max(count_lines(column.heading, column.width / 1.2) for column in columns)
     set_height(sheet, HEADING_ROW, lines=1 if has_groups else lines)

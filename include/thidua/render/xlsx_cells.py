@@ -7,6 +7,7 @@ from decimal import Decimal
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from thidua.report.model import Figure
@@ -88,14 +89,19 @@ def write_line(sheet: Worksheet, row_no: int, text: str, *, width: int, style: s
     for column in range(1, width + 1):
         sheet.cell(row_no, column).style = style
     write_text(sheet.cell(row_no, 1), text)
-    sheet.merge_cells(None, row_no, 1, row_no, width)
+    merge(sheet, f"A{row_no}:{get_column_letter(width)}{row_no}")
     set_height(sheet, row_no, lines=count_lines(text, 100))
+
+
+def merge(sheet: Worksheet, area: str) -> None:
+    """Join cells that all have their style already: openpyxl's own way would give each of them its borders again."""
+    sheet.merged_cells.add(area)
 
 
 def count_lines(text: str, share: float) -> int:
     """Lines that a text needs in a column of this share of the table's width, in per cent."""
     letters = max(1, int(share / 100 * SHEET_WIDTH * LETTERS_PER_UNIT))
-    return max(1, len(textwrap.wrap(text, letters)))
+    return 1 if len(text) <= letters else len(textwrap.wrap(text, letters))
 
 
 def set_height(sheet: Worksheet, row_no: int, *, lines: int) -> None:

@@ -1,0 +1,28 @@
+"""What every step uses and none changes, read and compiled ahead of time.
+
+For a process that others are forked from, such as Airflow's: they inherit it and do not spend their first seconds on
+it. No connection is opened and no thread is started here, for neither outlives a fork.
+"""
+
+
+def preload() -> None:
+    """Catalogues, form editions, rules with their plan of metrics, templates and words. Safe to repeat."""
+    from thidua.calendar.workdays import load_workdays
+    from thidua.check.gate import prepare_suites
+    from thidua.check.pages import unchanging_files
+    from thidua.check.suites import suite_sha256
+    from thidua.forms.load import load_editions
+    from thidua.plan.catalogue_load import load_catalogue
+    from thidua.render.docx import load_template
+    from thidua.render.run import template_sha256
+    from thidua.report.phrases import load_phrases
+
+    load_catalogue()
+    load_workdays()
+    load_editions()
+    suite_sha256()
+    prepare_suites()
+    unchanging_files()
+    load_phrases()
+    load_template()
+    template_sha256()

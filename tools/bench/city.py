@@ -1,0 +1,96 @@
+"""A city of communes through the library: two worker processes, a handful of communes per task."""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from thidua.settings import Settings
+from tools.bench.faults import MISTAKES
+from tools.bench.installation import CACHE, begin_afresh, bench_settings, database_server, postmaster
+from tools.bench.measure import POSTGRES, Surroundings, kind_by_pid, watched
+from tools.bench.ours import OwnRun, read_outcome, run_communes
+from tools.bench.plans import make_plan, plan_id
+from tools.bench.proof import require_right
+from tools.bench.sides import Side, sides
+from tools.bench.workbooks import hand_in, make_communes
+
+WORKERS = ("worker 1", "worker 2")
+COMMUNES_PER_TASK = 6
+"""So that a second of waiting whether files still change is spent once for six communes and not for each."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityResult:
+    """stage_seconds: of both workers together. workbooks: read, those that were refused included."""
+
+    communes: int
+    workbooks: int
+    stage_seconds: dict[str, float]
+    surroundings: Surroundings
+
+
+def measure_city(*, communes: int, say: Callable[[str], None]) -> CityResult:
+    """From files in the landing folder to reports in the outbox; start-up and a warm-up of each worker left out."""
+    numbers = range(1, communes + 1)
+    warm_up = range(numbers.stop, numbers.stop + len(WORKERS))
+    everything = range(1, warm_up.stop)
+    folders = make_communes(everything, CACHE, processes=2)
+    settings = bench_settings("city")
+    begin_afresh(settings, everything)
+    for number in everything:
+        hand_in(folders[number], Path(settings.landing), plan_id=plan_id(number))
+    with database_server(settings) as ready, sides(*WORKERS) as workers:
+        _run_all(ready, [[number] for number in warm_up], workers.values())
+        for side in workers.values():
+            side.settle()
+        say(f"{communes} communes: workers warmed up")
+        server = postmaster(ready)
+        names = {side.pid: "worker" for side in workers.values()} | {server: POSTGRES}
+        with watched([server], kind_by_pid(names)) as surroundings:
+            runs = _run_all(ready, _tasks(numbers), workers.values())
+        say(f"{communes} communes in {surroundings.seconds:.1f} s; comparing the outputs")
+        for number in numbers:
+            require_right(make_plan(number), read_outcome(ready, plan_id(number)))
+    assert sum(run.sent for run in runs) == communes
+    assert sum(run.rejected for run in runs) == communes * len(MISTAKES)
+    return CityResult(
+        communes=communes,
+        workbooks=sum(run.accepted + run.rejected for run in runs),
+        stage_seconds=_added(runs),
+        surroundings=surroundings,
+    )
+
+
+def _tasks(numbers: range) -> list[Sequence[int]]:
+    return [numbers[start : start + COMMUNES_PER_TASK] for start in range(0, len(numbers), COMMUNES_PER_TASK)]
+
+
+def _run_all(settings: Settings, tasks: Sequence[Sequence[int]], workers: Iterable[Side]) -> list[OwnRun]:
+    """Every worker takes the next task as soon as it is free."""
+    waiting: SimpleQueue[Sequence[int]] = SimpleQueue()
+    for task in tasks:
+        waiting.put(task)
+    done: list[OwnRun] = []
+
+    def work(side: Side) -> None:
+        while True:
+            try:
+                task = waiting.get_nowait()
+            except Empty:
+                return
+            done.append(side.run(run_communes, settings, [plan_id(number) for number in task]))
+
+    sides_at_work = list(workers)
+    with ThreadPoolExecutor(max_workers=len(sides_at_work)) as threads:
+        list(threads.map(work, sides_at_work))
+    return done
+
+
+def _added(runs: list[OwnRun]) -> dict[str, float]:
+    seconds: dict[str, float] = {}
+    for run in runs:
+        for stage, spent in run.seconds.items():
+            seconds[stage] = seconds.get(stage, 0.0) + spent
+    return seconds
