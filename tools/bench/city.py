@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -17,8 +18,8 @@ from tools.bench.sides import Side, sides
 from tools.bench.workbooks import hand_in, make_communes
 
 WORKERS = ("worker 1", "worker 2")
-COMMUNES_PER_TASK = 6
-"""So that a second of waiting whether files still change is spent once for six communes and not for each."""
+TASKS = 20
+"""At most: a second of waiting whether files still change is spent once for a task and not for each commune."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +65,10 @@ def measure_city(*, communes: int, say: Callable[[str], None]) -> CityResult:
 
 
 def _tasks(numbers: range) -> list[Sequence[int]]:
-    return [numbers[start : start + COMMUNES_PER_TASK] for start in range(0, len(numbers), COMMUNES_PER_TASK)]
+    """Equal shares, as near as can be."""
+    count = min(TASKS, len(numbers))
+    ends = [len(numbers) * number // count for number in range(count + 1)]
+    return [numbers[first:last] for first, last in pairwise(ends)]
 
 
 def _run_all(settings: Settings, tasks: Sequence[Sequence[int]], workers: Iterable[Side]) -> list[OwnRun]:
