@@ -3,8 +3,6 @@
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from thidua.collect.states import WaitingReceipt, receipt_number
 from thidua.collect.vault import Vault
@@ -12,8 +10,8 @@ from thidua.errors import OperatorError
 from thidua.findings import Finding
 from thidua.forms.edition import Edition
 from thidua.read.extract import extract_workbook
+from thidua.read.kept import reader_pool
 from thidua.read.model import Extraction, Refusal
-from thidua.read.pool import ReaderPool
 from thidua.read.store import extraction_to_bytes
 
 
@@ -39,22 +37,23 @@ def read_receipts(
     waiting: Sequence[WaitingReceipt], *, vault: Vault, editions: Mapping[str, Edition], readers: int
 ) -> Reading:
     """Read each file once in a child process; what was read is kept in the vault."""
-    read: list[ReadReceipt] = []
+    extracted: list[tuple[WaitingReceipt, Extraction]] = []
     refused: dict[int, Refusal] = {}
     lost: list[tuple[WaitingReceipt, OperatorError]] = []
-    handed: deque[tuple[WaitingReceipt, Path]] = deque()
-    with TemporaryDirectory(prefix="thidua-doc-") as private, ReaderPool(workers=readers) as pool:
-        copies = _copies(waiting, vault=vault, folder=Path(private), handed=handed, lost=lost)
-        for outcome in pool.read(copies):
-            receipt, path = handed.popleft()
-            path.unlink()
+    handed: deque[WaitingReceipt] = deque()
+    with reader_pool(readers) as pool:
+        for outcome in pool.read(_files(waiting, vault=vault, handed=handed, lost=lost)):
+            receipt = handed.popleft()
             if isinstance(outcome, Refusal):
                 refused[receipt.receipt_id] = outcome
-                continue
-            extraction = extract_workbook(outcome, editions)
-            kept = vault.put(extraction_to_bytes(extraction))
-            read.append(ReadReceipt(receipt=receipt, extraction=extraction, parse_sha256=kept))
-    return Reading(read=tuple(read), refused=refused, lost=tuple(lost))
+            else:
+                extracted.append((receipt, extract_workbook(outcome, editions)))
+    kept = vault.put_many([extraction_to_bytes(extraction) for _, extraction in extracted])
+    read = tuple(
+        ReadReceipt(receipt=receipt, extraction=extraction, parse_sha256=sha256)
+        for (receipt, extraction), sha256 in zip(extracted, kept, strict=True)
+    )
+    return Reading(read=read, refused=refused, lost=tuple(lost))
 
 
 def as_findings(refused: Mapping[int, Refusal]) -> dict[int, tuple[Finding, ...]]:
@@ -84,18 +83,17 @@ def raise_if_lost(lost: Sequence[tuple[WaitingReceipt, OperatorError]]) -> None:
     )
 
 
-def _copies(
+def _files(
     waiting: Sequence[WaitingReceipt],
     *,
     vault: Vault,
-    folder: Path,
-    handed: deque[tuple[WaitingReceipt, Path]],
+    handed: deque[WaitingReceipt],
     lost: list[tuple[WaitingReceipt, OperatorError]],
-) -> Iterator[Path]:
-    """A private copy of each file, made when a reader asks for it.
+) -> Iterator[bytes]:
+    """Each file when a reader asks for it.
 
-    The reader is given a copy and not the vault's own file: what is parsed must be the bytes that were verified, even
-    if somebody changes the vault in between, and a vault may be far away.
+    The reader is given the bytes and not the place in the vault: what is parsed must be what was verified, even if
+    somebody changes the vault in between, and a vault may be far away.
     """
     for receipt in waiting:
         try:
@@ -103,7 +101,5 @@ def _copies(
         except OperatorError as error:
             lost.append((receipt, error))
             continue
-        path = folder / str(receipt.receipt_id)
-        path.write_bytes(data)
-        handed.append((receipt, path))
-        yield path
+        handed.append(receipt)
+        yield data

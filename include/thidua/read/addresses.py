@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-DIGITS = "0123456789"
+DIGITS, MOST_DIGITS = "0123456789", 7
 
 
 @lru_cache(maxsize=1024)
@@ -34,9 +34,10 @@ def split_address(address: str) -> tuple[int, int]:
     """'H12' -> (12, 8): row and column, from 1; (0, 0) for anything else."""
     letters = address.rstrip(DIGITS)
     row, column = address[len(letters) :], column_number(letters)
-    return (int(row), column) if row and column else (0, 0)
+    return (int(row), column) if 0 < len(row) <= MOST_DIGITS and column else (0, 0)
 
 
+@lru_cache(maxsize=1024)
 def split_range(text: str) -> tuple[int, int, int, int]:
     """'B5:C9' -> (5, 2, 9, 3): first and last row and column; zeros for anything else."""
     first, _, last = text.partition(":")

@@ -1,21 +1,30 @@
-"""Which cells Excel shows as percentages: '95%' typed into a cell is stored as 0.95 and a format."""
+"""How Excel shows the numbers of a cell, by its format: '95%' typed into a cell is stored as 0.95 and a format."""
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
 
+from thidua.read.remember import remembered
 from thidua.read.xml import local_name, scan_xml
 
-_REMEMBERED_BYTES = 1 << 16
+REMEMBERED_BYTES = 1 << 16
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 
 
-def percent_styles(styles: bytes, part: str) -> frozenset[str]:
-    """Indexes (as cells refer to them) of the cell formats that show a per cent sign. The forms of one plan have one
-    list of formats, so that small lists are remembered."""
-    return _known_styles(styles, part) if len(styles) <= _REMEMBERED_BYTES else _percent_styles(styles, part)
+@dataclass(frozen=True, kw_only=True)
+class CellFormats:
+    """count: how many formats cells can refer to. percents: indexes, as cells write them, of those that show a per
+    cent sign."""
+
+    count: int
+    percents: frozenset[str]
 
 
-def _percent_styles(styles: bytes, part: str) -> frozenset[str]:
+NO_FORMATS = CellFormats(count=0, percents=frozenset())
+
+
+@remembered(calls=16, most_bytes=REMEMBERED_BYTES)
+def cell_formats(styles: bytes, part: str) -> CellFormats:
+    """The cell formats of the part with the styles. Raises `RefusedError` for a damaged one."""
     formats = {"9": True, "10": True}
     found: list[str] = []
     count = 0
@@ -36,7 +45,4 @@ def _percent_styles(styles: bytes, part: str) -> frozenset[str]:
             count += 1
 
     scan_xml(styles, part, on_start)
-    return frozenset(found)
-
-
-_known_styles = lru_cache(maxsize=16)(_percent_styles)
+    return CellFormats(count=count, percents=frozenset(found))

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from thidua.forms.edition import Edition, InfoField
-from thidua.forms.layout import info_labels, info_own_cells
-from thidua.read.addresses import split_address
 from thidua.read.extract_table import addresses_of, is_same_text
 from thidua.read.model import RawSheet
+from thidua.read.sheet_plan import InfoPlan, info_plan_of
 from thidua.read.typed import EMPTY, TypedCell, read_text
 from thidua.read.view import SheetView
 from thidua.text.normalise import comparison_key
@@ -28,13 +27,13 @@ class ExtractedInfo:
 
 
 def extract_info(raw: RawSheet, edition: Edition) -> ExtractedInfo:
-    view = SheetView(raw)
+    view, plan = SheetView(raw), info_plan_of(edition)
     read = {field.key: _read_field(view, field, edition) for field in edition.info}
     return ExtractedInfo(
         values={key: cell.value for key, cell in read.items()},
         problems={key: cell.problem for key, cell in read.items() if cell.problem},
-        headings=_changed_labels(view, edition),
-        stray_cells=_stray_cells(view, edition),
+        headings=_changed_labels(view, plan),
+        stray_cells=_stray_cells(view, plan),
     )
 
 
@@ -80,16 +79,17 @@ def _day_of(iso: str) -> date | None:
         return None
 
 
-def _changed_labels(view: SheetView, edition: Edition) -> list[tuple[str, str, str]]:
+def _changed_labels(view: SheetView, plan: InfoPlan) -> list[tuple[str, str, str]]:
     """A label that moved or changed means that the field beside it is another one."""
-    shown = {address: view.shown(address, view.raw.cell(address)) for address in info_labels(edition)}
-    return [
-        (address, shown[address][:200], expected)
-        for address, expected in info_labels(edition).items()
-        if not is_same_text(shown[address], expected)
-    ]
+    is_correction = any(view.raw.cell(address) is not None for address in plan.marks)
+    changed = []
+    for address, expected in (plan.labels | plan.of_corrections if is_correction else plan.labels).items():
+        cell = view.raw.cell(address)
+        shown = expected if cell == expected else view.shown(address, cell)
+        if not is_same_text(shown, expected):
+            changed.append((address, shown[:200], expected))
+    return changed
 
 
-def _stray_cells(view: SheetView, edition: Edition) -> list[str]:
-    own = {split_address(a) for a in info_own_cells(edition)} | {split_address(f.cell) for f in edition.info}
-    return addresses_of(place for place in (*view.filled, *view.blank_but_used) if place not in own)
+def _stray_cells(view: SheetView, plan: InfoPlan) -> list[str]:
+    return addresses_of(place for place in (*view.filled(), *view.blank_but_used) if place not in plan.own)

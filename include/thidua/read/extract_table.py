@@ -1,18 +1,18 @@
 """One table sheet: its headings, its rows, and what stands where nothing should."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from thidua.forms.edition import Column, TableSheet
-from thidua.forms.layout import SHEET_LINE, SUBTITLE, TITLE, last_row
-from thidua.read.addresses import column_letters, column_number, split_address
-from thidua.read.model import ExtractedRow, RawSheet
-from thidua.read.typed import EMPTY, TypedCell, read_cell
+from thidua.read.addresses import column_letters, column_number
+from thidua.read.model import Cell, ExtractedRow, RawSheet
+from thidua.read.sheet_plan import SheetPlan, plan_of
+from thidua.read.typed import EMPTY, TypedCell, read_cell, read_plain
 from thidua.read.view import SheetView
 from thidua.text.normalise import comparison_key
 
 MOST_STRAY_CELLS = 50
-_OWN_CELLS = {split_address(address) for address in (TITLE, SUBTITLE, SHEET_LINE)}
+Places = Sequence[tuple[Column, int]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,32 +28,33 @@ class ExtractedTable:
 
 def extract_table(raw: RawSheet, sheet: TableSheet) -> ExtractedTable:
     """Read one sheet by its declaration. A column with another heading is not read: nobody knows what stands in it."""
-    view = SheetView(raw)
-    headings = _changed_headings(view, sheet)
+    view, plan = SheetView(raw), plan_of(sheet)
+    headings = _changed_headings(view, plan)
     changed = {cell for cell, _, _ in headings}
-    columns = [c for c in sheet.columns if c.kind != "label" and f"{c.letter}{sheet.heading_row}" not in changed]
-    is_readable = not sheet.fixed_rows or any(c.kind == "code" for c in columns)
-    rows = list(_read_rows(view, sheet, columns)) if is_readable else []
+    places = [place for place in plan.places if f"{place[0].letter}{plan.heading_row}" not in changed]
+    is_readable = not sheet.fixed_rows or any(column.kind == "code" for column, _ in places)
+    rows = list(_read_rows(view, plan, places)) if is_readable else []
     return ExtractedTable(
         rows=rows,
         headings=headings,
-        stray_cells=_stray_cells(view, sheet),
-        hidden_rows=[row.row_no for row in rows if row.row_no in view.hidden_rows],
+        stray_cells=_stray_cells(view, plan),
+        hidden_rows=[row.row_no for row in rows if row.row_no in raw.hidden_rows] if raw.hidden_rows else [],
         hidden_columns=[c.letter for c in sheet.columns if view.is_hidden_column(column_number(c.letter))],
     )
 
 
-def _changed_headings(view: SheetView, sheet: TableSheet) -> list[tuple[str, str, str]]:
+def _changed_headings(view: SheetView, plan: SheetPlan) -> list[tuple[str, str, str]]:
     """Missing and changed headings, then extra ones."""
-    row_no = sheet.heading_row
-    expected = {column_number(c.letter): c.heading for c in sheet.columns}
+    row_no = plan.heading_row
+    if row_no not in view.special_rows and dict(view.cells(row_no)) == plan.headings:
+        return []
     shown = dict(_shown_row(view, row_no))
     changed = [
         (f"{column_letters(number)}{row_no}", shown.get(number, ""), heading)
-        for number, heading in expected.items()
+        for number, heading in plan.headings.items()
         if not is_same_text(shown.get(number, ""), heading)
     ]
-    extra = [(f"{column_letters(n)}{row_no}", text, "") for n, text in shown.items() if n not in expected]
+    extra = [(f"{column_letters(n)}{row_no}", text, "") for n, text in shown.items() if n not in plan.headings]
     return changed + extra[:MOST_STRAY_CELLS]
 
 
@@ -64,40 +65,57 @@ def is_same_text(found: str, expected: str) -> bool:
 
 def _shown_row(view: SheetView, row_no: int) -> Iterator[tuple[int, str]]:
     """(column, text) of each filled cell of a row."""
-    for number, cell in enumerate(view.raw.row(row_no), view.raw.first_column):
+    for number, cell in view.cells(row_no):
         text = view.shown(f"{column_letters(number)}{row_no}", cell).strip()
         if text:
             yield number, text[:200]
 
 
-def _read_rows(view: SheetView, sheet: TableSheet, columns: list[Column]) -> Iterator[ExtractedRow]:
-    last = min(last_row(sheet), view.last_used_row)
-    covered = view.covered(first_row=sheet.first_row, last_row=last)
-    unit_at = next((column_number(c.letter) for c in sheet.columns if c.key == "unit_of_measure"), 0)
-    places = [(column, column_number(column.letter)) for column in columns]
-    odd_rows = {row for row, _ in view.blank_but_used}
-    leftmost = min((number for _, number in places), default=0)
-    for row_no in range(sheet.first_row, last + 1):
-        cells = view.raw.row(row_no)
-        # Most rows of a table are empty but for their number.
-        if view.raw.first_column + len(cells) <= leftmost and row_no not in odd_rows:
-            continue
-        unit = view.raw.at(row_no, unit_at)
+def _read_rows(view: SheetView, plan: SheetPlan, places: Places) -> Iterator[ExtractedRow]:
+    covered = view.covered(first_row=plan.rows[0], last_row=min(plan.rows[-1], view.last_used_row))
+    leftmost = min((number for _, number in places), default=0) - view.raw.first_column
+    # Most rows of a table are empty but for their number.
+    used = {row for row, cells in enumerate(view.raw.rows, view.raw.first_row) if len(cells) > leftmost}
+    used.update(row for row, _ in view.blank_but_used)
+    for row_no in sorted(row for row in used if row in plan.rows):
+        unit = view.raw.at(row_no, plan.unit_at)
         shown_unit = unit if isinstance(unit, str) else None
-        read = {
-            column.key: read_cell(
-                view, f"{column.letter}{row_no}", view.raw.at(row_no, number), column, unit=shown_unit
-            )
-            for column, number in places
-        }
-        if any(cell is not EMPTY for cell in read.values()):
-            yield _row(row_no, sheet, read, {c.key for c, number in places if (row_no, number) in covered})
+        if row_no in view.special_rows:
+            read = _read_special(view, row_no, places, shown_unit)
+        else:
+            read = _read_plain(view.raw.row(row_no), view.raw.first_column, places, shown_unit)
+        if read:
+            under = {c.key for c, number in places if (row_no, number) in covered} if covered else frozenset()
+            yield _row(row_no, plan, read, under)
 
 
-def _row(row_no: int, sheet: TableSheet, cells: dict[str, TypedCell], covered: set[str]) -> ExtractedRow:
+def _read_plain(cells: Sequence[Cell], first_column: int, places: Places, unit: str | None) -> dict[str, TypedCell]:
+    """What is in the filled cells of a row without errors, formulas, days and percentages, by key."""
+    width = len(cells)
+    read = {}
+    for column, number in places:
+        at = number - first_column
+        cell = cells[at] if 0 <= at < width else None
+        if cell is not None and (found := read_plain(cell, column, unit)) is not EMPTY:
+            read[column.key] = found
+    return read
+
+
+def _read_special(view: SheetView, row_no: int, places: Places, unit: str | None) -> dict[str, TypedCell]:
+    """The same for a row of which more is known than its values."""
+    read = {
+        column.key: read_cell(view, f"{column.letter}{row_no}", view.raw.at(row_no, number), column, unit=unit)
+        for column, number in places
+    }
+    return {key: cell for key, cell in read.items() if cell is not EMPTY}
+
+
+def _row(row_no: int, plan: SheetPlan, cells: Mapping[str, TypedCell], covered: Iterable[str]) -> ExtractedRow:
+    values = plan.blank | {key: cell.value for key, cell in cells.items()}
+    if not covered and all(cell.is_plain for cell in cells.values()):
+        return ExtractedRow(row_no=row_no, values=values)
     problems = {key: cell.problem for key, cell in cells.items() if cell.problem}
     problems.update(dict.fromkeys(sorted(covered), "covered_by_merge"))
-    values = {c.key: cells.get(c.key, EMPTY).value for c in sheet.columns if c.kind != "label"}
     values.update(dict.fromkeys(covered))
     shown = {key: cell.raw or (cell.value if key in covered else None) for key, cell in cells.items()}
     return ExtractedRow(
@@ -109,18 +127,11 @@ def _row(row_no: int, sheet: TableSheet, cells: dict[str, TypedCell], covered: s
     )
 
 
-def _stray_cells(view: SheetView, sheet: TableSheet) -> list[str]:
+def _stray_cells(view: SheetView, plan: SheetPlan) -> list[str]:
     """Filled cells outside of title, headings and table, in order; errors and formulas without a result count."""
-    allowed = {column_number(c.letter) for c in sheet.columns}
-    first, last = sheet.first_row, last_row(sheet)
-
-    def is_stray(row: int, column: int) -> bool:
-        if row == sheet.heading_row or (row, column) in _OWN_CELLS:
-            return False
-        return not (first <= row <= last and column in allowed)
-
-    stray = {place for place in view.filled if is_stray(*place)} | {p for p in view.blank_but_used if is_stray(*p)}
-    return addresses_of(stray)
+    widest = max(plan.headings) if min(plan.headings) == 1 and len(plan.headings) == max(plan.headings) else 0
+    stray = {place for place in view.filled(beyond=widest, rows=plan.rows) if not plan.is_own(*place)}
+    return addresses_of(stray | {place for place in view.blank_but_used if not plan.is_own(*place)})
 
 
 def addresses_of(places: Iterable[tuple[int, int]]) -> list[str]:

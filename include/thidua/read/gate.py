@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thidua.read.archive import describe_contents, unpack
-from thidua.read.cell_formats import percent_styles
+from thidua.read.cell_formats import NO_FORMATS, cell_formats
 from thidua.read.formats import describe_format, is_encrypted
 from thidua.read.limits import MIB, Limits
-from thidua.read.model import Refusal
+from thidua.read.model import Refusal, SheetValues
+from thidua.read.number_kinds import number_kinds
 from thidua.read.package import WORKBOOK, Package, read_package
 from thidua.read.refusals import RefusedError, refuse, word
+from thidua.read.remember import remembered
 from thidua.read.sheet_scan import SheetScan, scan_sheet
+from thidua.read.usual_sheet import read_usual_sheet
+from thidua.read.usual_texts import usual_texts
 from thidua.read.xml import scan_xml
 
 _XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -23,10 +27,12 @@ _XML_STARTS = (b"<?xml", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"<")
 
 @dataclass(frozen=True, kw_only=True)
 class GateReport:
-    """A file that may be parsed. scans: by name of the sheet; chart sheets have none. parts: unpacked, by path."""
+    """A file that may be parsed. scans: by name of the sheet; chart sheets have none. values: of the sheets that the
+    pass has read already, being written as usual. parts: unpacked, by path."""
 
     package: Package
     scans: dict[str, SheetScan]
+    values: dict[str, SheetValues]
     parts: dict[str, bytes]
 
     @property
@@ -60,22 +66,31 @@ def _inspect(data: bytes, limits: Limits) -> GateReport:
     if WORKBOOK not in {path.lower() for path in parts}:
         raise refuse("not_xlsx", found=describe_contents(parts))
     package = read_package(parts, limits)
-    scans = _scan_sheets(package, parts, limits)
+    scans, values = _scan_sheets(package, parts, limits)
     _check_other_parts(parts, {sheet.part for sheet in package.sheets} | {package.styles}, package.texts)
-    return GateReport(package=package, scans=scans, parts=parts)
+    return GateReport(package=package, scans=scans, values=values, parts=parts)
 
 
-def _scan_sheets(package: Package, parts: dict[str, bytes], limits: Limits) -> dict[str, SheetScan]:
+def _scan_sheets(
+    package: Package, parts: dict[str, bytes], limits: Limits
+) -> tuple[dict[str, SheetScan], dict[str, SheetValues]]:
     styles = package.styles
-    percents = percent_styles(parts[styles], styles) if styles else frozenset()
+    formats = cell_formats(parts[styles], styles) if styles else NO_FORMATS
+    kinds = None if package.uses_1904 else number_kinds(parts[styles] if styles else None, formats)
+    texts = usual_texts(parts[package.texts] if package.texts else None)
     scans: dict[str, SheetScan] = {}
+    values: dict[str, SheetValues] = {}
     cells = 0
     for name, part in ((sheet.name, sheet.part) for sheet in package.sheets if sheet.part):
-        scans[name] = scan_sheet(parts[part], part, limits, percents)
+        usual = read_usual_sheet(parts[part], part, limits, kinds, texts)
+        if usual:
+            scans[name], values[name] = usual
+        else:
+            scans[name] = scan_sheet(parts[part], part, limits, formats.percents)
         cells += scans[name].cells
         if cells > limits.cells:
             raise refuse("too_many_cells", part=part, limit=limits.cells, found=name)
-    return scans
+    return scans, values
 
 
 def _refuse_other_formats(data: bytes, limits: Limits) -> None:
@@ -97,4 +112,10 @@ def _check_other_parts(parts: dict[str, bytes], seen: set[str | None], texts: st
         if path in seen or path.endswith("/"):
             continue
         if path.lower().endswith(_XML_ENDINGS) or content.startswith(_XML_STARTS):
-            scan_xml(content, path, is_read=path == texts)
+            _check(content, path, is_read=path == texts)
+
+
+@remembered(calls=64, most_bytes=1 << 14)
+def _check(data: bytes, part: str, *, is_read: bool) -> None:
+    """The theme, for one, is the same in most files."""
+    scan_xml(data, part, is_read=is_read)

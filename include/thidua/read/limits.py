@@ -1,6 +1,6 @@
 """What reading one file may cost. Beyond a limit the file is refused, never the machine."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 MIB = 1 << 20
 
@@ -22,6 +22,3 @@ class Limits:
     memory_bytes: int = 1024 * MIB
     cpu_seconds: int = 30
     wall_seconds: float = 60.0
-
-    def as_dict(self) -> dict[str, int | float]:
-        return asdict(self)

@@ -13,6 +13,16 @@ Cell = str | int | float | bool | None
 
 
 @dataclass(frozen=True, kw_only=True)
+class SheetValues:
+    """The cells of a sheet as in `RawSheet`, before anything else is known of it."""
+
+    first_row: int
+    first_column: int
+    rows: list[list[Cell]]
+    dates: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RawSheet:
     """One sheet. rows[i][j] is the cell in row first_row + i, column first_column + j (1-based); trailing empty cells
     are cut. dates, errors, formulas: addresses ('H12') of cells that hold a date, an error value, a formula (True:
@@ -55,7 +65,6 @@ class RawWorkbook:
     """Every sheet of one accepted file, in order. external: parts that lead out of the file; never followed."""
 
     sheets: list[RawSheet]
-    reader: str
     external: list[str] = field(default_factory=list)
 
 

@@ -1,9 +1,10 @@
 """Why a file is not read: the sentences stand in `refusals.json`, the places are filled in here."""
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from thidua.read.model import Refusal
 
@@ -41,6 +42,4 @@ def printable(name: str) -> str:
 
 @cache
 def _texts() -> dict[str, Any]:
-    text = Path(__file__).with_name("refusals.json").read_text(encoding="utf-8")
-    known: dict[str, Any] = json.loads(text)
-    return known
+    return msgspec.json.decode(Path(__file__).with_name("refusals.json").read_bytes(), type=dict[str, Any])

@@ -1,36 +1,52 @@
-"""What parent and child say to each other: frames of a length and JSON, and never anything that could be executed."""
+"""What parent and child say to each other: frames of a length and bytes, and never anything that could be executed.
 
-import json
+The parent sends files, the child answers with JSON. The child has read what a stranger wrote: its answer is decoded as
+the one type that it may be, or not at all.
+"""
+
 import struct
-from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from thidua.read.model import RawSheet, RawWorkbook, Refusal
+import msgspec
+
+from thidua.read.model import RawWorkbook, Refusal
 
 _LENGTH = struct.Struct(">I")
 LONGEST_FRAME = 256 << 20
-Frame = dict[str, Any]
 
 
-def write_frame(stream: BinaryIO, frame: Frame) -> None:
-    stream.write(encode_frame(frame))
-    stream.flush()
+class _Answer(msgspec.Struct, forbid_unknown_fields=True):
+    """One of the two."""
+
+    read: RawWorkbook | None = None
+    refused: Refusal | None = None
 
 
-def encode_frame(frame: Frame) -> bytes:
-    body = json.dumps(frame, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+_ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(_Answer)
+READY = b""
+"""The first frame of a child."""
+
+
+def encode_frame(body: bytes) -> bytes:
     return _LENGTH.pack(len(body)) + body
 
 
-def read_frame(stream: BinaryIO) -> Frame | None:
+def write_frame(stream: BinaryIO, body: bytes) -> None:
+    stream.write(encode_frame(body))
+    stream.flush()
+
+
+def read_frame(stream: BinaryIO) -> bytes | None:
     """The next frame; None at the end of the stream."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
-    return _decode(stream.read(_LENGTH.unpack(head)[0]))
+    (length,) = _LENGTH.unpack(head)
+    body = stream.read(length)
+    return body if len(body) == length else None
 
 
-def take_frame(buffer: bytearray) -> Frame | None:
+def take_frame(buffer: bytearray) -> bytes | None:
     """Cut the first whole frame off the buffer; None while there is none. ValueError for a length beyond all reason."""
     if len(buffer) < _LENGTH.size:
         return None
@@ -40,26 +56,24 @@ def take_frame(buffer: bytearray) -> Frame | None:
     end = _LENGTH.size + length
     if len(buffer) < end:
         return None
-    body = bytes(buffer[_LENGTH.size : end])
+    body = bytes(memoryview(buffer)[_LENGTH.size : end])
     del buffer[:end]
-    return _decode(body)
+    return body
 
 
-def outcome_to_json(outcome: RawWorkbook | Refusal) -> Frame:
-    if isinstance(outcome, Refusal):
-        return {"refused": vars(outcome)}
-    sheets = [vars(sheet) for sheet in outcome.sheets]
-    return {"read": {"sheets": sheets, "reader": outcome.reader, "external": outcome.external}}
+def encode_outcome(outcome: RawWorkbook | Refusal) -> bytes:
+    answer = _Answer(refused=outcome) if isinstance(outcome, Refusal) else _Answer(read=outcome)
+    return _ENCODER.encode(answer)
 
 
-def outcome_from_json(frame: Mapping[str, Any]) -> RawWorkbook | Refusal:
-    if "refused" in frame:
-        return Refusal(**frame["refused"])
-    found = frame["read"]
-    sheets = [RawSheet(**sheet) for sheet in found["sheets"]]
-    return RawWorkbook(sheets=sheets, reader=found["reader"], external=found["external"])
-
-
-def _decode(body: bytes) -> Frame:
-    frame: Frame = json.loads(body.decode("utf-8", "surrogatepass"))
-    return frame
+def decode_outcome(body: bytes) -> RawWorkbook | Refusal:
+    """The outcome in a frame. ValueError for anything else."""
+    try:
+        answer = _DECODER.decode(body)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as fault:
+        raise ValueError(f"no answer: {fault}") from None
+    if answer.read is not None and answer.refused is None:
+        return answer.read
+    if answer.refused is not None and answer.read is None:
+        return answer.refused
+    raise ValueError("an answer with two outcomes, or none")

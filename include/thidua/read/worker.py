@@ -1,20 +1,20 @@
 """The child process that reads files: `python -m thidua.read.worker LIMITS-AS-JSON`.
 
-It holds no secret and no connection, writes no file, and may be killed at any moment. It imports what reading needs and
-nothing else, for it is started afresh after every file that ends it.
+It holds no secret and no connection, opens and writes no file, and may be killed at any moment. It imports what reading
+needs and nothing else, for it is started afresh after every file that ends it.
 """
 
-import json
 import os
 import resource
 import sys
 from collections.abc import Callable
-from pathlib import Path
+
+import msgspec
 
 from thidua.read.limits import MIB, Limits
 from thidua.read.model import RawWorkbook, Refusal
-from thidua.read.parse import READER, read_bytes
-from thidua.read.wire import outcome_to_json, read_frame, write_frame
+from thidua.read.parse import read_bytes
+from thidua.read.wire import READY, encode_outcome, read_frame, write_frame
 
 Read = Callable[[bytes, Limits], RawWorkbook | Refusal]
 
@@ -25,19 +25,10 @@ def serve(limits: Limits, read: Read = read_bytes) -> None:
     # Whatever a library prints must not look like an answer.
     os.dup2(2, 1)
     _bind(limits)
-    write_frame(answers, {"ready": READER})
-    while (question := read_frame(questions)) is not None:
+    write_frame(answers, READY)
+    while (data := read_frame(questions)) is not None:
         _allow_cpu(limits.cpu_seconds)
-        write_frame(answers, {"number": question["number"], **_answer(Path(question["path"]), limits, read)})
-
-
-def _answer(path: Path, limits: Limits, read: Read) -> dict[str, object]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(limits.file_bytes + 1)
-    except OSError as fault:
-        return {"missing": f"{fault.strerror}: {path}"}
-    return outcome_to_json(read(data, limits))
+        write_frame(answers, encode_outcome(read(data, limits)))
 
 
 def _bind(limits: Limits) -> None:
@@ -55,7 +46,7 @@ def _allow_cpu(seconds: int) -> None:
 
 
 def main() -> None:
-    serve(Limits(**json.loads(sys.argv[1])))
+    serve(msgspec.json.decode(sys.argv[1], type=Limits))
 
 
 if __name__ == "__main__":

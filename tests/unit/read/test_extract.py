@@ -59,6 +59,7 @@ def test_workbook_as_filled() -> None:
         "data_as_of": "2026-05-31",
         "prepared_by": "Công chức phụ trách thi đua, khen thưởng",
         "confirmed_nil": None,
+        "corrects_version": None,
     }
     assert {key: len(rows) for key, rows in extraction.tables.items()} == {
         "indicators": 4,

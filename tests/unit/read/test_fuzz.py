@@ -1,7 +1,6 @@
 """Damaged forms by the hundred: each ends in a typed verdict, and no child dies of one that it should have refused."""
 
 import random
-from pathlib import Path
 
 from factories.workbooks import make_workbook, parts_of
 from thidua.forms.pack import pack_parts
@@ -39,16 +38,12 @@ def mutate(parts: dict[str, bytes], rng: random.Random) -> bytes:
     return pack_parts({**parts, name: bytes(content)})
 
 
-def test_every_mutant_ends_in_a_verdict(tmp_path: Path) -> None:
+def test_every_mutant_ends_in_a_verdict() -> None:
     rng = random.Random("biểu mẫu")
     parts = parts_of(make_workbook())
-    paths = []
-    for number in range(MUTANTS):
-        paths.append(tmp_path / f"{number}.xlsx")
-        paths[-1].write_bytes(mutate(parts, rng))
 
     with ReaderPool() as pool:
-        outcomes = list(pool.read(paths))
+        outcomes = list(pool.read(mutate(parts, rng) for _ in range(MUTANTS)))
 
     refused = [o for o in outcomes if isinstance(o, Refusal)]
     assert len(outcomes) == MUTANTS
