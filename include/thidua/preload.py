@@ -8,8 +8,9 @@ it. No connection is opened and no thread is started here, for neither outlives 
 def preload() -> None:
     """Catalogues, form editions, rules with their plan of metrics, templates and words. Safe to repeat."""
     from thidua.calendar.workdays import load_workdays
+    from thidua.check.docs import prepare_docs
+    from thidua.check.feedback import load_template as load_answer
     from thidua.check.gate import prepare_suites
-    from thidua.check.pages import unchanging_files
     from thidua.check.suites import suite_sha256
     from thidua.forms.load import load_editions
     from thidua.plan.catalogue_load import load_catalogue
@@ -22,7 +23,8 @@ def preload() -> None:
     load_editions()
     suite_sha256()
     prepare_suites()
-    unchanging_files()
+    prepare_docs()
+    load_answer("feedback.txt.j2")
     load_phrases()
     load_template()
     template_sha256()

@@ -18,5 +18,6 @@ from receipt_state as verdict
 join receipt using (receipt_id)
 join check_batch as batch on batch.batch_id = verdict.batch_id
 join finding on finding.receipt_id = receipt.receipt_id and finding.batch_id = verdict.batch_id
-where batch.plan_id = :plan_id and batch.run_name = :run_name and verdict.state in ('REJECTED', 'QUARANTINED', 'ACCEPTED')
+where batch.plan_id = :plan_id and batch.run_name = :run_name
+    and verdict.state in ('REJECTED', 'QUARANTINED', 'ACCEPTED', 'LOADED')
 order by receipt.receipt_id, finding.severity, finding.finding_id

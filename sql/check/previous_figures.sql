@@ -1,10 +1,9 @@
 -- What each unit last reported before this period, for the rule on outliers: one row per period, unit and target.
--- A ratio is compared as a percentage; the newest accepted version counts.
+-- A ratio is compared as a percentage; the version that counts now is compared, so none of a unit that withdrew it.
 with newest as (
-    select distinct on (period_id, unit_id) submission_id, period_id, unit_id
-    from submission
-    where plan_id = :plan_id
-    order by period_id, unit_id, version_no desc
+    select known.submission_id, known.period_id, known.unit_id
+    from (select distinct period_id from submission where plan_id = :plan_id) as period
+    cross join lateral submission_known_at(:plan_id, period.period_id, 'infinity') as known
 )
 select
     newest.period_id,

@@ -1,4 +1,5 @@
--- Receipts that intake or the load refused: their newest state in the plan is a refusal that no check batch has told yet.
+-- Receipts that intake or the load refused, or whose content the load found to be there already: their newest state in
+-- the plan says so, and no check batch has told it yet.
 with newest as (
     select distinct on (receipt_id) *
     from receipt_state
@@ -7,5 +8,9 @@ with newest as (
 )
 select receipt_id, state, sentence, period_id, unit_id
 from newest
-where batch_id is null and state in ('QUARANTINED', 'REJECTED')
+where batch_id is null
+    and (
+        state in ('QUARANTINED', 'REJECTED')
+        or (state = 'LOADED' and not exists (select from submission where submission.receipt_id = newest.receipt_id))
+    )
 order by receipt_id

@@ -10,8 +10,7 @@ from thidua.read.model import ExtractedRow
 _PERSONAL_NUMBER = re.compile(r"(?<![\d.,])(?:\d{12}|0\d{9}|0\d{2,3}[ .]\d{3}[ .]\d{3,4})(?!\d)")
 """Identity card (12 digits) and telephone numbers (10 digits from 0); amounts never start with 0."""
 
-_DIGITS = re.compile(r"\d{3}")
-_LETTER = re.compile(r"[^\W_]")
+_DIGITS = re.compile(r"\d\d\d")
 
 
 NOT_READ = "not_read"
@@ -30,7 +29,9 @@ def given_or_unread(row: ExtractedRow, key: str) -> bool | None:
 
 def is_filled(row: ExtractedRow, entered: frozenset[str]) -> bool:
     """Whether the person wrote anything into the row; entered: keys of the columns that are theirs."""
-    return any(row.values.get(key) is not None or row.problems.get(key, NOT_READ) != NOT_READ for key in entered)
+    written = [key for key, value in row.values.items() if value is not None]
+    unreadable = [key for key, problem in row.problems.items() if problem != NOT_READ]
+    return not (entered.isdisjoint(written) and entered.isdisjoint(unreadable))
 
 
 def has_explanation(row: ExtractedRow) -> bool:
@@ -63,7 +64,7 @@ def is_known(row: ExtractedRow, key: str, found: object) -> bool | None:
 
 def letters(text: str | None) -> float:
     """Letters and digits among the first 200 characters of a text; NaN where there is none."""
-    counted = len(_LETTER.findall(text[:200])) if text else 0
+    counted = sum(map(str.isalnum, text[:200])) if text else 0
     return float(counted) if counted else math.nan
 
 

@@ -9,13 +9,14 @@ stays blank.
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
 
-from thidua.check.gx import CheckpointResult, ExpectationSuiteValidationResult, ValidationResultIdentifier
-from thidua.check.pages import result_page, unchanging_files
+from thidua.check.gx import CheckpointResult, ExpectationSuiteValidationResult
+from thidua.check.pages import prepare_pages, result_page, unchanging_files
 from thidua.check.suites import FRAMES, load_suites
 from thidua.settings import project_path
 
@@ -25,19 +26,22 @@ Results = dict[Path, ExpectationSuiteValidationResult]
 """By the place of its page in the site."""
 
 
+def prepare_docs() -> None:
+    """Compile templates and render what most pages are made of now, and not in the first run."""
+    prepare_pages()
+    _index_template()
+
+
 def write_data_docs(result: CheckpointResult, *, folder: Path, run_name: str) -> Path:
     """Write the pages of a run and return `folder/<run>/index.html`. A run of the same name is replaced as a whole."""
     folder.mkdir(parents=True, exist_ok=True)
-    run = _safe(run_name)
-    site = folder / run
-    results = {_place(key, run): one for key, one in result.run_results.items()}
+    site = folder / _safe(run_name)
+    results = {Path("validations") / f"{one.suite_name}.html": one for one in result.run_results.values()}
     with tempfile.TemporaryDirectory(dir=folder, prefix=".building-") as building:
         made = Path(building) / "site"
-        for place, content in unchanging_files().items():
-            _write(made / place, content)
-        for place, one in results.items():
-            _write(made / place, result_page(one, depth=len(place.parts) - 1).encode())
-        _write(made / "index.html", _index(results, run_name=run_name).encode())
+        pages = {place: result_page(one).encode() for place, one in results.items()}
+        index = {Path("index.html"): _index(results, run_name=run_name).encode()}
+        _write_all(made, {**unchanging_files(), **pages, **index})
         # The rename comes last: whoever opens the folder sees the old pages or the new ones, never half of them.
         shutil.rmtree(site, ignore_errors=True)
         made.rename(site)
@@ -48,16 +52,12 @@ def _safe(run_name: str) -> str:
     return _UNSAFE.sub("_", run_name).strip(".") or "run"
 
 
-def _place(key: ValidationResultIdentifier, run: str) -> Path:
-    """Where Great Expectations' own sites have it."""
-    moment = f"{key.run_id.run_time:%Y%m%dT%H%M%S.%fZ}"
-    suite: str = key.expectation_suite_identifier.name
-    return Path("validations") / suite / run / moment / f"{_safe(str(key.batch_identifier))}.html"
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+def _write_all(site: Path, files: Mapping[Path, bytes]) -> None:
+    """Write all files of a site that is not there yet. Each folder is made once, those above it first."""
+    for folder in sorted({site / folder for place in files for folder in place.parents}):
+        folder.mkdir()
+    for place, content in files.items():
+        (site / place).write_bytes(content)
 
 
 def _index(results: Results, *, run_name: str) -> str:

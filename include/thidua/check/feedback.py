@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from jinja2.sandbox import SandboxedEnvironment
 
 from thidua.collect.states import receipt_number
-from thidua.collect.whole_file import write_whole
+from thidua.collect.whole_file import write_many
 from thidua.plan.model import Plan
 from thidua.settings import project_path
 from thidua.text.dates import format_instant
@@ -30,24 +30,27 @@ def write_feedback(engine: sa.Engine, *, plan: Plan, run_name: str, outbox: str)
     with engine.connect() as connection:
         rows = connection.execute(sa.text(load_sql("check", "feedback.sql")), run).all()
     fs, root = fsspec.core.url_to_fs(outbox)
-    paths = []
-    for receipt_id, findings in groupby(rows, key=lambda row: int(row.receipt_id)):
-        path = f"{str(root).rstrip('/')}/{FOLDER}/{plan.id}/{receipt_number(receipt_id)}.txt"
-        write_whole(fs, path, _text(plan, receipt_id, list(findings)).encode())
-        paths.append(path)
-    return paths
+    folder = f"{str(root).rstrip('/')}/{FOLDER}/{plan.id}"
+    answers = {
+        f"{folder}/{receipt_number(receipt_id)}.txt": _text(plan, receipt_id, list(findings)).encode()
+        for receipt_id, findings in groupby(rows, key=lambda row: int(row.receipt_id))
+    }
+    if answers:
+        write_many(fs, answers)
+    return list(answers)
 
 
 def _text(plan: Plan, receipt_id: int, rows: Sequence[sa.Row[Any]]) -> str:
     first = rows[0]
-    return _template().render(
+    return load_template("feedback.txt.j2").render(
         number=receipt_number(receipt_id),
         plan_id=plan.id,
         commune=plan.commune,
         original_name=first.original_name,
         received_at=format_instant(first.received_at),
         sentence=first.sentence,
-        is_refused=first.state != "ACCEPTED",
+        is_refused=first.state not in {"ACCEPTED", "LOADED"},
+        is_repeated=first.state == "LOADED",
         findings=[{**row._mapping, "place": _place(row)} for row in rows],
     )
 
@@ -59,7 +62,8 @@ def _place(row: sa.Row[Any]) -> str:
 
 
 @cache
-def _template() -> jinja2.Template:
+def load_template(name: str) -> jinja2.Template:
+    """A file of `templates/feedback/`."""
     # Plain text: there is no markup to escape into, and data is never compiled.
     environment = SandboxedEnvironment(
         loader=jinja2.FileSystemLoader(project_path("templates", "feedback")),
@@ -70,4 +74,4 @@ def _template() -> jinja2.Template:
         keep_trailing_newline=True,
     )
     environment.globals["KINDS"] = _KINDS
-    return environment.get_template("feedback.txt.j2")
+    return environment.get_template(name)

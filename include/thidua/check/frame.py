@@ -7,10 +7,11 @@ and no sentence can get into a validation result or into Data Docs; messages tak
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,18 +28,18 @@ PLACE = ("receipt_id", "row_no", "place")
 """Columns of every frame: receipt, row of the sheet (0: none), and the row's position in the frame."""
 
 EMPTY = "(trống)"
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a row of a frame is. sheet_name, cell: only where the rule's column cannot tell them."""
 
     workbook: Workbook
     row: ExtractedRow | None = None
     sheet_name: str | None = None
     cell: str | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = NO_WORDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +104,7 @@ def _typed(column: Sequence[Any], name: str, numbers: tuple[str, ...]) -> npt.ND
 
 
 def _table(columns: Mapping[str, npt.NDArray[Any]]) -> pd.DataFrame:
-    """One block per type: Great Expectations copies whole rows again and again, and few blocks copy fast."""
+    """One block per type, and objects stay objects: pandas would guess a type for each column of words."""
     kinds: dict[Any, list[str]] = {}
     for name, column in columns.items():
         kinds.setdefault(column.dtype, []).append(name)

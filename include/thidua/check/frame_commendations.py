@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 from thidua.check.cells import choice, is_given, is_known, number
 from thidua.check.frame import Frame, Place, Rows
@@ -58,14 +57,13 @@ def commendations_frame(workbooks: Sequence[Workbook]) -> Frame:
 def chosen_ids(workbook: Workbook, row: ExtractedRow) -> dict[str, str | None]:
     """What was chosen, as ids of the catalogue ('decision': as the form has it); None where it is in no list."""
     keys = workbook.catalogue_keys
-    lists: dict[str, Any] = dict(
-        zip(
-            _CHOICES,
-            (keys.awards, keys.award_levels, keys.award_kinds, keys.recipient_classes, workbook.keys.decision),
-            strict=True,
-        )
-    )
-    return {key: choice(row, key, ids) for key, ids in lists.items()}
+    return {
+        "award": choice(row, "award", keys.awards),
+        "level": choice(row, "level", keys.award_levels),
+        "kind": choice(row, "kind", keys.award_kinds),
+        "recipient_class": choice(row, "recipient_class", keys.recipient_classes),
+        "decision": choice(row, "decision", workbook.keys.decision),
+    }
 
 
 def _rank(level: str | None) -> float:

@@ -112,7 +112,7 @@ def _add_row(rows: Rows, workbook: Workbook, row: ExtractedRow) -> None:
             is_assigned if is_known and workbook.is_row_filled("indicators", row) else None,
             True,
             _is_answered(row, facts) if is_known and is_assigned is not False and not workbook.is_silent else None,
-            *_what_is_given(row),
+            *_what_is_given(row, is_closing=workbook.is_closing),
             _has_estimate_parts(row) if _is_pooled(workbook, target_id) else None,
             is_filled(row, _PARTS),
             is_filled(row, _ESTIMATE_PARTS),
@@ -154,15 +154,15 @@ def _has_estimate_parts(row: ExtractedRow) -> bool | None:
     return any(is_given(row, key) for key in _ESTIMATE_PARTS)
 
 
-def _what_is_given(row: ExtractedRow) -> tuple[bool | None, ...]:
-    """has_explanation ... is_estimate_pair_whole."""
+def _what_is_given(row: ExtractedRow, *, is_closing: bool) -> tuple[bool | None, ...]:
+    """has_explanation ... is_estimate_pair_whole. A unit that has ended is asked for no estimate."""
     pair = is_given(row, "estimate_numerator"), is_given(row, "estimate_denominator")
     return (
         has_explanation(row),
         is_given(row, "numerator"),
         is_given(row, "denominator"),
         given_or_unread(row, "actual"),
-        is_given(row, "estimate") or any(pair),
+        None if is_closing else is_given(row, "estimate") or any(pair),
         all(pair) if any(pair) else None,
     )
 

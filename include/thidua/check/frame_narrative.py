@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from thidua.check.cells import is_given, letters, personal_numbers
-from thidua.check.frame import Frame, Place, Rows
+from thidua.check.frame import NO_WORDS, Frame, Place, Rows
 from thidua.check.spellings import spelling_key
 from thidua.check.workbook import Workbook, filled_rows
 from thidua.forms.edition import NarrativeSection
@@ -24,6 +24,7 @@ def narrative_frame(workbooks: Sequence[Workbook], meta: Mapping[str, Any]) -> F
         numbers=("required_letters", "personal_numbers"),
     )
     sections = {id(w.edition): {s.id: s for s in w.edition.narrative} for w in workbooks}
+    words = {id(section): {"label": section.label} for known in sections.values() for section in known.values()}
     for workbook, row in filled_rows(workbooks, "narrative"):
         section = sections[id(workbook.edition)].get(row.values.get("section") or "")
         text = row.values.get("text")
@@ -31,7 +32,7 @@ def narrative_frame(workbooks: Sequence[Workbook], meta: Mapping[str, Any]) -> F
         key = spelling_key(text).strip(" .…-–") if text and is_short else ""
         is_readable = "text" not in row.problems
         rows.add(
-            Place(workbook=workbook, row=row, words=_words(section)),
+            Place(workbook=workbook, row=row, words=words.get(id(section), NO_WORDS)),
             (
                 section.id if section else None,
                 section is not None,
@@ -42,20 +43,16 @@ def narrative_frame(workbooks: Sequence[Workbook], meta: Mapping[str, Any]) -> F
             (letters(text) if section and section.required and is_readable else math.nan, personal_numbers(text)),
         )
     for workbook, section in _missing_sections(workbooks):
-        place = Place(workbook=workbook, words=_words(section))
+        place = Place(workbook=workbook, words=words[id(section)])
         rows.add(place, (section.id, True, False, None, None), (math.nan, math.nan))
     return rows.frame()
 
 
 def _missing_sections(workbooks: Sequence[Workbook]) -> Iterator[tuple[Workbook, NarrativeSection]]:
-    written = {(id(w), row.values.get("section")) for w, row in filled_rows(workbooks, "narrative")}
     for workbook in workbooks:
         if workbook.is_silent or not workbook.has_sheet("narrative"):
             continue
+        written = {row.values.get("section") for row in workbook.filled("narrative")}
         for section in workbook.edition.narrative:
-            if section.required and (id(workbook), section.id) not in written:
+            if section.required and section.id not in written:
                 yield workbook, section
-
-
-def _words(section: NarrativeSection | None) -> dict[str, str]:
-    return {"label": section.label} if section else {}

@@ -18,7 +18,7 @@ def reading_frame(workbooks: Sequence[Workbook]) -> Frame:
     rows = Rows("reading", sheet=None, facts=("sheet", "problem"), numbers=())
     for workbook in workbooks:
         for problem, place in _found(workbook):
-            rows.add(place, (_sheet_key(workbook, place.sheet_name), problem), ())
+            rows.add(place, (workbook.keys.sheets.get(place.sheet_name or "", "other"), problem), ())
     return rows.frame()
 
 
@@ -27,7 +27,8 @@ def _found(workbook: Workbook) -> Iterator[tuple[str | None, Place]]:
     yield from _of_info(workbook)
     for sheet in workbook.edition.sheets:
         for row in workbook.rows(sheet.key):
-            yield from _of_row(workbook, sheet, row)
+            if row.problems:
+                yield from _of_row(workbook, sheet, row)
 
 
 def _of_structure(workbook: Workbook) -> Iterator[tuple[str | None, Place]]:
@@ -63,8 +64,6 @@ def _of_info(workbook: Workbook) -> Iterator[tuple[str, Place]]:
 
 
 def _of_row(workbook: Workbook, sheet: TableSheet, row: ExtractedRow) -> Iterator[tuple[str, Place]]:
-    if not row.problems:
-        return
     for column in sheet.columns:
         problem = row.problems.get(column.key)
         if problem and problem != NOT_READ:
@@ -82,8 +81,3 @@ def _quoted(text: str | None) -> str:
     if not text:
         return EMPTY
     return text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"
-
-
-def _sheet_key(workbook: Workbook, name: str | None) -> str:
-    keys = {sheet.name: str(sheet.key) for sheet in workbook.edition.sheets}
-    return keys.get(name or "", "info" if name == workbook.edition.info_name else "other")

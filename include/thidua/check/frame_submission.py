@@ -4,9 +4,8 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
-from thidua.check.cells import number, personal_numbers
+from thidua.check.cells import choice, number, personal_numbers
 from thidua.check.frame import EMPTY, Frame, Place, Rows
-from thidua.check.frame_commendations import chosen_ids
 from thidua.check.identity import day_facts, identity_facts, stamp_facts
 from thidua.check.workbook import Workbook
 
@@ -77,7 +76,7 @@ def _titles(workbook: Workbook) -> tuple[float, float]:
     """Chiến sĩ thi đua cơ sở and Lao động tiên tiến; NaN where there is none of the former (Luật TĐKT, Điều 23)."""
     counted = {"CSTD-CS": 0.0, "LDTT": 0.0}
     for row in workbook.rows("commendations"):
-        award_id = chosen_ids(workbook, row)["award"]
+        award_id = choice(row, "award", workbook.catalogue_keys.awards)
         if award_id in counted:
             counted[award_id] += 0.0 if math.isnan(number(row, "count")) else number(row, "count")
     return (counted["CSTD-CS"], counted["LDTT"]) if counted["CSTD-CS"] else (math.nan, math.nan)

@@ -13,16 +13,31 @@ with warnings.catch_warnings():
     import great_expectations as gx
     from great_expectations.checkpoint.checkpoint import CheckpointResult
     from great_expectations.compatibility.pydantic import PrivateAttr
+    from great_expectations.constants import MAX_RESULT_RECORDS
     from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult, RunIdentifier
     from great_expectations.core.freshness_diagnostics import (
         CheckpointFreshnessDiagnostics,
         ValidationDefinitionFreshnessDiagnostics,
     )
     from great_expectations.data_context.types.resource_identifiers import ValidationResultIdentifier
+    from great_expectations.exceptions.exceptions import MetricResolutionError
     from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
-    from great_expectations.expectations.expectation import Expectation
+    from great_expectations.expectations.expectation import (
+        ColumnMapExpectation,
+        ColumnPairMapExpectation,
+        Expectation,
+        MulticolumnMapExpectation,
+    )
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
-    from great_expectations.render.components import RenderedDocumentContent
+    from great_expectations.expectations.row_conditions import (
+        AndCondition,
+        ComparisonCondition,
+        Condition,
+        NullityCondition,
+        OrCondition,
+        deserialize_row_condition,
+    )
+    from great_expectations.render.components import RenderedDocumentContent, RenderedSectionContent
     from great_expectations.render.renderer.page_renderer import (
         ExpectationSuitePageRenderer,
         ValidationResultsPageRenderer,
@@ -31,14 +46,19 @@ with warnings.catch_warnings():
     from great_expectations.validator.metrics_calculator import MetricsCalculator
     from great_expectations.validator.validation_graph import MetricEdge, ValidationGraph
     from great_expectations.validator.validation_statistics import calc_validation_statistics
-    from great_expectations.validator.validator import ValidationDependencies
 
 for name in ("great_expectations", "great_expectations.data_context.types.base"):  # the second sets a level of its own
     logging.getLogger(name).setLevel(logging.ERROR)
 
 __all__ = [
+    "MAX_RESULT_RECORDS",
+    "AndCondition",
     "CheckpointFreshnessDiagnostics",
     "CheckpointResult",
+    "ColumnMapExpectation",
+    "ColumnPairMapExpectation",
+    "ComparisonCondition",
+    "Condition",
     "DefaultJinjaPageView",
     "Expectation",
     "ExpectationConfiguration",
@@ -46,16 +66,21 @@ __all__ = [
     "ExpectationSuiteValidationResult",
     "ExpectationValidationResult",
     "MetricEdge",
+    "MetricResolutionError",
     "MetricsCalculator",
+    "MulticolumnMapExpectation",
+    "NullityCondition",
+    "OrCondition",
     "PandasExecutionEngine",
     "PrivateAttr",
     "RenderedDocumentContent",
+    "RenderedSectionContent",
     "RunIdentifier",
     "ValidationDefinitionFreshnessDiagnostics",
-    "ValidationDependencies",
     "ValidationGraph",
     "ValidationResultIdentifier",
     "ValidationResultsPageRenderer",
     "calc_validation_statistics",
+    "deserialize_row_condition",
     "gx",
 ]

@@ -58,10 +58,19 @@ def day_facts(workbook: Workbook, *, today: date) -> tuple[str | bool | None, ..
         day is not None if can_be_told else None,
         period.start.isoformat() if period else None,
         period.end.isoformat() if period else None,
-        period.data_as_of.isoformat() if period else None,
-        period.opens.isoformat() if period else None,
+        _planned_day(workbook),
+        # A unit that has ended hands in before it is gone, however early that is.
+        period.opens.isoformat() if period and not workbook.is_closing else None,
         today.isoformat(),
     )
+
+
+def _planned_day(workbook: Workbook) -> str | None:
+    """The day that all units count up to; for one that has ended its own last day."""
+    if workbook.period is None:
+        return None
+    last = workbook.unit.valid_to if workbook.is_closing and workbook.unit else None
+    return (last or workbook.period.data_as_of).isoformat()
 
 
 def _day(text: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """What a plan asks of its units, arranged for looking up while many workbooks are walked through."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,10 +34,14 @@ class TargetFacts:
 
 
 class PlanKnowledge:
-    """One plan, looked up by id."""
+    """One plan, looked up by id: the one in force for the period that a workbook is of.
 
-    def __init__(self, plan: Plan, catalogue: Catalogue) -> None:
+    others: units of which other periods know; they are known here, and owe nothing.
+    """
+
+    def __init__(self, plan: Plan, catalogue: Catalogue, *, others: Iterable[Unit] = ()) -> None:
         self.plan = plan
+        self._others = tuple(others)
         self._catalogue = catalogue
         self._assigned: dict[str, dict[str, tuple[str, ...]]] = {}
         self._pooled: dict[str, frozenset[str]] = {}
@@ -47,7 +52,7 @@ class PlanKnowledge:
 
     @cached_property
     def units(self) -> dict[str, Unit]:
-        return {unit.id: unit for unit in self.plan.units}
+        return {unit.id: unit for unit in (*self._others, *self.plan.units)}
 
     @cached_property
     def targets(self) -> dict[str, TargetFacts]:
@@ -64,19 +69,22 @@ class PlanKnowledge:
             self._pooled[period.id] = frozenset(
                 target.id
                 for target in self.plan.targets
-                if self._roll_up(target) == "RATIO" and len(self.plan.reporters_of(target, period)) > 1
+                if self._roll_up(target) == "RATIO" and len(self._reporters(target, period)) > 1
             )
         return self._pooled[period.id]
 
     def _roll_up(self, target: Target) -> RollUp:
         return target.roll_up or self._catalogue.indicators[target.indicator].roll_up
 
+    def _reporters(self, target: Target, period: Period) -> tuple[Unit, ...]:
+        return self.plan.reporters_of(target, period, self._catalogue.indicators[target.indicator])
+
     def assigned(self, period: Period) -> dict[str, tuple[str, ...]]:
         """Unit id -> targets it answers for; every unit that owes a report in the period has an entry."""
         if period.id not in self._assigned:
             found: dict[str, list[str]] = {unit.id: [] for unit in self.plan.units_of(period)}
             for target in self.plan.targets:
-                for unit in self.plan.reporters_of(target, period):
+                for unit in self._reporters(target, period):
                     found[unit.id].append(target.id)
             self._assigned[period.id] = {unit_id: tuple(ids) for unit_id, ids in found.items()}
         return self._assigned[period.id]

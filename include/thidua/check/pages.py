@@ -1,22 +1,24 @@
 """Great Expectations' own pages as plain documents.
 
-Its site builder writes every result to a store, reads it back, and compiles its templates again for every site; the
-renderers and the view below are the ones it uses, made once per process.
+Its site builder writes every result to a store, reads it back, and compiles its templates again for every site; here
+its renderers and its view are made once per process.
 """
 
 import re
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from thidua.check.gx import (
-    DefaultJinjaPageView,
     ExpectationSuitePageRenderer,
     ExpectationSuiteValidationResult,
-    RenderedDocumentContent,
-    ValidationResultsPageRenderer,
+    ExpectationValidationResult,
+    RunIdentifier,
+    calc_validation_statistics,
     gx,
 )
+from thidua.check.page_parts import page_of, render
 from thidua.check.suites import FRAMES, load_suites
 from thidua.settings import project_path
 
@@ -24,49 +26,61 @@ OWN_STYLE = Path("static/styles/thidua.css")
 
 _SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _FOREIGN = re.compile(r"""<(?:link|img)\b[^>]*(?:href|src)=["']https?://[^>]*>""")
+_UP_FROM_RUN = '"../../../../'
+"""Great Expectations keeps the results of many runs in one site, four folders deep; here a site is one run."""
 
 
-def result_page(result: ExpectationSuiteValidationResult, *, depth: int) -> str:
-    """The page of one suite's result. depth: how many folders below the site's root it will stand."""
-    return _page(_result_renderer().render(result), depth=depth)
+def prepare_pages() -> None:
+    """Render now what most pages are made of, and not in the first run."""
+    unchanging_files()
+    for name in FRAMES:
+        for percent in (None, 0.0):
+            result_page(_met(name, percent))
+
+
+def result_page(result: ExpectationSuiteValidationResult) -> str:
+    """The page of one suite's result, to stand in a folder of the site."""
+    return _plain(page_of(result))
 
 
 @cache
 def unchanging_files() -> dict[Path, bytes]:
-    """What is the same in every site of this process, by its place in it: styles, and a page for each suite."""
-    styles = Path(gx.__file__).parent / "render" / "view" / "static" / "styles"
-    own = project_path("include", "thidua", "check", "data_docs.css")
+    """What is the same in every site of this process, by its place in it: a style, and a page for each suite."""
     return {
-        **{Path("static/styles") / path.name: path.read_bytes() for path in sorted(styles.iterdir())},
-        OWN_STYLE: own.read_bytes(),
+        OWN_STYLE: project_path("include", "thidua", "check", "data_docs.css").read_bytes(),
         **{Path("expectations") / f"{name}.html": _suite_page(name).encode() for name in FRAMES},
     }
 
 
 def _suite_page(name: str) -> str:
-    suite = gx.ExpectationSuite(name=name, expectations=list(load_suites()[name].expectations))
     renderer: Any = ExpectationSuitePageRenderer()
-    return _page(renderer.render(suite), depth=1)
+    return _plain(render(renderer.render(_suite(name))))
 
 
-def _page(content: RenderedDocumentContent, *, depth: int) -> str:
-    # The arguments that the site builder gives its view.
-    return _plain(_view().render(content, data_context_id=None, show_how_to_buttons=True), depth=depth)
+def _suite(name: str) -> gx.ExpectationSuite:
+    return gx.ExpectationSuite(name=name, expectations=list(load_suites()[name].expectations))
 
 
-def _plain(page: str, *, depth: int) -> str:
+def _met(name: str, unexpected_percent: float | None) -> ExpectationSuiteValidationResult:
+    """A result with every expectation met. unexpected_percent: 0.0, or None where there was no row to look at."""
+    found = {"unexpected_count": 0, "unexpected_percent": unexpected_percent}
+    results = [
+        ExpectationValidationResult(success=True, expectation_config=config, result=dict(found))
+        for config in _suite(name).expectation_configurations
+    ]
+    return ExpectationSuiteValidationResult(
+        results=results,
+        success=True,
+        suite_name=name,
+        statistics=calc_validation_statistics(results)._asdict(),
+        meta={
+            "great_expectations_version": gx.__version__,
+            "run_id": RunIdentifier(run_name="", run_time=datetime.now(UTC)),
+        },
+    )
+
+
+def _plain(page: str) -> str:
     """Without scripts and without what is fetched from elsewhere, and with a style of our own."""
-    style = f'<link rel="stylesheet" href="{"../" * depth}{OWN_STYLE.as_posix()}"></head>'
-    return _FOREIGN.sub("", _SCRIPT.sub("", page)).replace("</head>", style, 1)
-
-
-@cache
-def _view() -> Any:
-    view: Any = DefaultJinjaPageView()
-    view.env.auto_reload = False  # the templates are part of an installed package
-    return view
-
-
-@cache
-def _result_renderer() -> Any:
-    return ValidationResultsPageRenderer()
+    style = f'<link rel="stylesheet" href="../{OWN_STYLE.as_posix()}"></head>'
+    return _FOREIGN.sub("", _SCRIPT.sub("", page)).replace("</head>", style, 1).replace(_UP_FROM_RUN, '"../')

@@ -1,118 +1,136 @@
 """A Great Expectations validation that is planned once per process and run on many batches.
 
 Measured with version 1.24: of the time of a run four fifths go into working out, again at every run, which metrics
-each expectation needs. The suites here never change while a process lives, so that plan is kept. What is computed, and
-how, is Great Expectations' own; a test compares every result with that of a plain `ValidationDefinition`.
+each expectation needs, and most of the rest into cutting a frame for each metric. The suites here never change while a
+process lives, so the plan is kept; the metrics of map expectations are computed on whole columns (`map_metrics`). What
+an expectation makes of its metrics is Great Expectations' own, and so is everything about other expectations. A test
+compares every result with that of a plain `ValidationDefinition`.
 """
 
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
 
+from thidua.check.columns import Columns, NotCovered
 from thidua.check.gx import (
+    ColumnMapExpectation,
+    ColumnPairMapExpectation,
     Expectation,
     ExpectationConfiguration,
     ExpectationSuiteValidationResult,
     ExpectationValidationResult,
     MetricEdge,
+    MetricResolutionError,
     MetricsCalculator,
+    MulticolumnMapExpectation,
     PandasExecutionEngine,
-    ValidationDependencies,
     ValidationGraph,
     calc_validation_statistics,
     gx,
 )
+from thidua.check.map_metrics import MapMetrics, Metrics
+
+_MAP_EXPECTATIONS = (ColumnMapExpectation, ColumnPairMapExpectation, MulticolumnMapExpectation)
+_MAP_VERDICTS = {kind._validate for kind in _MAP_EXPECTATIONS}
 
 
-class DomainKeepingEngine(PandasExecutionEngine):
-    """Filters each domain (row condition, rows to ignore) once per batch; the metrics of all expectations share it."""
+class _Declared:
+    """What `_validate` asks of a map expectation; asked itself, it works it out from its fields every time."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._domains: dict[tuple[object, ...], pd.DataFrame] = {}
+    def __init__(self, expectation: Any, result_format: dict[str, Any]) -> None:
+        self.map_metric: str = expectation.map_metric
+        self._success_kwargs = expectation._get_success_kwargs()
+        self._result_format = result_format
 
-    def get_domain_records(self, domain_kwargs: dict[str, Any]) -> pd.DataFrame:
-        """As the base class; the callers only read what they get."""
-        key = (
-            str(domain_kwargs.get("row_condition")),
-            domain_kwargs.get("ignore_row_if"),
-            "column" in domain_kwargs,
-            domain_kwargs.get("column_A"),
-            domain_kwargs.get("column_B"),
-            tuple(domain_kwargs.get("column_list") or ()),
-        )
-        if key not in self._domains:
-            self._domains[key] = super().get_domain_records(domain_kwargs)
-        return self._domains[key]
+    def _get_result_format(self, runtime_configuration: object = None) -> dict[str, Any]:
+        return self._result_format
 
-    def _apply_row_condition_filter(
-        self, data: pd.DataFrame, row_condition: Any, domain_kwargs: dict[str, Any]
-    ) -> pd.DataFrame:
-        # pandas prepares every column of what it queries: it is given only those that the condition may name.
-        named = [column for column in data.columns if column in str(row_condition)]
-        kept = super()._apply_row_condition_filter(data[named], row_condition, domain_kwargs)
-        return data.loc[kept.index]
+    def _get_success_kwarg(self, key: str) -> Any:
+        return self._success_kwargs[key]
 
 
-@dataclass(frozen=True, kw_only=True)
 class PreparedExpectation:
-    """One expectation with the metrics that it needs."""
+    """One expectation with the plan of its metrics. batch_id: of every batch that it will see."""
 
-    expectation: Expectation
-    dependencies: ValidationDependencies
+    def __init__(self, config: ExpectationConfiguration, *, batch_id: str, result_format: dict[str, Any]) -> None:
+        config.kwargs["batch_id"] = batch_id
+        self._batch_id = batch_id
+        self._expectation: Expectation = config.to_domain_obj()
+        self._config = self._expectation.configuration
+        self._runtime = {"catch_exceptions": False, "result_format": result_format}
+        self._dependencies = self._expectation.get_validation_dependencies(
+            execution_engine=PandasExecutionEngine(), runtime_configuration=dict(self._runtime)
+        )
+        self._on_columns = self._plan_on_columns()
 
-    def result(self, metrics: dict[Any, Any], engine: PandasExecutionEngine) -> ExpectationValidationResult:
-        """What the expectation makes of its metrics."""
-        own = {name: metrics[needed.id] for name, needed in self.dependencies.metric_configurations.items()}
-        raw = self.expectation._validate(
-            metrics=own,
-            runtime_configuration={"result_format": self.dependencies.result_format},
+    def validate(self, columns: Columns, table: pd.DataFrame) -> ExpectationValidationResult:
+        """The result on one batch, given in two forms. MetricResolutionError where a metric fails."""
+        try:
+            raw = self._on_columns(columns)
+        except NotCovered:
+            raw = self._on_table(table)
+        except Exception as fault:
+            raise MetricResolutionError(message=f"{self._config.type}: {fault}", failed_metrics=()) from fault
+        result = ExpectationValidationResult(**raw)
+        result.expectation_config = self._config
+        return result
+
+    def _plan_on_columns(self) -> Callable[[Columns], Any]:
+        kind = type(self._expectation)
+        if kind._validate not in _MAP_VERDICTS:
+            return _not_covered
+        result_format = self._dependencies.result_format
+        declared = _Declared(self._expectation, result_format)
+        try:
+            metrics = MapMetrics(
+                declared.map_metric,
+                self._expectation._get_success_kwargs(),
+                index_columns=result_format["unexpected_index_column_names"],
+            )
+        except NotCovered:
+            return _not_covered
+        verdict: Callable[[Any, Metrics], Any] = kind._validate
+        return lambda columns: verdict(declared, metrics(columns))
+
+    def _on_table(self, table: pd.DataFrame) -> Any:
+        engine = PandasExecutionEngine(batch_data_dict={self._batch_id: table})
+        graph = ValidationGraph(execution_engine=engine, edges=list(self._edges))
+        metrics, _ = graph.resolve(runtime_configuration=self._runtime, show_progress_bars=False)
+        needed = self._dependencies.metric_configurations.items()
+        return self._expectation._validate(
+            metrics={name: metrics[metric.id] for name, metric in needed},
+            runtime_configuration={"result_format": self._dependencies.result_format},
             execution_engine=engine,
         )
-        return self.expectation._build_evr(raw_response=raw)
+
+    @cached_property
+    def _edges(self) -> Sequence[MetricEdge]:
+        # Planning asks the engine for its kind only, never for data.
+        graph = MetricsCalculator(execution_engine=PandasExecutionEngine()).build_metric_dependency_graph(
+            metric_configurations=self._dependencies.get_metric_configurations(), runtime_configuration=self._runtime
+        )
+        return list(graph.edges)
+
+
+def _not_covered(columns: Columns) -> Any:
+    raise NotCovered
 
 
 class PreparedSuite:
-    """The plan of one suite: expectations, their metrics, and the order in which the metrics are worked out."""
+    """The plan of one suite."""
 
     def __init__(self, suite: gx.ExpectationSuite, *, batch_id: str, result_format: dict[str, Any]) -> None:
         self._suite = suite
         self._batch_id = batch_id
-        self._runtime = {"catch_exceptions": False, "result_format": result_format}
-        # Planning asks the engine for its kind only, never for data.
-        engine = DomainKeepingEngine()
-        self._prepared = [self._prepare(config, engine) for config in suite.expectation_configurations]
-        self._edges = self._plan_metrics(engine)
-
-    def _prepare(self, config: ExpectationConfiguration, engine: PandasExecutionEngine) -> PreparedExpectation:
-        config.kwargs["batch_id"] = self._batch_id
-        expectation = config.to_domain_obj()
-        dependencies = expectation.get_validation_dependencies(
-            execution_engine=engine, runtime_configuration=dict(self._runtime)
-        )
-        return PreparedExpectation(expectation=expectation, dependencies=dependencies)
-
-    def _plan_metrics(self, engine: PandasExecutionEngine) -> list[MetricEdge]:
-        calculator = MetricsCalculator(execution_engine=engine)
-        graphs = (
-            calculator.build_metric_dependency_graph(
-                metric_configurations=one.dependencies.get_metric_configurations(),
-                runtime_configuration=self._runtime,
-            )
-            for one in self._prepared
-        )
-        edges = chain.from_iterable(graph.edges for graph in graphs)
-        # One edge per pair of metrics, in the order of the first: every expectation asks for the row count again.
-        return list({edge.id: edge for edge in edges}.values())
+        prepare = partial(PreparedExpectation, batch_id=batch_id, result_format=result_format)
+        self._prepared = [prepare(config) for config in suite.expectation_configurations]
 
     def validate(self, table: pd.DataFrame) -> ExpectationSuiteValidationResult:
         """Results of all expectations on one table, in the order of the suite. A metric that fails raises."""
-        engine = DomainKeepingEngine(batch_data_dict={self._batch_id: table})
-        graph = ValidationGraph(execution_engine=engine, edges=list(self._edges))
-        metrics, _ = graph.resolve(runtime_configuration=self._runtime, show_progress_bars=False)
-        results = [one.result(metrics, engine) for one in self._prepared]
+        columns = Columns(table)
+        results = [one.validate(columns, table) for one in self._prepared]
         statistics = calc_validation_statistics(results)
         return ExpectationSuiteValidationResult(
             results=results,

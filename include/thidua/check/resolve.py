@@ -8,6 +8,7 @@ from thidua.check.model import CheckItem
 from thidua.check.spellings import CatalogueKeys, EditionKeys, catalogue_keys, edition_keys, spelling_key
 from thidua.check.workbook import Workbook
 from thidua.forms.edition import Edition
+from thidua.plan.amend import latest_plan, plan_in_force
 from thidua.plan.catalogue import Catalogue
 
 
@@ -18,7 +19,7 @@ class Resolver:
     catalogue: Catalogue
     editions: Mapping[str, Edition]
     catalogue_keys: CatalogueKeys
-    _plans: dict[int, PlanKnowledge] = field(default_factory=dict)
+    _plans: dict[tuple[int, str | None], PlanKnowledge] = field(default_factory=dict)
     _editions: dict[str, EditionKeys] = field(default_factory=dict)
 
     @classmethod
@@ -51,10 +52,16 @@ class Resolver:
         )
 
     def _plan(self, item: CheckItem) -> PlanKnowledge:
+        """By the period that the workbook is stamped with: later decisions hold for some periods and not for others."""
+        stamped = item.extraction.info.get("period_id")
+        period = next((period for period in item.plan.periods if period.id == stamped), None)
         # Keyed by identity: the items keep their plans alive for as long as this batch lasts.
-        if id(item.plan) not in self._plans:
-            self._plans[id(item.plan)] = PlanKnowledge(item.plan, self.catalogue)
-        return self._plans[id(item.plan)]
+        key = id(item.plan), period.id if period else None
+        if key not in self._plans:
+            newest = latest_plan(item.plan)
+            plan = plan_in_force(item.plan, period=period) if period else newest
+            self._plans[key] = PlanKnowledge(plan, self.catalogue, others=newest.units)
+        return self._plans[key]
 
     def _keys(self, edition: Edition) -> EditionKeys:
         if edition.id not in self._editions:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from thidua.forms.edition import Edition
+from thidua.forms.edition import Edition, SheetKey
 from thidua.forms.load import level_names
 from thidua.plan.catalogue import Catalogue
 from thidua.text.normalise import comparison_key
@@ -28,7 +28,7 @@ class CatalogueKeys:
 class EditionKeys:
     """Choices of a form edition by spelling key; `levels` gives the level's id, the others the text of the list.
 
-    entered: sheet key -> keys of the columns that the unit fills in.
+    entered: sheet key -> keys of the columns that the unit fills in. sheets: name of a sheet -> its key, or 'info'.
     """
 
     levels: Mapping[str, str]
@@ -36,7 +36,8 @@ class EditionKeys:
     decision: Mapping[str, str]
     model_kind: Mapping[str, str]
     nil: Mapping[str, str]
-    entered: Mapping[str, frozenset[str]]
+    entered: Mapping[SheetKey, frozenset[str]]
+    sheets: Mapping[str, str]
 
 
 def catalogue_keys(catalogue: Catalogue) -> CatalogueKeys:
@@ -58,6 +59,7 @@ def edition_keys(edition: Edition) -> EditionKeys:
             sheet.key: frozenset(column.key for column in sheet.columns if column.kind not in {"code", "label"})
             for sheet in edition.sheets
         },
+        sheets={edition.info_name: "info", **{sheet.name: sheet.key for sheet in edition.sheets}},
         **{name: _by_spelling((text, (text,)) for text in edition.lists[name]) for name in _LISTS},
     )
 

@@ -1,6 +1,7 @@
-"""Receipts that were refused outside of a check, at intake or by the load: they too get a finding and an answer.
+"""Receipts that were refused outside of a check, at intake or by the load, or that the load found to say nothing new:
+they too get a finding and an answer.
 
-The refusal is repeated as a verdict of the batch, so that the answers of a run are found in one way.
+What became of them is repeated as a verdict of the batch, so that the answers of a run are found in one way.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from thidua.collect.states import StateChange, record_findings, record_state_changes
-from thidua.findings import Finding
+from thidua.findings import Finding, Severity
 from thidua.warehouse.connect import load_sql
 
 _RULES = {
@@ -22,22 +23,26 @@ _RULES = {
         "TD-NAP-001",
         "Đối chiếu với bản đã nộp và với biểu mẫu mới nhất của kế hoạch; nếu số liệu thay đổi thì nộp lại.",
     ),
+    "LOADED": (
+        "TD-NAP-002",
+        "Không cần làm gì nếu số liệu không đổi; nếu định sửa, kiểm tra tệp đã lưu nội dung sửa chưa rồi nộp lại.",
+    ),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Unanswered:
-    """A refusal that nobody was told. sentence: the reason, Vietnamese."""
+    """What nobody was told. state: LOADED where the content was there already. sentence: the reason, Vietnamese."""
 
     receipt_id: int
-    state: Literal["QUARANTINED", "REJECTED"]
+    state: Literal["QUARANTINED", "REJECTED", "LOADED"]
     sentence: str
     period_id: str | None
     unit_id: str | None
 
 
 def unanswered_refusals(connection: sa.Connection, *, plan_id: str) -> list[Unanswered]:
-    """The plan's refusals that no batch has told yet, by receipt."""
+    """The plan's refusals and repetitions that no batch has told yet, by receipt."""
     rows = connection.execute(sa.text(load_sql("check", "unanswered.sql")), {"plan_id": plan_id})
     return [Unanswered(**row) for row in rows.mappings()]
 
@@ -64,4 +69,5 @@ def answer_refusals(connection: sa.Connection, refusals: Sequence[Unanswered], *
 
 def _finding(one: Unanswered) -> Finding:
     rule_id, remedy = _RULES[one.state]
-    return Finding(rule_id=rule_id, severity="error", message=one.sentence, remedy=remedy)
+    severity: Severity = "warning" if one.state == "LOADED" else "error"
+    return Finding(rule_id=rule_id, severity=severity, message=one.sentence, remedy=remedy)

@@ -23,9 +23,11 @@ from thidua.collect.states import (
 from thidua.collect.vault import Vault
 from thidua.findings import Finding
 from thidua.forms.edition import Edition
+from thidua.plan.amend import latest_plan
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
 from thidua.warehouse.connect import load_sql
+from thidua.warehouse.now import tell_now
 
 Previous = Mapping[tuple[str, str], Mapping[str, Decimal]]
 """(period, unit) -> target -> what the unit reported for the period before."""
@@ -65,7 +67,7 @@ def check_waiting(
     with engine.connect() as connection:
         waiting = waiting_receipts(connection, plan_id=plan.id, state="RECEIVED")
         has_unanswered = bool(unanswered_refusals(connection, plan_id=plan.id))
-        previous = previous_figures(connection, plan)
+        previous = previous_figures(connection, latest_plan(plan))
     if not waiting and not has_unanswered:
         return NOTHING
     reading = read_receipts(waiting, vault=vault, editions=editions, readers=readers) if waiting else NOTHING_READ
@@ -77,7 +79,7 @@ def check_waiting(
         data_docs=data_docs,
         run_name=run_name,
     )
-    verdicts = _record(engine, reading, verdict.findings, plan_id=plan.id, run_name=run_name)
+    verdicts = _record(engine, reading, verdict.findings, plan_id=plan.id, run_name=run_name, now=now)
     raise_if_lost(reading.lost)
     return verdicts
 
@@ -89,12 +91,14 @@ def _record(
     *,
     plan_id: str,
     run_name: str,
+    now: datetime,
 ) -> Verdicts:
     """Findings and verdicts of what still waits, in one transaction."""
     with engine.begin() as connection:
         # Taken before the second look: what another checker has told meanwhile is not told twice, and whoever takes
         # this lock before reading (the aggregation) sees no verdict that is still on its way.
         connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan_id})
+        tell_now(connection, now)
         still = {one.receipt_id for one in waiting_receipts(connection, plan_id=plan_id, state="RECEIVED")}
         unanswered = unanswered_refusals(connection, plan_id=plan_id)
         read = [one for one in reading.read if one.receipt.receipt_id in still]
@@ -111,7 +115,7 @@ def _record(
     return Verdicts(
         batch_id=batch_id,
         accepted=len(read) - rejected,
-        rejected=rejected + len(unanswered) - too_large,
+        rejected=rejected + sum(one.state == "REJECTED" for one in unanswered),
         quarantined=len(refused) + too_large,
     )
 

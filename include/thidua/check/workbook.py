@@ -1,6 +1,6 @@
 """One workbook of the batch with everything looked up: who it says it is, and what plan and edition say about that."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -45,10 +45,20 @@ class Workbook:
         text = self.item.extraction.info.get(key)
         return text if text and text.strip() else None
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether the unit ended within the days of the period's data: it reports on its own days."""
+        return (
+            self.assigned is not None
+            and self.unit is not None
+            and self.period is not None
+            and (self.unit.has_ended(self.period.data_as_of))
+        )
+
     @cached_property
     def filled_rows(self) -> int:
         """How many rows the unit wrote anything into, on all sheets."""
-        return sum(is_filled(row, entered) for sheet, entered in self.keys.entered.items() for row in self.rows(sheet))
+        return sum(map(len, self._filled.values()))
 
     @property
     def is_silent(self) -> bool:
@@ -57,13 +67,30 @@ class Workbook:
 
     def rows(self, sheet: str) -> Sequence[ExtractedRow]:
         """Rows of a sheet as they were read; cells of columns that were not read are marked so."""
-        rows = self.item.extraction.tables.get(sheet, [])
-        unread = dict.fromkeys(self._unread_columns.get(sheet, ()), NOT_READ)
-        return [replace(row, problems={**unread, **row.problems}) for row in rows] if unread else rows
+        return self._rows.get(sheet, ())
+
+    def filled(self, sheet: SheetKey) -> Sequence[ExtractedRow]:
+        """The rows of a sheet into which the unit wrote anything."""
+        return self._filled[sheet]
 
     def is_row_filled(self, sheet: SheetKey, row: ExtractedRow) -> bool:
         """Whether the unit wrote anything into the row."""
         return is_filled(row, self.keys.entered[sheet])
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Sequence[ExtractedRow]]:
+        tables = self.item.extraction.tables
+        return {
+            **tables,
+            **{sheet: _marked(tables.get(sheet, []), keys) for sheet, keys in self._unread_columns.items()},
+        }
+
+    @cached_property
+    def _filled(self) -> Mapping[str, Sequence[ExtractedRow]]:
+        return {
+            sheet: [row for row in self.rows(sheet) if is_filled(row, entered)]
+            for sheet, entered in self.keys.entered.items()
+        }
 
     def has_sheet(self, sheet: SheetKey) -> bool:
         """Whether the sheet was found and its rows can be told apart; else nothing is missed in it."""
@@ -87,6 +114,11 @@ class Workbook:
 def filled_rows(workbooks: Sequence[Workbook], sheet: SheetKey) -> Iterator[tuple[Workbook, ExtractedRow]]:
     """Every row of the sheet in which a unit wrote something."""
     for workbook in workbooks:
-        for row in workbook.rows(sheet):
-            if workbook.is_row_filled(sheet, row):
-                yield workbook, row
+        for row in workbook.filled(sheet):
+            yield workbook, row
+
+
+def _marked(rows: Sequence[ExtractedRow], unread: Sequence[str]) -> Sequence[ExtractedRow]:
+    """The rows with a problem in each of these columns that has no other."""
+    marks = dict.fromkeys(unread, NOT_READ)
+    return [replace(row, problems={**marks, **row.problems}) for row in rows]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from factories.catalogues import make_catalogue
 from factories.landing import NOW, PLAN, drop
 from factories.plans import make_plan
+from factories.warehouse import add_submission, add_void
 from thidua.check import waiting
 from thidua.check.feedback import write_feedback
 from thidua.check.waiting import Verdicts, check_waiting
@@ -166,3 +167,15 @@ def test_file_that_the_load_refused_gets_an_answer(
     [answer] = write_feedback(engine, plan=make_plan(), run_name="lần 1", outbox=str(tmp_path / "outbox"))
     assert "Được nhận trước bản đang có hiệu lực." in Path(answer).read_text(encoding="utf-8")
     assert rows(engine, "select unit_id from receipt_state where batch_id is not null") == [("CA",)]
+
+
+def test_figures_of_a_report_that_was_taken_back_are_not_compared(engine: sa.Engine) -> None:
+    plan = make_plan()
+    with engine.begin() as connection:
+        for unit_id, actual in (("CA", 5), ("TDP-01", 7)):
+            figures = {"A05": {"actual": actual}}
+            add_submission(connection, unit_id, figures=figures, plan_id=PLAN, period_id="2026-H1")
+        add_void(connection, "CA", version_no=2, plan_id=PLAN, period_id="2026-H1")
+        previous = waiting.previous_figures(connection, plan)
+    assert previous["2026-Y", "TDP-01"] == {"A05": 7}
+    assert previous["2026-Y", "CA"] == {}

@@ -49,7 +49,7 @@ def small_plan() -> Plan:
             make_unit(id=UNIT, name="Phòng Văn hóa - Xã hội", kind="office"),
             make_unit(id=OTHER_UNIT, name="Công an phường", kind="police"),
             make_unit(id=BUSINESS, name="Công ty Mẫu", kind="business"),
-            make_unit(id="TDP-GOP", name="Tổ dân phố đã sáp nhập", valid_to=date(2026, 3, 1)),
+            make_unit(id="TDP-GOP", name="Tổ dân phố đã sáp nhập", valid_to=date(2025, 12, 31)),
         ],
         movements=[{"id": "M2", "written": "Cả nước chung sức xây dựng nông thôn mới", "basis": ASSUMED}],
     )

@@ -1,11 +1,13 @@
 """Great Expectations as the gate: the prepared plan gives what a plain run gives, and no text gets into its results."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from thidua.check.frame import Frame
@@ -90,18 +92,61 @@ def faulty_frames() -> dict[str, Frame]:
 
 @pytest.mark.parametrize("name", FRAMES)
 def test_the_prepared_plan_gives_what_a_plain_run_gives(name: str, faulty_frames: dict[str, Frame]) -> None:
-    context = gx.get_context(mode="ephemeral")
-    asset = context.data_sources.add_pandas("plain").add_dataframe_asset(name)
-    suite = gx.ExpectationSuite(name=name, expectations=list(load_suites()[name].expectations))
-    plain = gx.ValidationDefinition(
-        name=name, data=asset.add_batch_definition_whole_dataframe("batch"), suite=context.suites.add(suite)
-    )
     table = faulty_frames[name].table
-    expected = plain.run(batch_parameters={"dataframe": table}, result_format=RESULT_FORMAT)
-    prepared = PreparedSuite(suite, batch_id=f"plain-{name}", result_format=RESULT_FORMAT)
+    plain, prepared = _both_ways(*load_suites()[name].expectations)
+    expected = _told(plain(table))
     for _ in range(2):  # the second run must not remember the first
-        assert _told(prepared.validate(table.head(1)))
-        assert _told(prepared.validate(table)) == _told(expected)
+        assert _told(prepared(table.head(1)))
+        assert _told(prepared(table)) == expected
+    # Mixed up column by column, rows hold together what no workbook does.
+    mixed = table.apply(lambda column: column.sample(frac=1, random_state=len(column.name)).array).head(60)
+    assert _told(prepared(mixed)) == _told(plain(mixed))
+
+
+@pytest.mark.parametrize(
+    "expectation",
+    [
+        {"type": "expect_column_values_to_match_regex", "kwargs": {"column": "target_id", "regex": "^A0"}},
+        {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "is_answered"}},
+        {"type": "expect_column_values_to_be_between", "kwargs": {"column": "actual", "min_value": 50, "mostly": 0.2}},
+        {"type": "expect_column_values_to_be_in_set", "kwargs": {"column": "actual_decimals", "value_set": [0, 1]}},
+        {
+            "type": "expect_column_pair_values_to_be_equal",
+            "kwargs": {"column_A": "numerator", "column_B": "denominator", "ignore_row_if": "both_values_are_missing"},
+        },
+        {
+            "type": "expect_column_pair_values_a_to_be_greater_than_b",
+            "kwargs": {
+                "column_A": "denominator",
+                "column_B": "numerator",
+                "ignore_row_if": "either_value_is_missing",
+                "row_condition": {"type": "nullity", "column": {"name": "actual"}, "is_null": True},
+            },
+        },
+        {"type": "expect_column_max_to_be_between", "kwargs": {"column": "actual", "max_value": 100}},
+    ],
+)
+def test_any_expectation_may_be_added(expectation: dict[str, Any], faulty_frames: dict[str, Frame]) -> None:
+    table = faulty_frames["indicators"].table
+    plain, prepared = _both_ways({**expectation, "meta": {"rule_id": "X"}})
+    for rows in (table, table.head(1)):
+        # As text, for NaN is among the values and not equal to itself.
+        assert repr(_told(prepared(rows))) == repr(_told(plain(rows)))
+
+
+def _both_ways(*expectations: dict[str, Any]) -> tuple[Callable[[pd.DataFrame], Any], Callable[[pd.DataFrame], Any]]:
+    """Validate a table as Great Expectations does by itself, and with a prepared plan."""
+    context = gx.get_context(mode="ephemeral")
+    asset = context.data_sources.add_pandas("plain").add_dataframe_asset("rows")
+    suite = gx.ExpectationSuite(name="rows", expectations=list(expectations))
+    plain = gx.ValidationDefinition(
+        name="rows", data=asset.add_batch_definition_whole_dataframe("batch"), suite=context.suites.add(suite)
+    )
+    prepared = PreparedSuite(suite, batch_id="plain-rows", result_format=RESULT_FORMAT)
+    return (
+        lambda table: plain.run(batch_parameters={"dataframe": table}, result_format=RESULT_FORMAT),
+        prepared.validate,
+    )
 
 
 def _told(result: Any) -> list[tuple[str, bool, dict[str, Any]]]:
@@ -147,9 +192,15 @@ def test_one_checkpoint_leaves_empty_frames_out() -> None:
     }
 
 
-def test_a_rule_that_cannot_be_evaluated_stops_the_run(faulty_frames: dict[str, Frame]) -> None:
-    meta = {"rule_id": "X"}
-    wrong = gx.expectations.ExpectColumnValuesToNotBeNull(column="no_such_column", meta=meta)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        gx.expectations.ExpectColumnValuesToNotBeNull(column="no_such_column"),
+        gx.expectations.ExpectColumnValuesToBeInSet(column="no_such_column", value_set=[True]),
+    ],
+    ids=["own metrics", "metrics on columns"],
+)
+def test_a_rule_that_cannot_be_evaluated_stops_the_run(wrong: Any, faulty_frames: dict[str, Frame]) -> None:
     suite = gx.ExpectationSuite(name="wrong", expectations=[wrong])
     prepared = PreparedSuite(suite, batch_id="x", result_format=RESULT_FORMAT)
     with pytest.raises(gx.exceptions.MetricResolutionError, match="no_such_column"):
