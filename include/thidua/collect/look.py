@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Any, Literal, Protocol, Self
+
+from fsspec.implementations.local import LocalFileSystem
 
 
 class LandingPath(Protocol):
@@ -54,3 +57,9 @@ def forget_listings(root: LandingPath) -> None:
     store = getattr(root, "fs", None)
     if store is not None:
         store.invalidate_cache()
+
+
+def as_local(path: LandingPath) -> LandingPath:
+    """A folder on a disk of this machine as `pathlib` has it, however it was named: that is several times faster."""
+    is_local = isinstance(getattr(path, "fs", None), LocalFileSystem)
+    return Path(path.path) if is_local and not isinstance(path, Path) else path  # type: ignore[attr-defined]  # an fsspec path

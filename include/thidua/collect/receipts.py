@@ -13,6 +13,7 @@ from thidua.collect.states import StateChange, receipt_number, record_state_chan
 from thidua.text.dates import format_instant
 from thidua.warehouse.bulk import storable
 from thidua.warehouse.connect import load_sql
+from thidua.warehouse.now import tell_now
 
 CHANNEL = "landing"
 
@@ -80,12 +81,13 @@ def _instant(seconds: float, *, otherwise: datetime) -> datetime:
 def record_receipts(
     connection: sa.Connection, kept: Sequence[KeptFile], *, plan_id: str, time: ReceiptTime, size_limit: int
 ) -> list[Receipt]:
-    """A receipt for each file, in the given order; new ones get their first state and a link of the audit chain.
+    """A receipt for each file, in the given order; new ones get their first state.
 
     Works in the caller's transaction. Two receivers of one plan take turns, so that a first state is written once.
     """
     run = connection.execute
     run(sa.text(load_sql("collect", "lock_intake.sql")), {"plan_id": plan_id})
+    tell_now(connection, time.now)
     # Sorted, so that receivers of different plans meet the unique keys in one order and cannot block each other.
     unique = sorted({k.sha256: k for k in reversed(kept)}.values(), key=lambda k: k.sha256)
     arrival = {k.sha256: position for position, k in reversed(list(enumerate(kept)))}
@@ -142,11 +144,6 @@ def _record_first_states(
     changes = [_received(k, r, time) for k, r in new]
     changes += [_too_large(r, size_limit) for k, r in new if k.file.look.size_bytes > size_limit]
     record_state_changes(connection, changes)
-    # Last, for every writer of the warehouse waits for the audit chain until this transaction ends.
-    connection.execute(
-        sa.text(load_sql("collect", "audit_received.sql")),
-        {"receipt_ids": [r.receipt_id for _, r in new], "plan_id": receipts[0].plan_id},
-    )
 
 
 def _received(kept: KeptFile, receipt: Receipt, time: ReceiptTime) -> StateChange:

@@ -6,21 +6,20 @@ are known by their hash and have one receipt for ever.
 """
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from threading import Lock
+from time import monotonic, sleep
 
 import sqlalchemy as sa
 
-from thidua.collect.landing import LandedFile, scan_landing
+from thidua.collect.landing import LandedFile
 from thidua.collect.last_scan import read_last_scan, write_last_scan
-from thidua.collect.look import LandingPath, look_at
+from thidua.collect.look import LandingPath, as_local, look_at
 from thidua.collect.put_away import put_away
+from thidua.collect.ready import QUIET_SECONDS, SETTLE_SECONDS, first_look, second_look, without_second_look
 from thidua.collect.receipts import KeptFile, Receipt, ReceiptTime, record_receipts
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
@@ -29,10 +28,7 @@ MIB = 1024 * 1024
 SIZE_LIMIT = 25 * MIB
 KEEP_LIMIT = 200 * MIB
 BATCH = 100
-WRITERS = 8
-
-_one_at_a_time = Lock()
-"""Held while a file beyond the size limit is in memory, for each may be as large as all others together."""
+BATCH_BYTES = 64 * MIB
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +41,8 @@ def receive_files(
     plan_ids: Collection[str],
     now: datetime,
     received_at: datetime | None = None,
-    quiet_seconds: float = 10.0,
-    settle_seconds: float = 1.0,
+    quiet_seconds: float = QUIET_SECONDS,
+    settle_seconds: float = SETTLE_SECONDS,
 ) -> list[Receipt]:
     """Receive every file of these plans that is ready; one Receipt per file, in the order of their receipts.
 
@@ -55,19 +51,45 @@ def receive_files(
     more than 25 MiB gets a receipt and is quarantined; one of more than 200 MiB stays where it is. What cannot be
     taken is logged as a warning. Raises OperatorError when the landing folder, the vault or the time is not usable.
     """
-    time = _receipt_time(now, received_at)
-    scan = scan_landing(landing, plan_ids=plan_ids, now=now, quiet_seconds=quiet_seconds, settle_seconds=settle_seconds)
-    for notice in scan.notices:
+    time, landing = _receipt_time(now, received_at), as_local(landing)
+    looked_at = monotonic()
+    first = first_look(landing, plan_ids=plan_ids, now=now, quiet_seconds=quiet_seconds)
+    for notice in first.notices:
         log.warning(notice)
-    files = {p: list(of_plan) for p, of_plan in groupby(sorted(scan.files, key=_plan_of), key=_plan_of)}
-    receipts: list[Receipt] = []
-    for plan_id in sorted(set(plan_ids)):
-        of_plan = replace(time, last_scan=read_last_scan(landing / plan_id))
-        for batch in _batches(files.get(plan_id, [])):
-            receipts += _receive_batch(engine, batch, plan_id=plan_id, landing=landing, vault=vault, time=of_plan)
+    of_plan = {p: replace(time, last_scan=read_last_scan(landing / p)) for p in sorted(set(plan_ids))}
+    take = partial(_receive_all, engine, landing=landing, vault=vault, times=of_plan)
+    receipts = take(first.files)
+    if settle_seconds <= 0:
+        receipts += take(without_second_look(first, now=now, quiet_seconds=quiet_seconds).files)
+    elif first.doubtful:
+        wait(looked_at + settle_seconds - monotonic())
+        receipts += take(second_look(landing, first).files)
+    for plan_id in of_plan:
         # `now` was read before the look into the folder: what comes during this run is later than the mark.
         write_last_scan(landing / plan_id, now=now)
     return receipts
+
+
+def wait(seconds: float) -> None:
+    """What is left of the time between two looks."""
+    sleep(max(0.0, seconds))
+
+
+def _receive_all(
+    engine: sa.Engine,
+    files: Sequence[LandedFile],
+    *,
+    landing: LandingPath,
+    vault: Vault,
+    times: Mapping[str, ReceiptTime],
+) -> list[Receipt]:
+    """The files plan by plan, each plan's in the order given."""
+    return [
+        receipt
+        for plan_id, of_plan in groupby(sorted(files, key=_plan_of), key=_plan_of)
+        for batch in batches(list(of_plan))
+        for receipt in _receive_batch(engine, batch, plan_id=plan_id, landing=landing, vault=vault, time=times[plan_id])
+    ]
 
 
 def _plan_of(file: LandedFile) -> str:
@@ -83,9 +105,9 @@ def _receive_batch(
     vault: Vault,
     time: ReceiptTime,
 ) -> list[Receipt]:
-    # Most of the time goes into waiting for the disk to confirm, file by file: those waits may overlap.
-    with ThreadPoolExecutor(WRITERS) as pool:
-        kept = [one for one in pool.map(partial(_keep, vault=vault), files) if one is not None]
+    whole = [(file, data) for file in files if (data := _read_whole(file)) is not None]
+    sha256s = vault.put_many([data for _, data in whole])
+    kept = [KeptFile(file=file, sha256=sha256) for (file, _), sha256 in zip(whole, sha256s, strict=True)]
     if not kept:
         return []
     with engine.begin() as connection:
@@ -95,28 +117,22 @@ def _receive_batch(
     return receipts
 
 
-def _keep(file: LandedFile, *, vault: Vault) -> KeptFile | None:
-    """The file's bytes, now in the vault; None when they cannot be had whole now, and are left for the next run."""
+def _read_whole(file: LandedFile) -> bytes | None:
+    """The file's bytes; None when they cannot be had whole now, and are left for the next run."""
     if file.look.size_bytes > KEEP_LIMIT:
         log.warning("Tệp '%s' lớn hơn %d MiB nên không được nhận.", file.label, KEEP_LIMIT // MIB)
         return None
     try:
-        with _one_at_a_time if file.look.size_bytes > SIZE_LIMIT else nullcontext():
-            return _keep_whole(file, vault)
+        with file.path.open("rb") as stream:
+            data = stream.read(KEEP_LIMIT + 1)
+        # Somebody writes to it after all: what was read may be half of the old and half of the new.
+        is_same = len(data) == file.look.size_bytes and look_at(file.path) == file.look
     except FileNotFoundError:
         return None
     except OSError as error:
         log.warning("Không đọc được tệp '%s' để nhận: %s", file.label, error)
         return None
-
-
-def _keep_whole(file: LandedFile, vault: Vault) -> KeptFile | None:
-    with file.path.open("rb") as stream:
-        data = stream.read(KEEP_LIMIT + 1)
-    # Somebody writes to it after all: what was read may be half of the old and half of the new.
-    if len(data) != file.look.size_bytes or look_at(file.path) != file.look:
-        return None
-    return KeptFile(file=file, sha256=vault.put(data))
+    return data if is_same else None
 
 
 def _receipt_time(now: datetime, received_at: datetime | None) -> ReceiptTime:
@@ -130,6 +146,15 @@ def _receipt_time(now: datetime, received_at: datetime | None) -> ReceiptTime:
     return ReceiptTime(now=now, declared_at=received_at)
 
 
-def _batches(files: Sequence[LandedFile]) -> Iterator[Sequence[LandedFile]]:
-    for start in range(0, len(files), BATCH):
-        yield files[start : start + BATCH]
+def batches(files: Sequence[LandedFile]) -> Iterator[Sequence[LandedFile]]:
+    """At most so many files and bytes at once, for they are in memory together; a larger file goes alone."""
+    batch: list[LandedFile] = []
+    size_bytes = 0
+    for file in files:
+        if batch and (len(batch) == BATCH or size_bytes + file.look.size_bytes > BATCH_BYTES):
+            yield batch
+            batch, size_bytes = [], 0
+        batch.append(file)
+        size_bytes += file.look.size_bytes
+    if batch:
+        yield batch

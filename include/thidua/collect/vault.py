@@ -1,21 +1,25 @@
 """Content-addressed store: every file that came in or went out, under its SHA-256, for ever."""
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from thidua.collect.whole_file import write_whole
+from thidua.collect.whole_file import write_many, write_whole
 from thidua.errors import OperatorError
 from thidua.text.canonical import sha256_hex
+
+MOST_AT_ONCE = 128
+"""Files; each is open until the disk has confirmed it."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Vault:
-    """Files under `<root>/ab/cd/<sha256>`. root: a path or any URL that fsspec understands.
+    """Files under `<root>/ab/<sha256>`. root: a path or any URL that fsspec understands.
 
     A file is never changed after it was written, and a crash never leaves a part of one under its final name.
     """
@@ -31,16 +35,32 @@ class Vault:
 
         Bytes on the disk that have gone bad are replaced by the good ones. Raises OperatorError if writing fails.
         """
-        sha256 = sha256_hex(data)
+        return self.put_many([data])[0]
+
+    def put_many(self, contents: Sequence[bytes]) -> list[str]:
+        """As `put` for each of them, in the same order; on a local disk much faster, for the waits are shared.
+
+        When it returns all of them are safe. Raises OperatorError if writing fails; some may be kept by then.
+        """
+        sha256s = [sha256_hex(data) for data in contents]
+        for start in range(0, len(contents), MOST_AT_ONCE):
+            some = slice(start, start + MOST_AT_ONCE)
+            self._put_some(dict(zip(sha256s[some], contents[some], strict=True)))
+        return sha256s
+
+    def _put_some(self, contents: Mapping[str, bytes]) -> None:
         try:
-            if self._read_or_none(sha256) != data:
+            new = {sha256: data for sha256, data in contents.items() if self._read_or_none(sha256) != data}
+            if len(new) == 1:
+                [(sha256, data)] = new.items()
                 write_whole(self._fs, self._name(sha256), data)
+            elif new:
+                write_many(self._fs, {self._name(sha256): data for sha256, data in new.items()})
         except OSError as error:
             raise OperatorError(
-                f"Kho lưu {self.root}: không ghi được tệp {sha256}: {error}",
+                f"Kho lưu {self.root}: không ghi được {len(contents)} tệp ({next(iter(contents))}…): {error}",
                 remedy="Kiểm tra dung lượng đĩa, quyền ghi và kết nối tới kho lưu, rồi chạy lại; chạy lại là an toàn.",
             ) from error
-        return sha256
 
     def get(self, sha256: str) -> bytes:
         """The bytes with this SHA-256, verified. Raises OperatorError if they are absent or were changed."""
@@ -86,7 +106,7 @@ class Vault:
     def _name(self, sha256: str) -> str:
         if not _SHA256.fullmatch(sha256):
             raise ValueError(f"not a SHA-256: {sha256!r}")
-        return f"{self._path}/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+        return f"{self._path}/{sha256[:2]}/{sha256}"
 
     def _read_or_none(self, sha256: str) -> bytes | None:
         try:

@@ -33,11 +33,16 @@ def has_zip_end(path: Openable, *, size_bytes: int) -> bool:
 
 def ends_with_end_record(tail: bytes) -> bool:
     """Whether the record is the very end of the file: one of a zip inside of the zip does not count."""
+    return find_end_record(tail) is not None
+
+
+def find_end_record(tail: bytes) -> int | None:
+    """Where in the file's last bytes the record begins that is its very end; None where there is none."""
     at = tail.rfind(END_MARK)
     while at >= 0:
         if at + END_BYTES <= len(tail):
             (comment,) = struct.unpack_from("<H", tail, at + 20)
             if at + END_BYTES + comment == len(tail):
-                return True
+                return at
         at = tail.rfind(END_MARK, 0, at)
-    return False
+    return None

@@ -16,6 +16,7 @@ def render_json(report: Report) -> bytes:
             "subject": report.subject,
             "revision_no": report.provenance.revision_no,
         },
+        "replacement": report.replacement.model_dump(mode="json") if report.replacement else None,
         "provenance": report.provenance.model_dump(mode="json"),
         "data": report.data.model_dump(mode="json"),
     }

@@ -25,8 +25,8 @@ TEMPLATE = project_path("templates", "report.docx")
 DOCUMENT = "word/document.xml"
 CORE_PROPERTIES = "docProps/core.xml"
 REQUIRED = (
-    *("issuer_lines", "number", "place_and_date", "type_name", "subject", "addressees", "via", "bases", "opening"),
-    *("block.text", "closing", "recipients", "signer_lines", "signer_name"),
+    *("issuer_lines", "number", "place_and_date", "type_name", "subject", "addressees", "via", "bases", "preface"),
+    *("opening", "block.text", "closing", "recipients", "signer_lines", "signer_name"),
     *("annex.number", "annex.title", "annex.attached_to", "annex.top", "annex.bottom", "annex.rows"),
     *("row.text", "c.text", "annex.notes", "annex.imprint"),
 )

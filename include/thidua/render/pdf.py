@@ -1,6 +1,7 @@
 """PDF: `templates/report.typ` set by typst, PDF/A-2a (tagged, archival), one font family and nothing else embedded."""
 
 import json
+import re
 from functools import cache
 from threading import Lock
 from typing import Any, Final
@@ -16,6 +17,7 @@ from thidua.settings import project_path
 TEMPLATE = project_path("templates", "report.typ")
 STANDARD: Final = "a-2a"
 NO_GLYPH = "\N{WHITE SQUARE}"
+JSON_MARKS = frozenset(map(ord, '{}[]":,\\ '))
 
 _ONE_AT_A_TIME = Lock()
 
@@ -31,7 +33,7 @@ def load_compiler() -> typst.Compiler:
 def render_pdf(report: Report) -> bytes:
     """The report as PDF; the same report and font give the same bytes. OperatorError for a template that fails."""
     font = choose_font()
-    inputs = {"report": json.dumps(with_glyphs(report_view(report), font), ensure_ascii=False), "font": font.family}
+    inputs = {"report": with_glyphs(json.dumps(_view(report), ensure_ascii=False), font), "font": font.family}
     timestamp = int(report.provenance.known_at.timestamp())
     try:
         # typst's compiler refuses a second caller while it works.
@@ -55,12 +57,21 @@ def _refusal(fault: typst.TypstError | typst.TypstWarning) -> OperatorError:
     )
 
 
-def with_glyphs(value: Any, font: FontChoice) -> Any:
-    """The same values with '□' for what the font cannot show (emoji, other scripts): PDF/A refuses missing glyphs."""
-    if isinstance(value, str):
-        return "".join(letter if ord(letter) in font.letters else NO_GLYPH for letter in value)
-    if isinstance(value, dict):
-        return {key: with_glyphs(item, font) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [with_glyphs(item, font) for item in value]
-    return value
+def _view(report: Report) -> dict[str, Any]:
+    """As Word gets it, but a cell is its text alone: typst takes sides and widths from the columns."""
+    view = report_view(report)
+    for annex in view.get("annexes", ()):
+        for row in annex["rows"]:
+            row["cells"] = [cell["text"] for cell in row["cells"]]
+    return view
+
+
+def with_glyphs(text: str, font: FontChoice) -> str:
+    """The JSON text with '□' for what the font cannot show (emoji, other scripts): PDF/A refuses missing glyphs."""
+    return _missing_letters(font).sub(NO_GLYPH, text)
+
+
+@cache
+def _missing_letters(font: FontChoice) -> re.Pattern[str]:
+    shown = "".join(map(chr, sorted(font.letters | JSON_MARKS)))
+    return re.compile(f"[^{re.escape(shown)}]")

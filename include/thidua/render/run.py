@@ -1,6 +1,7 @@
 """All files of one report, made from its model alone."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -30,11 +31,15 @@ class RenderedFile:
 def render_report(report: Report) -> tuple[RenderedFile, ...]:
     """Word, PDF, Excel, JSON, in this order; the same report gives the same bytes. OperatorError for a bad template."""
     stem = report.file_stem
+    # typst works without Python's lock: the PDF takes as long as all others together, so they are made meanwhile.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        pdf = beside.submit(render_pdf, report)
+        word, sheets, data = render_docx(report), render_xlsx(report), render_json(report)
     return (
-        RenderedFile(kind="docx", file_name=f"{stem}.docx", data=render_docx(report)),
-        RenderedFile(kind="pdf", file_name=f"{stem}.pdf", data=render_pdf(report)),
-        RenderedFile(kind="xlsx", file_name=f"{stem}-phu-luc.xlsx", data=render_xlsx(report)),
-        RenderedFile(kind="json", file_name=f"{stem}.json", data=render_json(report)),
+        RenderedFile(kind="docx", file_name=f"{stem}.docx", data=word),
+        RenderedFile(kind="pdf", file_name=f"{stem}.pdf", data=pdf.result()),
+        RenderedFile(kind="xlsx", file_name=f"{stem}-phu-luc.xlsx", data=sheets),
+        RenderedFile(kind="json", file_name=f"{stem}.json", data=data),
     )
 
 

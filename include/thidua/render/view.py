@@ -35,6 +35,7 @@ def report_view(report: Report) -> dict[str, Any]:
         "is_single_addressee": len(report.addressees) == 1 and report.via is None,
         "via": report.via,
         "bases": report.bases,
+        "preface": [paragraph.text for paragraph in report.preface],
         "opening": report.opening,
         "blocks": [{"kind": block.kind, "text": block.text} for block in blocks(report)],
         "closing": report.closing,

@@ -1,7 +1,10 @@
 """The one place that opens connections to the warehouse and reads SQL files."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 
 import psycopg
@@ -33,7 +36,14 @@ def connect(url: str | URL) -> sa.Engine:
 
 @contextmanager
 def opened(url: str) -> Iterator[sa.Engine]:
-    """An engine for one step: its connections are closed at the end, whatever happens."""
+    """An engine for one step: its connections are closed at the end, whatever happens.
+
+    Within `kept_open` they are closed at the end of that, and the next step finds them.
+    """
+    kept = _kept.get()
+    if kept is not None and kept.process == os.getpid():
+        yield kept.engine(url)
+        return
     engine = connect(url)
     try:
         yield engine
@@ -41,11 +51,49 @@ def opened(url: str) -> Iterator[sa.Engine]:
         engine.dispose()
 
 
+@dataclass
+class _Kept:
+    """Engines by URL. process: a process forked from it must not talk on the same lines."""
+
+    process: int = field(default_factory=os.getpid)
+    engines: dict[str, sa.Engine] = field(default_factory=dict)
+
+    def engine(self, url: str) -> sa.Engine:
+        if url not in self.engines:
+            self.engines[url] = connect(url)
+        return self.engines[url]
+
+
+_kept: ContextVar[_Kept | None] = ContextVar("_kept", default=None)
+
+
+@contextmanager
+def kept_open() -> Iterator[None]:
+    """For a worker that takes several steps, or communes, one after the other: they share their connections.
+
+    To open one costs 10 ms, half of it on the server, and the server has forgotten what it knew of the statements.
+    """
+    kept = _Kept()
+    token = _kept.set(kept)
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+        for engine in kept.engines.values():
+            engine.dispose()
+
+
 def psycopg_connection(connection: sa.Connection) -> "psycopg.Connection[tuple[object, ...]]":
     """The driver's connection below a SQLAlchemy one, in the same transaction: for COPY."""
     driver_connection = connection.connection.driver_connection
     assert isinstance(driver_connection, psycopg.Connection)
     return driver_connection
+
+
+@cache
+def statement(*parts: str) -> sa.TextClause:
+    """The file below `sql/` as a statement, its parameters found once: that takes as long as to run a small one."""
+    return sa.text(load_sql(*parts))
 
 
 @cache

@@ -5,6 +5,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -71,8 +72,9 @@ def test_file_is_kept_recorded_and_put_away(engine: sa.Engine, landing: Path, va
             PLAN,
         )
     ]
-    assert rows(engine, "select kind, subject, payload ->> 'sha256', payload ->> 'plan_id' from audit_entry") == [
-        ("received", "receipt:1", receipt.sha256, PLAN)
+    assert rows(engine, "select kind, subject, payload -> 'row' ->> 'sha256' from audit_entry order by seq") == [
+        ("received", "receipt:1", receipt.sha256),
+        ("file_received", "receipt_state:1", None),
     ]
     assert waiting_in(landing) == []
     put_away = landing / PLAN / "_da_nhan" / "2026-12" / "BN-00000001__bao-cao.xlsx"
@@ -96,7 +98,7 @@ def test_same_bytes_again_have_the_same_receipt(engine: sa.Engine, landing: Path
     assert (again.receipt_id, again.number, again.is_new) == (first.receipt_id, first.number, False)
     assert rows(engine, "select original_name, received_at from receipt") == [("bao-cao.xlsx", NOW)]
     assert rows(engine, STATES) == [(1, PLAN, "RECEIVED")]
-    assert rows(engine, "select count(*) from audit_entry") == [(1,)]
+    assert rows(engine, "select count(*) from audit_entry where kind = 'received'") == [(1,)]
     assert waiting_in(landing) == []
 
 
@@ -250,7 +252,7 @@ def test_crash_at_any_step_ends_in_the_same_state(
     names = rows(engine, "select original_name from receipt order by receipt_id")
     assert names == [("a.xlsx",), ("b.xlsx",)]
     assert [state for _, _, state in rows(engine, STATES)] == ["RECEIVED", "RECEIVED"]
-    assert rows(engine, "select count(*) from audit_entry") == [(2,)]
+    assert rows(engine, "select count(*) from audit_entry where kind = 'received'") == [(2,)]
     assert waiting_in(landing) == []
     assert len([p for p in landing.rglob("*") if p.is_file() and p.name != MARK]) == 2
 
@@ -372,3 +374,62 @@ def test_landing_folder_on_an_object_store(engine: sa.Engine, vault: Vault) -> N
     assert not (landing / PLAN / "nhom" / "a.xlsx").exists()
     assert take(engine, landing, vault, quiet_seconds=0) == []
     assert (landing / PLAN / MARK).read_bytes() == NOW.isoformat().encode()
+
+
+def test_what_is_ready_is_taken_while_another_file_is_waited_for(
+    engine: sa.Engine, landing: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(landing, "xong.xlsx", make_zip("xong"))
+    drop(landing, "bao-cao.pdf", b"%PDF-1.7")
+    growing = drop(landing, "dang-ghi.pdf", b"%PDF-1.7")
+    taken_by_then: list[tuple[Any, ...]] = []
+
+    def wait(seconds: float) -> None:
+        assert seconds <= 5
+        taken_by_then.extend(rows(engine, "select original_name from receipt"))
+        with growing.open("ab") as file:
+            file.write(b"%%EOF")
+
+    monkeypatch.setattr(receive, "wait", wait)
+    found = take(engine, landing, vault, settle_seconds=5)
+    assert taken_by_then == [("xong.xlsx",)]
+    assert [one.name for one in found] == ["xong.xlsx", "bao-cao.pdf"]
+    assert waiting_in(landing) == ["dang-ghi.pdf"]
+
+
+def test_nothing_is_waited_for_where_all_files_prove_themselves(
+    engine: sa.Engine, landing: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(landing, "a.xlsx", make_zip("a"))
+    monkeypatch.setattr(receive, "wait", lambda _: pytest.fail("no second look is needed"))
+    assert len(take(engine, landing, vault, settle_seconds=5)) == 1
+
+
+def test_file_written_over_in_place_while_it_is_read_is_left(
+    engine: sa.Engine, landing: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = drop(landing, "a.xlsx", make_zip("a"))
+    real = receive.look_at
+
+    def write_over(looked_at: Path) -> Any:
+        with path.open("r+b") as file:
+            file.write(b"PK")
+        return real(looked_at)
+
+    monkeypatch.setattr(receive, "look_at", write_over)
+    assert take(engine, landing, vault) == []
+    assert waiting_in(landing) == ["a.xlsx"]
+
+
+def test_files_are_held_in_memory_a_few_at_a_time(landing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receive, "BATCH", 3)
+    monkeypatch.setattr(receive, "BATCH_BYTES", 100)
+    sizes = [40, 40, 40, 300, 1, 1, 1, 1]
+    files: list[Any] = [SimpleNamespace(look=SimpleNamespace(size_bytes=size)) for size in sizes]
+    assert [[one.look.size_bytes for one in batch] for batch in receive.batches(files)] == [
+        [40, 40],
+        [40],
+        [300],
+        [1, 1, 1],
+        [1],
+    ]

@@ -11,7 +11,8 @@ import pytest
 from upath import UPath
 
 from factories.landing import NOW, PLAN, drop, make_zip
-from thidua.collect.landing import LandingScan, find_strangers, scan_landing
+from thidua.collect.landing import find_strangers
+from thidua.collect.ready import LandingScan, scan_landing
 from thidua.errors import OperatorError
 
 
@@ -105,6 +106,51 @@ def test_file_that_brings_an_old_time_along_is_looked_at_twice_too(landing: Path
 
     found = scan(landing, settle_seconds=2, sleep=write_on)
     assert (found.files, found.unfinished) == ((), (f"{PLAN}/cu.xlsx",))
+
+
+def test_whole_zip_that_was_left_alone_needs_no_second_look(landing: Path) -> None:
+    drop(landing, "a.xlsx", age_seconds=10)
+    assert names(scan(landing, settle_seconds=2)) == [f"{PLAN}/a.xlsx"]
+
+
+def test_disk_of_this_machine_is_known_also_behind_a_url(landing: Path) -> None:
+    drop(landing, "a.xlsx", age_seconds=10)
+    assert names(scan(UPath(landing.as_uri()), settle_seconds=2)) == [f"{PLAN}/a.xlsx"]
+
+
+def test_zip_without_its_end_is_not_waited_for(landing: Path) -> None:
+    drop(landing, "a.xlsx", make_zip()[:-10], age_seconds=3599)
+    assert scan(landing, settle_seconds=2).unfinished == (f"{PLAN}/a.xlsx",)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "age"),
+    [
+        ("moi.xlsx", make_zip(), 9.0),
+        ("tuong-lai.xlsx", make_zip(), -60.0),
+        ("bao-cao.pdf", b"%PDF-1.7", 5000.0),
+        ("cat-doi.xlsx", make_zip()[:-10], 5000.0),
+        ("chen-them.xlsx", b"MZ" + make_zip(), 5000.0),
+        ("cho-san.xlsx", make_zip()[:60] + bytes(4096) + make_zip()[60:], 5000.0),
+    ],
+)
+def test_what_does_not_prove_itself_is_looked_at_twice(landing: Path, name: str, data: bytes, age: float) -> None:
+    drop(landing, name, data, age_seconds=age)
+    looks: list[float] = []
+    assert names(scan(landing, settle_seconds=2, sleep=looks.append)) == [f"{PLAN}/{name}"]
+    assert looks == [2]
+
+
+@pytest.mark.parametrize("written", [100, 4000, 9000])
+def test_copy_into_space_set_aside_with_an_old_time_is_left_alone(landing: Path, written: int) -> None:
+    whole = make_zip("".join(chr(0x4E00 + number * 37 % 20000) for number in range(6000)))
+    path = drop(landing, "a.xlsx", whole[:written] + bytes(len(whole) - written), age_seconds=100_000)
+
+    def copy_on(_: float) -> None:
+        path.write_bytes(whole[: written + 64] + bytes(len(whole) - written - 64))
+
+    found = scan(landing, settle_seconds=2, sleep=copy_on)
+    assert (found.files, found.unfinished) == ((), (f"{PLAN}/a.xlsx",))
 
 
 def test_file_that_goes_away_between_the_looks_is_nothing(landing: Path) -> None:

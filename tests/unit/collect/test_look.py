@@ -1,5 +1,6 @@
 """Stores tell sizes and times in their own ways, and some remember what they told before."""
 
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -8,8 +9,8 @@ from typing import Any
 import pytest
 
 from factories.landing import NOW, PLAN
-from thidua.collect.landing import scan_landing
 from thidua.collect.look import Look, look_at
+from thidua.collect.ready import scan_landing
 
 
 class Entry:
@@ -44,6 +45,9 @@ class Entry:
 
     def is_symlink(self) -> bool:
         return False
+
+    def open(self, _: str) -> io.BytesIO:
+        return io.BytesIO(b"%PDF-1.7")
 
 
 def test_second_look_is_not_answered_from_memory() -> None:

@@ -3,8 +3,10 @@
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,7 +36,7 @@ def visible_files(vault: Vault) -> dict[str, bytes]:
 
 def test_file_lies_under_its_hash_and_comes_back(vault: Vault) -> None:
     assert vault.put(CONTENT) == SHA256
-    assert vault.path(SHA256) == Path(vault.root) / SHA256[:2] / SHA256[2:4] / SHA256
+    assert vault.path(SHA256) == Path(vault.root) / SHA256[:2] / SHA256
     assert vault.get(SHA256) == vault.open(SHA256).read() == CONTENT
     assert vault.exists(SHA256)
     assert not vault.exists("0" * 64)
@@ -116,7 +118,7 @@ def crash_at(monkeypatch: pytest.MonkeyPatch, step: str, call_no: int, death: Ca
     monkeypatch.setattr(os, step, dying)
 
 
-CRASH_POINTS = [*(("fsync", n) for n in range(1, 6)), ("replace", 1)]
+CRASH_POINTS = [*(("fsync", n) for n in range(1, 5)), ("replace", 1)]
 
 
 @pytest.mark.parametrize(("step", "call_no"), CRASH_POINTS)
@@ -147,3 +149,73 @@ def test_interruption_removes_the_temporary_file(
         vault.put(CONTENT)
     assert visible_files(vault) in ({}, {SHA256: CONTENT})
     assert [p.name for p in Path(vault.root).rglob(".*")] == []
+
+
+MANY = [CONTENT, *(f"Đơn vị {number}".encode() * 50 for number in range(20)), CONTENT, b""]
+
+
+@pytest.mark.parametrize("url", ["", "memory://thidua-many"])
+def test_many_at_once_are_kept_as_one_by_one(vault: Vault, url: str) -> None:
+    vault = Vault(url) if url else vault
+    vault.put(MANY[3])
+    assert vault.put_many(MANY) == [hashlib.sha256(data).hexdigest() for data in MANY]
+    assert [vault.get(sha256) for sha256 in vault.put_many(MANY)] == MANY
+    assert vault.put_many([]) == []
+
+
+def test_many_put_again_change_nothing_and_mend_bad_ones(vault: Vault) -> None:
+    sha256s = vault.put_many(MANY)
+    vault.path(sha256s[1]).write_bytes(b"")
+    kept = {name: vault.path(name).stat().st_ino for name in set(sha256s) - {sha256s[1]}}
+    vault.put_many(MANY)
+    assert vault.get(sha256s[1]) == MANY[1]
+    assert {name: vault.path(name).stat().st_ino for name in kept} == kept
+
+
+MANY_CRASH_POINTS = [*(("fsync", n) for n in (1, 2, 12, 24, 30)), ("replace", 1), ("replace", 11)]
+
+
+@pytest.mark.parametrize(("step", "call_no"), MANY_CRASH_POINTS)
+def test_death_while_many_are_put_never_shows_a_torn_file(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, step: str, call_no: int
+) -> None:
+    whole = {hashlib.sha256(data).hexdigest(): data for data in MANY}
+    child = os.fork()
+    if child == 0:
+        crash_at(monkeypatch, step, call_no, lambda: os._exit(9))
+        vault.put_many(MANY)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 9, "the crash point was not reached"
+    assert visible_files(vault).items() <= whole.items()
+    vault.put_many(MANY)
+    assert visible_files(vault) == whole
+
+
+def test_no_file_of_many_gets_its_name_before_all_are_safe(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    for step in ("fsync", "replace"):
+        real = getattr(os, step)
+
+        def noting(*arguments: Any, step: str = step, real: Any = real) -> None:
+            is_file = step == "replace" or stat.S_ISREG(os.fstat(arguments[0]).st_mode)
+            steps.append(step if is_file else "fsync folder")
+            real(*arguments)
+
+        monkeypatch.setattr(os, step, noting)
+    vault.put_many(MANY)
+    count = len(set(MANY))
+    files = [step for step in steps if step != "fsync folder"]
+    assert files == ["fsync"] * count + ["replace"] * count
+    assert steps[-1] == "fsync folder"
+
+
+def test_a_disk_that_fills_up_while_many_are_put_keeps_no_part(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    vault.put(CONTENT)
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OperatorError, match="No space left"):
+        vault.put_many(MANY)
+    assert [p for p in Path(vault.root).rglob("*") if p.is_file()] == [vault.path(SHA256)]

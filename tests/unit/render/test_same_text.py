@@ -1,14 +1,19 @@
 """Word and PDF say the same, figure by figure and letter by letter."""
 
+from functools import partial
+
 import pytest
 
 from factories.files import dense, docx_paragraphs, pdf_text, workbook_texts
 from factories.plans import make_plan
 from factories.reports import (
+    KNOWN_AT,
+    make_change,
     make_commendation,
     make_model,
     make_movement,
     make_registered,
+    make_replacement,
     make_report,
     make_result,
     make_status,
@@ -17,16 +22,29 @@ from factories.reports import (
 from thidua.render.docx import render_docx
 from thidua.render.pdf import render_pdf
 from thidua.render.xlsx import render_xlsx
+from thidua.report.material import Adjustment
 from thidua.report.model import Report
 
+CHANGES = tuple(
+    make_change(key=f"text:II.{n}", kind="text", label=f"Mục II.{n}", before=before, after=after)
+    for n, (before, after) in enumerate(
+        [(None, "Nội dung mới. " * 60), ("Nội dung cũ. " * 60, "Nội dung cũ. " * 59 + "Câu sửa."), ("a <b>&", None)]
+    )
+)
 
-@pytest.fixture(scope="module", params=["2026-Y", "2026-H1"])
+
+@pytest.fixture(scope="module", params=[("2026-Y", False), ("2026-H1", False), ("2026-Y", True)])
 def report(request: pytest.FixtureRequest) -> Report:
-    """Every kind of annex; enough movements for an annex of several pages."""
+    """Every kind of annex; enough movements for an annex of several pages; once a replacement with notes."""
     long_text = "Vận động nhân dân hiến đất, góp công làm đường; " * 8
-    return make_report(
-        plan=make_plan(via="qua Ban Thi đua - Khen thưởng thành phố"),
-        period_id=request.param,
+    period_id, is_replacement = request.param
+    plan = make_plan(via="qua Ban Thi đua - Khen thưởng thành phố")
+    adjustment = Adjustment(period=plan.period("2026-H1"), revision_no=0, issued_at=KNOWN_AT, changes=CHANGES)
+    make = partial(make_replacement, changes=(make_change(after="500", before="480"), *CHANGES))
+    return (make if is_replacement else make_report)(
+        adjustments=(adjustment,) if is_replacement else (),
+        plan=plan,
+        period_id=period_id,
         obligations=(make_status("P-VHXH"), make_status("CA"), missing_status("TH-01"), make_status("TDP-01")),
         movements=tuple(
             make_movement(None, movement_key=f"unit|{n}", name=f"Phong trào {n}", level="unit") for n in range(30)

@@ -1,14 +1,19 @@
 """The Excel file: numbers are numbers, text is text, and it prints well."""
 
+import textwrap
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from factories.files import workbook
 from factories.plans import make_plan
 from factories.reports import make_commendation, make_figures, make_registered, make_report, replace_rows
-from thidua.render.xlsx import HEADING_ROW, render_xlsx
+from thidua.render.xlsx import render_xlsx
+from thidua.render.xlsx_rows import HEADING_ROW
+from thidua.render.xlsx_styles import HIGHEST_ROW, LINE_HEIGHT, count_lines, row_height
 from thidua.report.model import Report
 
 
@@ -51,6 +56,34 @@ def test_text_is_never_a_formula(book: Workbook) -> None:
     assert (name.value, name.data_type, name.quotePrefix) == ("=1+1", "s", True)
     assert (note.value, note.data_type, note.quotePrefix) == ("@SUM(A1)", "s", True)
     assert sheet.cell(HEADING_ROW + 2, 5).value == 1805.5
+
+
+@pytest.mark.parametrize("name", ["<b>&amp; \"q\" 'a'</b>", "]]>", "_x0041_", "1.805", "0", "#N/A", "Trường\u00a0A "])
+def test_text_stands_in_the_cell_as_it_is(name: str) -> None:
+    sheet = workbook(render_xlsx(make_report(registered=(make_registered("CA", name=name),))))["Phụ lục II"]
+    cell = sheet.cell(HEADING_ROW + 2, 2)
+    assert (cell.value, cell.data_type) == (name, "s")
+
+
+def test_every_cell_of_a_table_has_its_style_and_every_row_its_height(report: Report, book: Workbook) -> None:
+    for annex in report.annexes:
+        sheet = book[annex.number]
+        assert sheet.dimensions.startswith("A1:")
+        heights = [sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows() if row[0].has_style]
+        assert heights
+        assert all(LINE_HEIGHT <= height <= HIGHEST_ROW for height in heights)
+        table = sheet.iter_rows(min_row=HEADING_ROW, max_row=HEADING_ROW + 2)
+        assert {cell.style[:4] for row in table for cell in row if type(cell).__name__ == "Cell"} == {"Bảng"}
+
+
+@given(text=st.text("ab- ờ–\u00a0", max_size=60), letters=st.integers(min_value=1, max_value=30))
+def test_lines_are_counted_as_textwrap_breaks_them(text: str, letters: int) -> None:
+    lines = textwrap.wrap(text, letters) if len(text) > letters else [text]
+    assert count_lines(text, letters) == len(lines)
+
+
+def test_a_row_is_never_higher_than_excel_takes() -> None:
+    assert (row_height(1), row_height(1000)) == (LINE_HEIGHT, HIGHEST_ROW)
 
 
 def test_sheets_print_on_lying_a4_with_headings_on_every_page(book: Workbook) -> None:
