@@ -19,7 +19,7 @@ from tools.bench.table import city_lines, commune_lines, dags_lines
 
 CITY = 114
 QUICK_CITY = 10
-ROUNDS = 3
+ROUNDS = 2
 _started = time.monotonic()
 
 
@@ -32,6 +32,7 @@ def bench(
     quick: Annotated[bool, typer.Option("--quick", help="1 commune, a city of 10 by the library only")] = False,
     airflow: Annotated[bool, typer.Option(help="also by real DAG runs; not with --quick")] = True,
     rounds: Annotated[int, typer.Option(min=1, help="rounds of the comparison on one commune")] = ROUNDS,
+    only: Annotated[str | None, typer.Option(help="one part alone: commune, city or dags")] = None,
     city: Annotated[int, typer.Option(min=2, help="communes of the city")] = CITY,
 ) -> None:
     """Measure, prove the outputs equal, print the ratios, and leave all figures in .thidua/bench/result.json."""
@@ -42,6 +43,8 @@ def bench(
     }
     if airflow and not quick:
         parts["dags"] = lambda: _with_lines(measure_dags(communes=communes, say=say), dags_lines)
+    if only:
+        parts = {only: parts[only]}
     figures: dict[str, Any] = {}
     printed: list[str] = []
     for name, measure in parts.items():

@@ -11,9 +11,9 @@ from thidua.settings import Settings
 from tools.bench.faults import MISTAKES
 from tools.bench.installation import CACHE, begin_afresh, bench_settings, database_server, postmaster
 from tools.bench.measure import POSTGRES, Surroundings, kind_by_pid, watched
-from tools.bench.ours import OwnRun, read_outcome, run_communes
-from tools.bench.plans import make_plan, plan_id
-from tools.bench.proof import require_right
+from tools.bench.ours import OwnRun, run_communes
+from tools.bench.plans import plan_id
+from tools.bench.proof import require_all_right
 from tools.bench.sides import Side, sides
 from tools.bench.workbooks import hand_in, make_communes
 
@@ -52,8 +52,7 @@ def measure_city(*, communes: int, say: Callable[[str], None]) -> CityResult:
         with watched([server], kind_by_pid(names)) as surroundings:
             runs = _run_all(ready, _tasks(numbers), workers.values())
         say(f"{communes} communes in {surroundings.seconds:.1f} s; comparing the outputs")
-        for number in numbers:
-            require_right(make_plan(number), read_outcome(ready, plan_id(number)))
+        require_all_right(ready, numbers)
     assert sum(run.sent for run in runs) == communes
     assert sum(run.rejected for run in runs) == communes * len(MISTAKES)
     return CityResult(

@@ -7,6 +7,8 @@ from functools import wraps
 from importlib import import_module
 from typing import Any
 
+PDF = "of which PDF"
+
 
 class Stages:
     """Seconds by stage."""

@@ -1,12 +1,13 @@
 """One commune of a hundred workbooks: the product against the ways of the baseline, in turns."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from thidua.settings import Settings
+from tools.bench.baseline.pdf import has_converter
 from tools.bench.baseline.run import WAYS, Way, run_baseline
 from tools.bench.installation import CACHE, baseline_url, begin_afresh, bench_settings, database_server, postmaster
 from tools.bench.measure import POSTGRES, Surroundings, kind_by_pid, watched
@@ -24,12 +25,13 @@ WARM_UP = range(1, 2)
 @dataclass(kw_only=True)
 class CommuneResult:
     """seconds: way -> stage -> seconds, one mapping for every commune that was run. surroundings: of the same runs.
-    rows: stored by the baseline, of one commune."""
+    rows: stored by the baseline, of one commune. has_pdf: the baseline made one too."""
 
     seconds: dict[str, list[dict[str, float]]] = field(default_factory=dict)
     surroundings: dict[str, list[Surroundings]] = field(default_factory=dict)
     peak_mib: dict[str, float] = field(default_factory=dict)
     rows: int = 0
+    has_pdf: bool = True
 
 
 @dataclass(kw_only=True)
@@ -46,11 +48,11 @@ class _Bench:
         self._postmaster = postmaster(self.settings)
         self._names[self._postmaster] = POSTGRES
 
-    def round(self, numbers: range) -> None:
+    def round(self, numbers: range, ways: Sequence[Way]) -> None:
         """These communes our way, then the first of them every other way."""
         for number in numbers:
             self._ours(number)
-        for way in WAYS:
+        for way in ways:
             self._baseline(way, numbers[0])
 
     def _ours(self, number: int) -> None:
@@ -61,12 +63,20 @@ class _Bench:
         self.result.seconds.setdefault(OURS, []).append(run.seconds)
         require_right(plan, read_outcome(self.settings, plan.id))
 
-    def _baseline(self, way: Way, number: int) -> None:
+    def warm_up(self) -> None:
+        """Once in every process: imports, templates, caches. The slow way differs from the next only by its gate."""
+        self.round(WARM_UP, WAYS[1:])
+        self._baseline(WAYS[1], WARM_UP[0], process=WAYS[0])
+        for side in self.processes.values():
+            side.settle()
+        self.result = CommuneResult(has_pdf=has_converter())
+
+    def _baseline(self, way: Way, number: int, *, process: str | None = None) -> None:
         plan = make_plan(number)
         ours = read_outcome(self.settings, plan.id)
         out = self.settings.home / "baseline" / way / plan.id
         with self._watched(way):
-            run = self.processes[way].run(
+            run = self.processes[process or way].run(
                 run_baseline,
                 way,
                 plan=plan,
@@ -90,20 +100,18 @@ class _Bench:
 
 
 def measure_commune(*, rounds: int, say: Callable[[str], None]) -> CommuneResult:
-    """Median material: another commune every time, all ways in every round, outputs compared each time."""
+    """Another commune every time, all ways but the slowest in every round, outputs compared each time."""
     numbers = range(1, WARM_UP.stop + rounds * OURS_PER_ROUND)
     folders = make_communes(numbers, CACHE, processes=2)
     settings = bench_settings("commune")
     begin_afresh(settings, numbers)
     with database_server(settings) as ready, sides(OURS, *WAYS) as processes:
         bench = _Bench(settings=ready, folders=folders, processes=processes)
-        bench.round(WARM_UP)
-        for side in processes.values():
-            side.settle()
+        bench.warm_up()
         say("warmed up: imports, compiled templates, caches")
-        bench.result = CommuneResult()
         for number in range(rounds):
             first = WARM_UP.stop + number * OURS_PER_ROUND
-            bench.round(range(first, first + OURS_PER_ROUND))
+            # The slow way takes as long as all others together; it is run once.
+            bench.round(range(first, first + OURS_PER_ROUND), WAYS if number == 0 else WAYS[1:])
             say(f"round {number + 1} of {rounds}: outputs equal")
     return bench.result

@@ -16,9 +16,8 @@ from thidua.settings import Settings
 from thidua.warehouse.embedded import EmbeddedPostgres
 from tools.bench.installation import CACHE, begin_afresh, bench_settings, postmaster
 from tools.bench.measure import POSTGRES, READER, Surroundings, watched
-from tools.bench.ours import read_outcome
-from tools.bench.plans import PERIOD, make_plan, plan_id
-from tools.bench.proof import require_right
+from tools.bench.plans import PERIOD, plan_id
+from tools.bench.proof import require_all_right
 from tools.bench.workbooks import hand_in, make_communes
 
 COLLECT = "collect_submissions"
@@ -72,8 +71,7 @@ def measure_dags(*, communes: int, say: Callable[[str], None]) -> DagsResult:
             _report(api, list(numbers))
             ended = time.perf_counter()
         say(f"{communes} reports in {ended - collected:.1f} s; comparing the outputs")
-        for number in numbers:
-            require_right(make_plan(number), read_outcome(fill_from_running(settings), plan_id(number)))
+        require_all_right(fill_from_running(settings), numbers)
         durations = _task_durations(api)
     return DagsResult(
         communes=communes,

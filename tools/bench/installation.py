@@ -1,5 +1,6 @@
 """One installation for a measurement: a data base server of its own, folders, and settings that lead to them."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from thidua.warehouse.embedded import EmbeddedPostgres, read_or_make_secret
 from thidua.warehouse.migrate import APP, DATABASE, OWNER, create_database, ensure_role, migrate
 from tools.bench.plans import make_plan, write_plan
 
-BENCH_HOME = PROJECT / ".thidua" / "bench"
+BENCH_HOME = Path(os.environ.get("THIDUA_BENCH_HOME", PROJECT / ".thidua" / "bench"))
 CACHE = BENCH_HOME / "cache"
 BASELINE = "baseline"
 """Name of the baseline's data base and of its owner; in the same server as ours, with the same safety."""

@@ -11,19 +11,21 @@ from thidua.collect.receive import receive_files
 from thidua.collect.vault import Vault
 from thidua.report.model import Report
 from thidua.settings import Settings
-from thidua.warehouse.connect import opened
-from tools.bench.clock import Stages
+from thidua.warehouse.connect import kept_open, opened
+from tools.bench.clock import PDF, Stages
 from tools.bench.plans import PERIOD
 from tools.bench.totals import Total
 
 INTAKE = "intake"
-WAITING = "of which looking twice"
+WAITING = "of which waiting for a second look"
+CONSIDER = "consider"
 DATA_DOCS = "of which Data Docs"
 VERDICTS = "verdicts"
 COMMON = ("read", "check", "load", "aggregate", "render")
 """Stages that every way has; the others are only ours: vault, receipts, verdicts, answers to units, delivery."""
 
-_IN_COLLECT = {WAITING: "thidua.collect.receive:scan_landing"}
+_IN_COLLECT = {WAITING: "thidua.collect.receive:wait"}
+_IN_RENDER = {PDF: "thidua.render.run:render_pdf"}
 _IN_VALIDATE = {
     "read": "thidua.check.waiting:read_receipts",
     "check": "thidua.check.waiting:check_batch",
@@ -43,7 +45,13 @@ class OwnRun:
 
 def run_communes(settings: Settings, plan_ids: Sequence[str]) -> OwnRun:
     """All steps for these communes: one look into the landing folder for all of them, then one after the other."""
+    with kept_open():
+        return _run(settings, plan_ids)
+
+
+def _run(settings: Settings, plan_ids: Sequence[str]) -> OwnRun:
     stages = Stages()
+    stages.seconds[WAITING] = 0.0
     accepted = rejected = sent = 0
     with stages.stage(INTAKE), stages.inside(_IN_COLLECT), opened(settings.warehouse_url) as engine:
         receive_files(
@@ -69,8 +77,11 @@ def _report(settings: Settings, plan_id: str, stages: Stages) -> pipeline.Step:
     with stages.stage("aggregate"):
         snapshot = pipeline.aggregate(settings, plan_id=plan_id, period_id=PERIOD, now=settings.now())
         pipeline.check_figures(settings, snapshot_id=snapshot["snapshot_id"])
-    with stages.stage("render"):
-        issued = pipeline.render(settings, plan_id=plan_id, period_id=PERIOD, snapshot_id=snapshot["snapshot_id"])
+    report = {"plan_id": plan_id, "period_id": PERIOD, "snapshot_id": snapshot["snapshot_id"]}
+    with stages.stage(CONSIDER):
+        considered = pipeline.consider(settings, **report, now=settings.now())
+    with stages.stage("render"), stages.inside(_IN_RENDER):
+        issued = pipeline.render(settings, **report, now=settings.now(), correction_id=considered["correction_id"])
     with stages.stage("deliver"):
         return pipeline.deliver(settings, report_id=issued["report_id"], now=settings.now(), worker="bench")
 

@@ -1,8 +1,12 @@
 """The outputs are compared before any time is printed: a fast way to wrong results is not a way."""
 
+import os
 import re
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from html import unescape
+from multiprocessing import get_context
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -10,9 +14,11 @@ from openpyxl import load_workbook
 from thidua.errors import OperatorError
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.model import Plan
+from thidua.settings import Settings
 from tools.bench.baseline.run import BaselineRun
 from tools.bench.faults import faulty_units
-from tools.bench.ours import Outcome
+from tools.bench.ours import Outcome, read_outcome
+from tools.bench.plans import make_plan, plan_id
 from tools.bench.totals import differences, entered_totals
 
 KINDS = {".docx", ".pdf", ".xlsx", ".json"}
@@ -29,6 +35,16 @@ def require_right(plan: Plan, ours: Outcome) -> None:
         _require(f"{plan.id}: files", sorted(missing))
 
 
+def require_all_right(settings: Settings, numbers: range) -> None:
+    """`require_right` for every commune of a city, on all processors: to add up what was entered takes a while."""
+    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        list(pool.map(partial(_require_right, settings), numbers))
+
+
+def _require_right(settings: Settings, number: int) -> None:
+    require_right(make_plan(number), read_outcome(settings, plan_id(number)))
+
+
 def require_same(way: str, baseline: BaselineRun, ours: Outcome) -> None:
     """The baseline's totals, refusals, Word text and Excel cells are ours."""
     _require(f"{way}: totals", differences(baseline.totals, ours.totals))
@@ -36,6 +52,8 @@ def require_same(way: str, baseline: BaselineRun, ours: Outcome) -> None:
         _require(f"{way}: rejected", [f"{sorted(baseline.rejected)} instead of {sorted(ours.rejected)}"])
     our_files = {path.suffix: path for path in ours.files}
     for path in baseline.files:
+        if path.suffix == ".pdf" and not path.read_bytes().startswith(b"%PDF-"):
+            _require(way, [f"{path.name}: no PDF"])
         if path.suffix == ".docx" and _word_text(path) != _word_text(our_files[path.suffix]):
             _require(way, [f"{path.name}: another text than {our_files[path.suffix]}"])
         if path.suffix == ".xlsx" and (missing := _cells(path) - _cells(our_files[path.suffix])):

@@ -45,7 +45,11 @@ class Commune:
                     "highest": float(indicator.highest) if indicator.highest is not None else None,
                 }
             )
-        reporters = {(unit.id, t.id) for t in plan.targets for unit in plan.reporters_of(t, period)}
+        reporters = {
+            (unit.id, t.id)
+            for t in plan.targets
+            for unit in plan.reporters_of(t, period, catalogue.indicators[t.indicator])
+        }
         return cls(
             plan=plan,
             period=period,

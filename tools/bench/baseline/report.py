@@ -1,6 +1,6 @@
 """The report's files: docxtpl as its documentation shows it, the annexes with openpyxl, the data with json.
 
-The PDF is made by the product's own call, with its compiler kept: it adds the same time to every way.
+The PDF is made of the Word file by LibreOffice, where the machine has it.
 """
 
 import json
@@ -13,9 +13,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from thidua.render.docx import TEMPLATE
-from thidua.render.pdf import render_pdf
 from thidua.render.view import report_view
 from thidua.report.model import Annex, Report
+from tools.bench.baseline.pdf import convert, has_converter
+from tools.bench.clock import PDF, Stages
 
 _SIDE = Side(style="thin")
 _BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
@@ -24,14 +25,16 @@ _WRAPPED = Alignment(vertical="center", wrap_text=True)
 FIRST_ROW = 6
 
 
-def write_report(report: Report, folder: Path) -> list[Path]:
-    """Word, PDF, Excel and JSON in the folder."""
+def write_report(report: Report, folder: Path, stages: Stages) -> list[Path]:
+    """Word, Excel, JSON and, where it can be made, PDF in the folder."""
     folder.mkdir(parents=True)
-    paths = [folder / f"{report.file_stem}.{suffix}" for suffix in ("docx", "pdf", "xlsx", "json")]
+    paths = [folder / f"{report.file_stem}.{suffix}" for suffix in ("docx", "xlsx", "json")]
     _write_docx(report, paths[0])
-    paths[1].write_bytes(render_pdf(report))
-    _write_xlsx(report, paths[2])
-    paths[3].write_text(json.dumps(report.data.model_dump(mode="json"), ensure_ascii=False, indent=1), encoding="utf-8")
+    _write_xlsx(report, paths[1])
+    paths[2].write_text(json.dumps(report.data.model_dump(mode="json"), ensure_ascii=False, indent=1), encoding="utf-8")
+    if has_converter():
+        with stages.stage(PDF):
+            paths.append(convert(paths[0]))
     return paths
 
 

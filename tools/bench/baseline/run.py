@@ -52,5 +52,5 @@ def run_baseline(way: Way, *, plan: Plan, workbooks: Path, report: Report, datab
     with stages.stage("aggregate"):
         totals = roll_up(frames, commune)
     with stages.stage("render"):
-        files = write_report(report, out)
+        files = write_report(report, out, stages)
     return BaselineRun(seconds=stages.seconds, rejected=frozenset(rejected), totals=totals, rows=rows, files=files)
