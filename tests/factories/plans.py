@@ -56,6 +56,36 @@ def make_period(**overrides: Any) -> dict[str, Any]:
     return {**base, **overrides}
 
 
+def make_amendment(**changes: Any) -> dict[str, Any]:
+    """A decision of September as a plan file has it: jobs for 600 people instead of 500, unless it changes others."""
+    day = changes.pop("decided_on", date(2026, 9, 10))
+    number = changes.pop("number", 45)
+    jobs = make_target(
+        id="A05",
+        indicator="XH-VIECLAM",
+        verbatim="giải quyết việc làm cho trên 600 lao động",
+        line=2,
+        goal={"kind": "above", "value": "600"},
+        written_operator=">",
+        unit_of_measure="người",
+        reporters={"units": ["P-VHXH"], "kinds": ["residential_group"], "basis": ASSUMED},
+    )
+    base = {
+        "decision": f"Quyết định số {number}/QĐ-UBND ngày {day:%d/%m/%Y}",
+        "decided_on": day,
+        "valid_from": changes.pop("valid_from", day),
+        "basis": ASSUMED,
+    }
+    return {**base, **(changes or {"targets": [jobs]})}
+
+
+def make_merger(**unit: Any) -> dict[str, Any]:
+    """The decision by which 'TDP-01' is merged on 1 September into the new 'TDP-09'."""
+    ended = make_unit(valid_to=date(2026, 8, 31), successors=["TDP-09"])
+    new = make_unit(id="TDP-09", name="Tổ dân phố số 9", valid_from=date(2026, 9, 1), **unit)
+    return make_amendment(number=40, decided_on=date(2026, 8, 20), valid_from=date(2026, 9, 1), units=[ended, new])
+
+
 def _before(day: date) -> dict[str, Any]:
     return {"kind": "before", "anchor": day, "raw_text": f"trước ngày {day:%d/%m/%Y}", "basis": ASSUMED}
 

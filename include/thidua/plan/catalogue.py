@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from thidua.plan.model import IndicatorCode, Level, Model, MovementId, RollUp
+from thidua.plan.base import IndicatorCode, Level, Model, MovementId, RollUp
 
 
 class Variant(Model):

@@ -9,10 +9,13 @@ from thidua.calendar.due import due_instants
 from thidua.calendar.obligations import Obligation, plan_calendar, report_run_at
 from thidua.calendar.workdays import Workdays, load_workdays
 from thidua.errors import PlanError
+from thidua.plan.amend import latest_plan
 from thidua.plan.calendar_warnings import CalendarWarning, find_warnings
+from thidua.plan.describe_changes import amendment_lines, amendment_warnings, correction_line
 from thidua.plan.load import load_plan, plan_files
 from thidua.plan.model import Basis, DueRule, Flow, Period, Plan
 from thidua.plan.table import format_table
+from thidua.plan.unit_faults import find_overlaps
 from thidua.plan.yaml_files import REMEDY
 
 __all__ = ["CalendarRow", "CalendarWarning", "describe_calendar", "describe_plan", "find_warnings", "print_checks"]
@@ -87,16 +90,20 @@ def print_checks(paths: Sequence[Path]) -> str:
 
 
 def describe_plan(plan: Plan, workdays: Workdays) -> str:
-    """One plan's calendar as aligned tables, its warnings below."""
-    calendar = describe_calendar(plan, workdays)
+    """One plan's calendar as aligned tables, with all decisions in it; the decisions and its warnings below."""
+    now = latest_plan(plan)
+    calendar = describe_calendar(now, workdays)
     reports = format_table(_HEADINGS, [_cells(row) for row in calendar if row.period_id])
-    others = [_other_cells(plan, row) for row in calendar if not row.period_id]
+    others = [_other_cells(now, row) for row in calendar if not row.period_id]
     if others:
         reports += ["  Luồng khác:", *format_table(_OTHER_HEADINGS, others)]
-    warnings = [f"  CẢNH BÁO: {warning.text}" for warning in find_warnings(plan, workdays)]
-    counts = f"{len(plan.units)} đơn vị, {len(plan.targets)} chỉ tiêu, {len(plan.movements)} phong trào"
+    decisions = [f"  THAY ĐỔI: {line}." for line in amendment_lines(plan)]
+    texts = (warning.text for warning in find_warnings(now, workdays))
+    warnings = [f"  CẢNH BÁO: {text}" for text in (*texts, *find_overlaps(now), *amendment_warnings(plan))]
+    counts = f"{len(now.units)} đơn vị, {len(now.targets)} chỉ tiêu, {len(now.movements)} phong trào"
     title = f"{plan.id}: {plan.commune}, năm {plan.year} ({counts})"
-    return "\n".join([title, *reports, *(warnings or ["  Không có cảnh báo."])])
+    policy = f"  {correction_line(plan.corrections)}"
+    return "\n".join([title, *reports, policy, *decisions, *(warnings or ["  Không có cảnh báo."])])
 
 
 def describe_calendar(plan: Plan, workdays: Workdays) -> list[CalendarRow]:

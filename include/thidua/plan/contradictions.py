@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from thidua.plan.model import DeliveryTarget, DueRule, Period, Plan, Target
+from thidua.plan.unit_faults import MAIL_ADDRESS, find_unit_faults
 from thidua.plan.written_days import contradiction
 from thidua.text.addresses import is_folder_address, is_mail_address
 
-_MAIL = "một địa chỉ thư điện tử không dấu, không khoảng trắng, ví dụ van-thu@phuong.example"
 _FOLDER = "thư mục tương đối trong thư mục gửi đi: không bắt đầu bằng '/' hay '.', không có '..', ':' hay '\\'"
 
 
@@ -23,7 +23,7 @@ def find_contradictions(plan: Plan) -> Iterator[str]:
             key, fault = found
             yield f"{place}.{key}: {fault}"
     yield from _target_faults(plan)
-    yield from _unit_faults(plan)
+    yield from find_unit_faults(plan)
     yield from _delivery_faults(plan)
     yield from _text_faults(plan)
 
@@ -94,17 +94,6 @@ def _cycles(targets: tuple[Target, ...]) -> Iterator[str]:
             yield f"targets[{position}].parent ({target.id}): có vòng {circle}; cần chỉ tiêu cha không nằm dưới nó"
 
 
-def _unit_faults(plan: Plan) -> Iterator[str]:
-    for position, unit in enumerate(plan.units):
-        if unit.valid_to is not None and unit.valid_to < unit.valid_from:
-            yield (
-                f"units[{position}].valid_to ({unit.id}): có {unit.valid_to}; "
-                f"cần không sớm hơn valid_from {unit.valid_from}"
-            )
-        if not is_mail_address(unit.email):
-            yield f"units[{position}].email ({unit.id}): có {unit.email!r}; cần {_MAIL}"
-
-
 def _delivery_faults(plan: Plan) -> Iterator[str]:
     for position, delivery in enumerate(plan.deliveries):
         if expected := _expected_address(delivery):
@@ -114,7 +103,7 @@ def _delivery_faults(plan: Plan) -> Iterator[str]:
 def _expected_address(delivery: DeliveryTarget) -> str | None:
     """What the channel needs, where the address is something else."""
     if delivery.channel == "smtp":
-        return None if is_mail_address(delivery.address) else _MAIL
+        return None if is_mail_address(delivery.address) else MAIL_ADDRESS
     return None if is_folder_address(delivery.address) else _FOLDER
 
 

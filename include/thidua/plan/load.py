@@ -1,30 +1,18 @@
 """Plans as files: read, checked against the catalogue, and named by a stable hash."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from thidua.errors import PlanError
-from thidua.plan.catalogue import Catalogue, Indicator
+from thidua.plan.amendment_faults import find_amendment_faults
 from thidua.plan.catalogue_load import load_catalogue
-from thidua.plan.contradictions import find_contradictions
-from thidua.plan.model import Plan, Target
+from thidua.plan.model import Plan
+from thidua.plan.plan_faults import find_faults
 from thidua.plan.yaml_files import REMEDY, read_model, refusal
 from thidua.text.canonical import canonical_json, sha256_hex
-from thidua.text.normalise import comparison_key
+
+__all__ = ["find_faults", "load_plan", "load_plans", "plan_files", "plan_sha256"]
 
 SUFFIX = ".yaml"
-
-_GOALS = {
-    "value": {"at_least", "above", "at_most", "below", "exactly", "range", "zero"},
-    "growth": {"at_least", "above", "at_most", "below", "exactly", "range", "zero"},
-    "ratio": {"at_least", "above", "at_most", "below", "exactly", "range", "zero", "fraction"},
-    "rank": {"rank_within"},
-    "status": {"milestone", "qualitative"},
-}
-"""Which goals make sense for what a unit enters."""
-
-_WRONG_WAY = {"higher": {"at_most", "below", "zero"}, "lower": {"at_least", "above"}}
-"""Goals that would praise the wrong result."""
 
 
 def load_plan(path: Path) -> Plan:
@@ -34,8 +22,9 @@ def load_plan(path: Path) -> Plan:
             f"{path}: có đuôi '{path.suffix}'; cần đuôi '{SUFFIX}'",
             remedy=f"Đổi tên tệp thành '{path.stem}{SUFFIX}' rồi chạy lại 'thidua plan check'.",
         )
-    plan = read_model(path, Plan)
-    if faults := list(find_faults(plan, file_stem=path.stem, catalogue=load_catalogue())):
+    plan, catalogue = read_model(path, Plan), load_catalogue()
+    faults = list(find_faults(plan, file_stem=path.stem, catalogue=catalogue))
+    if faults or (faults := list(find_amendment_faults(plan, catalogue=catalogue))):
         raise refusal(path, faults)
     return plan
 
@@ -71,63 +60,3 @@ def plan_files(folder: Path) -> list[Path]:
 def plan_sha256(plan: Plan) -> str:
     """SHA-256 of the plan's content as canonical JSON: independent of comments, order of keys, line breaks."""
     return sha256_hex(canonical_json(plan.model_dump(mode="json")))
-
-
-def find_faults(plan: Plan, *, file_stem: str, catalogue: Catalogue) -> Iterator[str]:
-    """What a plan contradicts: its file's name, the shared catalogues, itself."""
-    if plan.id != file_stem:
-        yield f"id: có '{plan.id}'; cần trùng tên tệp '{file_stem}'"
-    for position, target in enumerate(plan.targets):
-        for place, fault in _target_faults(target, catalogue.indicators.get(target.indicator)):
-            yield f"targets[{position}].{place} ({target.id}): {fault}"
-        yield from _reporter_faults(plan, position, catalogue.indicators.get(target.indicator))
-    for position, movement in enumerate(plan.movements):
-        if movement.id not in catalogue.movements:
-            known = ", ".join(catalogue.movements)
-            yield f"movements[{position}].id: có '{movement.id}'; cần một trong: {known} (movements.yaml)"
-    yield from _repeated_names(plan)
-    yield from find_contradictions(plan)
-
-
-def _target_faults(target: Target, indicator: Indicator | None) -> Iterator[tuple[str, str]]:
-    if indicator is None:
-        yield "indicator", f"có '{target.indicator}'; cần một mã có trong danh mục indicators.yaml"
-        return
-    allowed = _GOALS[indicator.measure]
-    if target.goal.kind not in allowed:
-        yield (
-            "goal.kind",
-            f"có '{target.goal.kind}'; chỉ tiêu {indicator.code} (measure {indicator.measure}) cần một trong: "
-            f"{', '.join(sorted(allowed))}",
-        )
-    if target.goal.kind in _WRONG_WAY.get(indicator.direction, ()):
-        yield "goal.kind", f"có '{target.goal.kind}'; ngược chiều với chỉ tiêu {indicator.code} ({indicator.direction})"
-    variants = {variant.id for variant in indicator.variants}
-    if target.variant is not None and target.variant not in variants:
-        expected = ", ".join(sorted(variants)) or "để trống (chỉ tiêu không có biến thể)"
-        yield "variant", f"có '{target.variant}'; cần một trong: {expected}"
-    if target.goal.kind == "range" and target.goal.low > target.goal.high:
-        yield "goal", f"có low {target.goal.low} > high {target.goal.high}; cần low <= high"
-
-
-def _reporter_faults(plan: Plan, position: int, indicator: Indicator | None) -> Iterator[str]:
-    """A figure of one reporter needs exactly one in every period; any other figure needs one at least."""
-    target = plan.targets[position]
-    roll_up = target.roll_up or (indicator.roll_up if indicator else None)
-    for period in plan.periods:
-        count = len(plan.reporters_of(target, period))
-        if count == 0 or (roll_up in {"SINGLE", "EXTERNAL"} and count != 1):
-            expected = "ít nhất một đơn vị" if roll_up not in {"SINGLE", "EXTERNAL"} else "đúng một đơn vị"
-            yield (
-                f"targets[{position}].reporters ({target.id}): có {count} đơn vị trong kỳ {period.id}; "
-                f"chỉ tiêu {roll_up} cần {expected}"
-            )
-
-
-def _repeated_names(plan: Plan) -> Iterator[str]:
-    """Two units of one name could not be told apart by the people who read the report."""
-    owner: dict[str, str] = {}
-    for position, unit in enumerate(plan.units):
-        other = owner.setdefault(comparison_key(unit.name), unit.id)
-        if other != unit.id:
-            yield f"units[{position}].name: có '{unit.name}'; tên này đã là của đơn vị {other}"

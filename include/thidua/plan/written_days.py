@@ -30,12 +30,17 @@ def contradiction(rule: DueRule) -> tuple[str, str] | None:
     return "anchor", f"có {rule.anchor}; cần khớp với thời hạn ghi bằng chữ “{rule.raw_text}”"
 
 
+def is_written_day(day: date, text: str) -> bool:
+    """Whether the text names the day, or none at all."""
+    return _is_among(_written(_DAY, nfc(text)), day.year, day.day, day.month)
+
+
 def _agrees(rule: DueRule, text: str, anchor: date) -> bool:
     if rule.kind == "within_month":
         return _is_among(_written(_MONTH, text), anchor.year, anchor.month)
     if rule.kind == "within_quarter":
         return _is_among(_written(_QUARTER, text), anchor.year, (anchor.month + 2) // 3)
-    return _is_among(_written(_DAY, text), anchor.year, anchor.day, anchor.month)
+    return is_written_day(anchor, text)
 
 
 def _is_among(written: list[Written], year: int, *rest: int) -> bool:

@@ -5,6 +5,7 @@ A key given twice is refused (YAML itself keeps the last one silently). Numbers 
 
 from collections.abc import Hashable
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from thidua.plan.faults import describe_faults
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 REMEDY = "Sửa tệp tại các vị trí nêu trên rồi chạy lại 'thidua plan check'."
+FILES_KEPT = 16
 
 
 class _Loader(yaml.CSafeLoader):
@@ -53,9 +55,13 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_day)
 
 def read_yaml(path: Path) -> Any:
     """The document in the file; PlanError names file, line and column of what cannot be read."""
+    return parse_yaml(path, read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """The file's text; PlanError where it cannot be had."""
     try:
-        with path.open(encoding="utf-8") as stream:
-            return yaml.load(stream, Loader=_Loader)  # noqa: S506 - a CSafeLoader: builds plain values only
+        return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise PlanError(f"{path}: không tìm thấy tệp", remedy="Kiểm tra lại đường dẫn và tên tệp.") from None
     except OSError as error:
@@ -67,6 +73,12 @@ def read_yaml(path: Path) -> Any:
             f"{path}: không phải văn bản UTF-8 (byte thứ {error.start + 1})",
             remedy="Lưu lại tệp với mã UTF-8.",
         ) from None
+
+
+def parse_yaml(path: Path, text: str) -> Any:
+    """The document in `text`, which was read from `path`."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a CSafeLoader: builds plain values only
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"dòng {mark.line + 1}, cột {mark.column + 1}: " if mark else ""
@@ -77,7 +89,14 @@ def read_yaml(path: Path) -> Any:
 
 def read_model(path: Path, model: type[ModelT]) -> ModelT:
     """The file as a model; PlanError lists every fault as place, found, expected."""
-    return build_model(path, model, read_yaml(path))
+    found: ModelT = _text_as_model(path, model, read_text(path))
+    return found
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def _text_as_model(path: Path, model: type[ModelT], text: str) -> ModelT:
+    """Every step of the pipeline asks for its plan; a file that still says the same is not taken apart again."""
+    return build_model(path, model, parse_yaml(path, text))
 
 
 def build_model(path: Path, model: type[ModelT], data: Any) -> ModelT:

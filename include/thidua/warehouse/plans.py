@@ -1,12 +1,15 @@
 """A plan in the warehouse: one row per content, and the tables that roll-ups and verdicts are computed against."""
 
+import json
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
 
 import sqlalchemy as sa
 
 from thidua.calendar.due import due_instants
 from thidua.calendar.workdays import Workdays
+from thidua.errors import OperatorError
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.load import plan_sha256
 from thidua.plan.model import Exactly, Fraction, Goal, Milestone, Plan, Qualitative, Range, RankWithin, Target, Zero
@@ -19,10 +22,11 @@ GoalTerms = tuple[Decimal | None, Decimal | None, str | None]
 """(goal_low, goal_high, goal_status)"""
 
 FRACTION_STEP = Decimal("1e-10")
+VERSIONS_KEPT = 64
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "plan_unit": ("unit_id", "unit_name", "unit_kind", "position"),
-    "plan_obligation": ("period_id", "unit_id", "legal_last_instant"),
+    "plan_unit": ("unit_id", "unit_name", "unit_kind", "position", "valid_from", "valid_to", "successors"),
+    "plan_obligation": ("period_id", "unit_id", "legal_last_instant", "is_closing"),
     "plan_target": (
         "target_id",
         "position",
@@ -47,15 +51,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 def register_plan(connection: sa.Connection, plan: Plan, catalogue: Catalogue, workdays: Workdays) -> int:
     """The plan_version_id of this plan under this catalogue and calendar; written when it is not there yet.
 
+    plan: the one in force for the period it is wanted for (`thidua.plan.amend.plan_in_force`).
+
     Works in the caller's transaction. Two callers at once get the same id: the second waits at the unique key until
     the first has committed, so that a version is never seen without its terms. (Under REPEATABLE READ the second gets
     a serialization failure instead, and is to be tried again.)
     """
     terms = plan_terms(plan, catalogue, workdays)
     key = {"plan_id": plan.id, "plan_sha256": plan_sha256(plan), "terms_sha256": sha256_hex(canonical_json(terms))}
-    content = canonical_json(plan.model_dump(mode="json"))
-    insert = sa.text(load_sql("load", "insert_plan_version.sql"))
-    made = connection.execute(insert, {**key, "content": content}).scalar()
+    version = {**key, **_decisions(plan), "content": canonical_json(plan.model_dump(mode="json"))}
+    made = connection.execute(sa.text(load_sql("load", "insert_plan_version.sql")), version).scalar()
     if made is None:
         found: int = connection.execute(sa.text(load_sql("load", "find_plan_version.sql")), key).scalar_one()
         return found
@@ -69,16 +74,52 @@ def register_plan(connection: sa.Connection, plan: Plan, catalogue: Catalogue, w
     return int(made)
 
 
+def _decisions(plan: Plan) -> dict[str, object]:
+    """From when on the version holds, and by which decisions: None for a plan as it was issued."""
+    amendments = plan.amendments
+    return {
+        "valid_from": max((one.valid_from for one in amendments), default=None),
+        "decision": "; ".join(one.decision for one in amendments) or None,
+    }
+
+
+def plan_version_plan(connection: sa.Connection, plan_version_id: int) -> Plan:
+    """The plan of a registered version, whatever its file has become since. OperatorError where it is not there."""
+    row = connection.execute(
+        sa.text(load_sql("load", "plan_content.sql")), {"plan_version_id": plan_version_id}
+    ).one_or_none()
+    if row is None:
+        raise OperatorError(
+            f"Không có phiên bản kế hoạch số {plan_version_id} trong kho dữ liệu.",
+            remedy="Kiểm tra lại kho dữ liệu; nếu vừa phục hồi, phục hồi từ bản sao lưu đầy đủ hơn.",
+        )
+    return _stored_plan(row.plan_sha256, row.content)
+
+
+@lru_cache(maxsize=VERSIONS_KEPT)
+def _stored_plan(plan_sha256: str, content: str) -> Plan:
+    stored = json.loads(content)
+    if sha256_hex(canonical_json(stored)) != plan_sha256:
+        raise OperatorError(
+            f"Nội dung kế hoạch đã lưu không khớp mã kiểm tra {plan_sha256[:12]}.",
+            remedy="Kho dữ liệu đã bị sửa ngoài hệ thống: chạy thidua audit verify và phục hồi từ bản sao lưu.",
+        )
+    return Plan.model_validate(stored)
+
+
 def plan_terms(plan: Plan, catalogue: Catalogue, workdays: Workdays) -> dict[str, Sequence[Row]]:
     """Rows by table, in the order of `COLUMNS`: what the plan asks of whom until when."""
     return {
-        "plan_unit": [(u.id, u.name, u.kind, position) for position, u in enumerate(plan.units, start=1)],
+        "plan_unit": [
+            (u.id, u.name, u.kind, position, u.valid_from, u.valid_to, list(u.successors))
+            for position, u in enumerate(plan.units, start=1)
+        ],
         "plan_obligation": list(_obligations(plan, workdays)),
         "plan_target": [
             _target_row(target, position=position, catalogue=catalogue)
             for position, target in enumerate(plan.targets, start=1)
         ],
-        "plan_reporter": list(_reporters(plan)),
+        "plan_reporter": list(_reporters(plan, catalogue)),
         "plan_movement": [
             (m.id, position, catalogue.movements[m.id].name, catalogue.movements[m.id].level)
             for position, m in enumerate(plan.movements, start=1)
@@ -90,13 +131,13 @@ def _obligations(plan: Plan, workdays: Workdays) -> Iterator[Row]:
     for period in plan.periods:
         last_instant = due_instants(period.unit_due, workdays).last_instant
         for unit in plan.units_of(period):
-            yield period.id, unit.id, last_instant
+            yield period.id, unit.id, last_instant, unit.has_ended(period.data_as_of)
 
 
-def _reporters(plan: Plan) -> Iterator[Row]:
+def _reporters(plan: Plan, catalogue: Catalogue) -> Iterator[Row]:
     for period in plan.periods:
         for target in plan.targets:
-            for unit in plan.reporters_of(target, period):
+            for unit in plan.reporters_of(target, period, catalogue.indicators[target.indicator]):
                 yield period.id, target.id, unit.id
 
 

@@ -11,12 +11,16 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from factories.catalogues import make_catalogue, make_indicator
-from factories.plans import ASSUMED, make_period, make_plan, make_target, make_unit
+from factories.plans import ASSUMED, make_amendment, make_merger, make_period, make_plan, make_target, make_unit
+from factories.warehouse import add_row
 from thidua.calendar.workdays import load_workdays
+from thidua.errors import OperatorError
+from thidua.plan.amend import plan_in_force
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.load import plan_sha256
 from thidua.plan.model import Goal, Plan
-from thidua.warehouse.plans import goal_terms, register_plan
+from thidua.text.canonical import canonical_json
+from thidua.warehouse.plans import goal_terms, plan_version_plan, register_plan
 
 
 def register(engine: sa.Engine, plan: Plan, catalogue: Catalogue | None = None) -> int:
@@ -104,12 +108,22 @@ def test_roll_up_of_the_plan_goes_before_that_of_the_indicator(engine: sa.Engine
     assert rows(engine, "select roll_up from plan_target") == [("SUM",)]
 
 
-def test_unit_that_ended_owes_nothing_and_reports_nothing(engine: sa.Engine) -> None:
-    units = [make_unit(), make_unit(id="TDP-02", name="Tổ dân phố số 2", valid_to=date(2026, 8, 31))]
-    register(engine, make_plan(units=units, targets=[make_target()]))
-    owed = "select period_id, unit_id from plan_obligation order by 1, 2"
-    assert rows(engine, owed) == [("2026-H1", "TDP-01"), ("2026-H1", "TDP-02"), ("2026-Y", "TDP-01")]
-    assert rows(engine, owed.replace("plan_obligation", "plan_reporter")) == rows(engine, owed)
+def test_unit_that_ended_owes_its_own_days_and_its_stocks_do_not_count(engine: sa.Engine) -> None:
+    units = [
+        make_unit(),
+        make_unit(id="TDP-02", name="Tổ dân phố số 2", valid_to=date(2026, 8, 31)),
+        make_unit(id="TDP-03", name="Tổ dân phố số 3", valid_to=date(2025, 12, 31)),
+    ]
+    jobs = make_target(id="A05", indicator="XH-VIECLAM", goal={"kind": "above", "value": "500"})
+    register(engine, make_plan(units=units, targets=[make_target(), jobs]))
+    assert rows(engine, "select period_id, unit_id, is_closing from plan_obligation order by 1, 2") == [
+        ("2026-H1", "TDP-01", False),
+        ("2026-H1", "TDP-02", False),
+        ("2026-Y", "TDP-01", False),
+        ("2026-Y", "TDP-02", True),
+    ]
+    reporters = "select target_id, unit_id from plan_reporter where period_id = '2026-Y' order by 1, 2"
+    assert rows(engine, reporters) == [("A04", "TDP-01"), ("A05", "TDP-01"), ("A05", "TDP-02")]
 
 
 def test_rule_without_a_date_is_an_obligation_without_an_instant(engine: sa.Engine) -> None:
@@ -165,3 +179,43 @@ def test_version_is_not_seen_before_its_terms(engine: sa.Engine) -> None:
             found = second.result(timeout=10)
     assert found != made
     assert rows(engine, "select plan_version_id, count(*) from plan_target group by 1") == [(found, 7)]
+
+
+def test_decision_makes_a_version_of_its_own_and_the_six_month_plan_stays_the_old_one(engine: sa.Engine) -> None:
+    before = register(engine, make_plan())
+    plan = make_plan(amendments=[make_merger(), make_amendment()])
+    assert register(engine, plan_in_force(plan, period=plan.period("2026-H1"))) == before
+    after = register(engine, plan_in_force(plan, period=plan.period("2026-Y")))
+    assert rows(engine, "select plan_version_id, valid_from, decision from plan_version order by 1") == [
+        (before, None, None),
+        (
+            after,
+            date(2026, 9, 10),
+            "Quyết định số 40/QĐ-UBND ngày 20/08/2026; Quyết định số 45/QĐ-UBND ngày 10/09/2026",
+        ),
+    ]
+    units = f"select unit_id, valid_to, successors from plan_unit where plan_version_id = {after} and position > 3"
+    assert rows(engine, units) == [("TDP-01", date(2026, 8, 31), ["TDP-09"]), ("TDP-09", None, [])]
+
+
+def test_plan_of_a_version_is_had_again_whatever_the_file_says_by_now(engine: sa.Engine) -> None:
+    plan = make_plan(amendments=[make_amendment()])
+    in_force = plan_in_force(plan, period=plan.period("2026-Y"))
+    versions = {register(engine, one): one for one in (make_plan(), in_force)}
+    with engine.connect() as connection:
+        assert {version: plan_version_plan(connection, version) for version in versions} == versions
+        with pytest.raises(OperatorError, match="Không có phiên bản kế hoạch số 77"):
+            plan_version_plan(connection, 77)
+
+
+def test_altered_plan_of_a_version_is_refused(engine: sa.Engine) -> None:
+    content = canonical_json(make_plan().model_dump(mode="json")).replace("phường Mẫu", "phường Khác")
+    with engine.begin() as connection:
+        version = add_row(
+            connection,
+            "plan_version",
+            {"plan_id": "x", "plan_sha256": plan_sha256(make_plan()), "terms_sha256": "0" * 64, "content": content},
+            returning="plan_version_id",
+        )
+        with pytest.raises(OperatorError, match="không khớp mã kiểm tra"):
+            plan_version_plan(connection, version)

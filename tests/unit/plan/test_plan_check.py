@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from factories.plans import ASSUMED, make_period, make_plan
+from factories.plans import ASSUMED, make_amendment, make_merger, make_period, make_plan
 from thidua.calendar.workdays import load_workdays
 from thidua.errors import PlanError
 from thidua.plan.check import describe_calendar, describe_plan, find_warnings, print_checks
@@ -141,7 +141,8 @@ def test_calendar_is_printed_as_an_aligned_table() -> None:
     assert all(line[start - 2 : start] == "  " for line in lines[1:7])
     assert [line[start : start + 8] for line in lines[3:7]] == ["23:59:59"] * 4
     assert "  3 ngày làm việc  " in lines[5]
-    assert lines[7:] == ["  Không có cảnh báo."]
+    assert lines[7].startswith("  Khi số liệu thay đổi sau phát hành (giả định): số liệu: lập báo cáo thay thế; ")
+    assert lines[8:] == ["  Không có cảnh báo."]
 
 
 def test_stated_rules_that_no_period_goes_by_are_in_a_table_of_their_own() -> None:
@@ -159,7 +160,7 @@ def test_stated_rules_that_no_period_goes_by_are_in_a_table_of_their_own() -> No
         "2026-H1, 2026-Y",
     ]
     assert rows[3][-4:] == ["dòng 133", "chưa có ngày", "-", "-"]
-    assert lines[start + 7].startswith("  CẢNH BÁO")
+    assert lines[start + 8].startswith("  CẢNH BÁO")
 
 
 @pytest.mark.parametrize(
@@ -205,3 +206,40 @@ def test_faults_of_all_files_are_told_before_anything_is_printed(tmp_path: Path)
     with pytest.raises(PlanError) as refused:
         print_checks(paths)
     assert all(f"{path}: " in str(refused.value) for path in paths)
+
+
+def test_decisions_are_printed_with_what_they_change_and_due_dates_are_those_in_force() -> None:
+    moved = make_period(unit_due=due(date(2026, 12, 12)))
+    late = make_amendment(number=46, decided_on=date(2026, 12, 3), periods=[moved])
+    plan = make_plan(amendments=[make_merger(), make_amendment(), late])
+    lines = describe_plan(plan, WORKDAYS).splitlines()
+    assert lines[0].endswith("(5 đơn vị, 7 chỉ tiêu, 3 phong trào)")
+    assert "trước ngày 12/12/2026" in lines[5]
+    assert (
+        "  THAY ĐỔI: Quyết định số 40/QĐ-UBND ngày 20/08/2026 (hiệu lực từ 01/09/2026): đơn vị TDP-01, TDP-09; áp dụng"
+        in ("\n".join(lines))
+    )
+    assert (
+        "  THAY ĐỔI: Quyết định số 46/QĐ-UBND ngày 03/12/2026 (hiệu lực từ 03/12/2026): kỳ 2026-Y; "
+        "áp dụng cho kỳ: 2026-Y."
+    ) in lines
+
+
+def test_decision_without_effect_and_one_that_reaches_back_are_warned() -> None:
+    never = make_amendment(valid_from=date(2027, 1, 1))
+    assert "không được áp dụng cho báo cáo nào" in describe_plan(make_plan(amendments=[never]), WORKDAYS)
+    reaches_back = make_amendment(valid_from=date(2026, 5, 1))
+    text = describe_plan(make_plan(amendments=[reaches_back]), WORKDAYS)
+    assert "kỳ 2026-H1: Quyết định số 45/QĐ-UBND ngày 10/09/2026 ký sau ngày chốt số liệu 31/05/2026" in text
+    assert "áp dụng cho kỳ: 2026-H1, 2026-Y" in text
+    assert "kỳ 2026-Y: Quyết định" not in text
+
+
+def test_policy_on_corrections_is_printed() -> None:
+    policy = {"figure": "note", "text": "silent", "gather_minutes": 5, "approval": "person", "basis": {"line": 12}}
+    text = describe_plan(make_plan(corrections=policy), WORKDAYS)
+    assert (
+        "  Khi số liệu thay đổi sau phát hành (dòng 12): số liệu: nêu ở báo cáo sau; đánh giá: lập báo cáo thay thế; "
+        "nội dung đơn vị viết: chỉ lưu trong kho; tình hình nộp của đơn vị: nêu ở báo cáo sau; gom thay đổi cho đến "
+        "khi không có thêm trong 5 phút, lâu nhất 60 phút; trước ngày khóa: cần người duyệt."
+    ) in text.splitlines()

@@ -1,0 +1,77 @@
+"""When something is due, who reports what to whom, and the periods that reports speak of."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from thidua.plan.base import Basis, Level, Model, PeriodId
+
+
+class DueRule(Model):
+    """When something is due, as written. See `thidua.calendar.due` for what it means in instants.
+
+    anchor: D of "trước ngày D" (before) and "chậm nhất ngày D" (by); the first day of the month or quarter for
+    within_month and within_quarter; absent for periodic and as_regulated, which have no instant until configured.
+    """
+
+    kind: Literal["before", "by", "within_month", "within_quarter", "periodic", "as_regulated"]
+    raw_text: str
+    anchor: date | None = None
+    basis: Basis
+
+    @model_validator(mode="after")
+    def _anchor_where_needed(self) -> "DueRule":
+        dated = self.kind in {"before", "by", "within_month", "within_quarter"}
+        if dated != (self.anchor is not None):
+            raise ValueError(f"kind '{self.kind}' {'cần có' if dated else 'không được có'} ngày 'anchor'")
+        return self
+
+
+class Flow(Model):
+    """Who reports what, through whom, to whom (F1-F16 of the five plans)."""
+
+    id: Annotated[str, Field(pattern=r"^F[0-9]{1,2}$")]
+    reporter: str
+    content: str
+    through: str | None = None
+    to: str
+    due: DueRule
+    kind: Literal[
+        "unit_report", "commune_report", "unit_plan", "registration", "bloc_report", "monitoring", "difficulties"
+    ]
+    movement_levels: tuple[Level, ...] = ()
+
+
+class Period(Model):
+    """A reporting period: explicit days, never derived from a year number.
+
+    start, end: first and last day of the data, both included. data_as_of: the day up to which units give actual
+    figures ("thực hiện đến ngày"), which may lie before `end` because reports are due earlier.
+    unit_due, report_due: due rules of the units to the commune and of the commune to the city. lock: the last day
+    on which a correction is taken without an operator's decision.
+    """
+
+    id: PeriodId
+    kind: Literal["six_month", "annual"]
+    label: str = Field(description="'6 tháng đầu năm 2026', 'năm 2026'")
+    next_label: str = Field(description="the period the outlook speaks of: '6 tháng cuối năm 2026', 'năm 2027'")
+    start: date
+    end: date
+    data_as_of: date
+    opens: date
+    lock: date
+    window_basis: Basis
+    unit_flow: str
+    report_flow: str
+    unit_due: DueRule
+    report_due: DueRule
+    comparison: str | None = Field(default=None, description="why there is no 'so cùng kỳ', if there is none")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Period":
+        if not self.start <= self.data_as_of <= self.end:
+            raise ValueError("cần start <= data_as_of <= end")
+        if not self.start <= self.opens <= self.lock:
+            raise ValueError("cần start <= opens <= lock")
+        return self
