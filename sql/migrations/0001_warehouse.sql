@@ -8,6 +8,13 @@ create domain finite_numeric as numeric
     check (value <> 'NaN'::numeric and value <> 'Infinity'::numeric and value <> '-Infinity'::numeric);
 create domain sha256_hex as text check (value ~ '^[0-9a-f]{64}$');
 
+-- When something becomes known: by this server's clock, but never before the clock of whoever records it
+-- (thidua.warehouse.now).
+create function recorded_now()
+returns timestamptz language sql volatile as $$
+    select greatest(clock_timestamp(), nullif(current_setting('thidua.now', true), '')::timestamptz)
+$$;
+
 -- ---------------------------------------------------------------- plans, as pinned by reports
 create table plan_version (
     plan_version_id bigint generated always as identity primary key,
@@ -15,9 +22,13 @@ create table plan_version (
     plan_sha256 sha256_hex not null,
     terms_sha256 sha256_hex not null,
     content jsonb not null,
+    valid_from date,
+    decision text,
     recorded_at timestamptz not null default clock_timestamp(),
     unique (plan_id, plan_sha256, terms_sha256)
 );
+comment on column plan_version.decision is
+    'the decisions that are in it, in order of signing, and from when on it holds; null: the plan as it was issued';
 comment on column plan_version.terms_sha256 is
     'hash of the rows below: a plan file that is unchanged means something else under a changed catalogue';
 
@@ -27,16 +38,23 @@ create table plan_unit (
     unit_name text not null,
     unit_kind text not null,
     position int not null,
+    valid_from date not null,
+    valid_to date,
+    successors text[] not null,
     primary key (plan_version_id, unit_id)
 );
+comment on column plan_unit.successors is 'units that carry on after valid_to: one after a merger, several after a split';
 
 create table plan_obligation (
     plan_version_id bigint not null references plan_version,
     period_id text not null,
     unit_id text not null,
     legal_last_instant timestamptz,
+    is_closing boolean not null default false,
     primary key (plan_version_id, period_id, unit_id)
 );
+comment on column plan_obligation.is_closing is
+    'the unit ended before the last day of the data: it reports its own days, and what it did is its estimate for the year';
 
 create table plan_target (
     plan_version_id bigint not null references plan_version,
@@ -94,7 +112,7 @@ create table receipt (
     original_name text not null,
     received_at timestamptz not null,
     received_at_source text not null check (received_at_source in ('system', 'declared')),
-    recorded_at timestamptz not null default clock_timestamp()
+    recorded_at timestamptz not null default recorded_now()
 );
 comment on column receipt.received_at is
     'legal time of receipt; declared only by a person who enters an earlier receipt, and marked so';
@@ -104,7 +122,7 @@ create table check_batch (
     plan_id text not null,
     suite_sha256 sha256_hex not null,
     run_name text not null,
-    recorded_at timestamptz not null default clock_timestamp()
+    recorded_at timestamptz not null default recorded_now()
 );
 
 create table receipt_state (
@@ -117,7 +135,7 @@ create table receipt_state (
     unit_id text,
     batch_id bigint references check_batch,
     parse_sha256 sha256_hex,
-    recorded_at timestamptz not null default clock_timestamp()
+    recorded_at timestamptz not null default recorded_now()
 );
 create index on receipt_state (receipt_id, receipt_state_id desc);
 create index on receipt_state (plan_id, period_id);
@@ -134,27 +152,45 @@ create table finding (
     message text not null,
     remedy text not null,
     explained boolean not null,
-    recorded_at timestamptz not null default clock_timestamp()
+    recorded_at timestamptz not null default recorded_now()
 );
 create index on finding (receipt_id);
 
 -- ---------------------------------------------------------------- submissions and their facts
 create table submission (
     submission_id bigint generated always as identity primary key,
-    receipt_id bigint not null unique references receipt,
+    kind text not null check (kind in ('report', 'withdrawal', 'invalidation')),
+    receipt_id bigint unique references receipt,
     plan_id text not null,
     period_id text not null,
     unit_id text not null,
-    form_edition text not null,
     version_no int not null check (version_no >= 1),
-    is_confirmed_nil boolean not null,
-    data_as_of date not null,
+    form_edition text,
+    is_confirmed_nil boolean,
+    data_as_of date,
+    content_sha256 sha256_hex,
+    based_on int check (based_on >= 1),
+    voids int check (voids >= 1),
+    actor text,
+    reason text,
     received_at timestamptz not null,
-    content_sha256 sha256_hex not null,
     recorded_at timestamptz not null default clock_timestamp(),
-    unique (plan_id, period_id, unit_id, version_no)
+    unique (plan_id, period_id, unit_id, version_no),
+    check (based_on < version_no and voids < version_no),
+    check ((kind = 'invalidation') = (voids is not null)),
+    check (
+        case kind
+            when 'report' then num_nulls(receipt_id, form_edition, is_confirmed_nil, data_as_of, content_sha256) = 0
+            else num_nonnulls(receipt_id, form_edition, is_confirmed_nil, data_as_of, content_sha256, based_on) = 0
+                and num_nulls(actor, reason) = 0
+        end)
 );
 create index on submission (plan_id, period_id, recorded_at);
+comment on column submission.kind is
+    'report: an accepted workbook; withdrawal: the unit takes back all it handed in; invalidation: an operator voids one version';
+comment on column submission.based_on is 'the version that the workbook says it corrects; null where it says nothing';
+comment on column submission.voids is 'of an invalidation: the version that no longer counts, a withdrawal included';
+comment on column submission.received_at is 'of the receipt; of a withdrawal or invalidation, when it was asked for';
 
 create table indicator_fact (
     submission_id bigint not null references submission,
@@ -230,13 +266,33 @@ create table narrative_fact (
     primary key (submission_id, row_no)
 );
 
--- Which version is current is derived, never stored: the newest accepted version known at an instant.
+-- Which version is current is derived, never stored: of each unit the newest report known at an instant that no
+-- invalidation names and no withdrawal follows.
 create function submission_known_at(wanted_plan text, wanted_period text, known_at timestamptz)
 returns setof submission language sql stable as $$
-    select distinct on (unit_id) *
-    from thidua.submission
-    where plan_id = wanted_plan and period_id = wanted_period and recorded_at <= known_at
-    order by unit_id, version_no desc
+    with known as materialized (
+        select *
+        from thidua.submission
+        where plan_id = wanted_plan and period_id = wanted_period and recorded_at <= known_at
+    ),
+    standing as (
+        select known.*
+        from known
+        where not exists (
+            select from known as voiding
+            where voiding.unit_id = known.unit_id and voiding.voids = known.version_no)
+    ),
+    withdrawn as (
+        select unit_id, max(version_no) as version_no
+        from standing
+        where kind = 'withdrawal'
+        group by unit_id
+    )
+    select distinct on (standing.unit_id) standing.*
+    from standing
+    left join withdrawn using (unit_id)
+    where standing.kind = 'report' and standing.version_no > coalesce(withdrawn.version_no, 0)
+    order by standing.unit_id, standing.version_no desc
 $$;
 
 -- ---------------------------------------------------------------- aggregates, keyed by what they were made from
@@ -269,8 +325,15 @@ create table obligation_status (
     is_first_on_time boolean,
     is_accepted_on_time boolean,
     warning_count int not null,
-    primary key (snapshot_id, unit_id)
+    ended_by text check (ended_by in ('withdrawal', 'invalidation')),
+    ended_at timestamptz,
+    primary key (snapshot_id, unit_id),
+    check (num_nulls(ended_by, ended_at) in (0, 2)),
+    check (ended_by is null or version_no is null)
 );
+comment on column obligation_status.ended_by is
+    'of a unit without a current version that had one: what took it away';
+comment on column obligation_status.ended_at is 'when that was asked for';
 
 create table indicator_total (
     snapshot_id bigint not null references snapshot,
@@ -339,9 +402,11 @@ create table report_revision (
     model_sha256 sha256_hex not null references blob,
     template_sha256 sha256_hex not null,
     software_version text not null,
-    audit_head text not null,
+    audit_head sha256_hex not null,
     recorded_at timestamptz not null default clock_timestamp(),
-    unique (plan_id, period_id, revision_no)
+    unique (plan_id, period_id, revision_no),
+    unique (supersedes),
+    check ((revision_no = 0) = (supersedes is null))
 );
 
 create table report_file (
@@ -351,6 +416,52 @@ create table report_file (
     sha256 sha256_hex not null references blob,
     primary key (report_id, kind)
 );
+
+-- ---------------------------------------------------------------- corrections of issued reports
+create table correction (
+    correction_id bigint generated always as identity primary key,
+    plan_id text not null,
+    period_id text not null,
+    report_id bigint not null references report_revision,
+    snapshot_id bigint not null references snapshot,
+    template_sha256 sha256_hex not null,
+    software_version text not null,
+    outcome text not null check (outcome in ('silent', 'note', 'reissue')),
+    waits_for text check (waits_for in ('lock', 'policy')),
+    reason text not null,
+    differences_sha256 sha256_hex not null references blob,
+    recorded_at timestamptz not null default clock_timestamp(),
+    unique (report_id, snapshot_id, template_sha256, software_version),
+    check (waits_for is null or outcome = 'reissue')
+);
+create index on correction (plan_id, period_id, correction_id desc);
+comment on table correction is
+    'what an issued report would say now, compared with what it says, and what the plan''s policy makes of it';
+comment on column correction.report_id is 'the revision that was compared';
+comment on column correction.waits_for is
+    'a reissue that a person must allow: after the lock date, or because the plan wants it';
+
+alter table report_revision add column correction_id bigint unique references correction;
+comment on column report_revision.correction_id is 'the comparison that led to this revision; null for the first one';
+
+create table correction_decision (
+    correction_id bigint primary key references correction,
+    decision text not null check (decision in ('approved', 'refused')),
+    actor text not null,
+    reason text,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+
+create table correction_seen (
+    correction_seen_id bigint generated always as identity primary key,
+    plan_id text not null,
+    period_id text not null,
+    submission_id bigint not null references submission,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+create index on correction_seen (plan_id, period_id, correction_seen_id desc);
+comment on table correction_seen is
+    'up to which submission an issued report was compared with the warehouse: later ones wake it again';
 
 create table delivery (
     delivery_id bigint generated always as identity primary key,
@@ -375,34 +486,3 @@ create table delivery_event (
 );
 comment on table delivery_event is
     'insert-only; the primary key is the claim: two workers cannot both insert CLAIMED for the same attempt';
-
--- ---------------------------------------------------------------- audit chain
-create table audit_entry (
-    seq bigint primary key,
-    recorded_at timestamptz not null,
-    kind text not null,
-    subject text not null,
-    payload jsonb not null,
-    previous_hash sha256_hex not null,
-    hash sha256_hex not null unique
-);
-
--- One writer at a time (advisory lock), so that the chain cannot fork.
-create function audit_append(entry_kind text, entry_subject text, entry_payload jsonb)
-returns sha256_hex language plpgsql security definer set search_path = thidua, pg_temp as $$
-declare
-    last_entry audit_entry;
-    now_at timestamptz := clock_timestamp();
-    new_hash text;
-begin
-    perform pg_advisory_xact_lock(hashtext('thidua.audit_entry'));
-    select * into last_entry from audit_entry order by seq desc limit 1;
-    new_hash := encode(sha256(convert_to(
-        coalesce(last_entry.hash, repeat('0', 64)) || '|' || coalesce(last_entry.seq, 0) + 1 || '|' ||
-        to_char(now_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || '|' || entry_kind || '|' ||
-        entry_subject || '|' || entry_payload::text, 'UTF8')), 'hex');
-    insert into audit_entry values (
-        coalesce(last_entry.seq, 0) + 1, now_at, entry_kind, entry_subject, entry_payload,
-        coalesce(last_entry.hash, repeat('0', 64)), new_hash);
-    return new_hash;
-end $$;

@@ -1,0 +1,30 @@
+"""An `AuditReport` for the terminal."""
+
+from pathlib import Path
+
+from thidua.audit.verify import AuditReport
+from thidua.text.dates import format_instant
+
+SHOWN = 50
+
+
+def tell_report(report: AuditReport, *, archive: Path) -> str:
+    """What was checked, how many of each, every fault with its meaning and what to do; at most `SHOWN` faults."""
+    head = report.head
+    lines = ["Đã kiểm tra:", *(f"  {count:>9} {name}" for name, count in report.counts.items() if count)]
+    if head is not None:
+        lines.append(f"Đầu chuỗi: mục {head.seq}, {head.hash}, ghi lúc {format_instant(head.recorded_at)}")
+    if not report.counts["đầu chuỗi trong kho lưu"]:
+        lines.append(
+            f"LƯU Ý: {archive} chưa có đầu chuỗi nào, nên không phát hiện được việc cắt bỏ hoặc ghi lại cả chuỗi. "
+            "Kiểm tra THIDUA_ARCHIVE; đối chiếu đầu chuỗi ở trên với đầu chuỗi in trong báo cáo đã gửi."
+        )
+    if not report.fault_count:
+        return "\n".join([*lines, "KẾT QUẢ: không phát hiện việc sửa, xóa hay cắt bỏ bản ghi."])
+    lines.append(f"KẾT QUẢ: {report.fault_count} dấu hiệu bản ghi không còn nguyên vẹn:")
+    for fault in report.faults[:SHOWN]:
+        place = " ".join(filter(None, (f"mục {fault.seq}" if fault.seq else "", fault.subject)))
+        lines += [f"- {place or 'kho dữ liệu'}: {fault.meaning}", f"    {fault.detail}", f"    → {fault.remedy}"]
+    if report.fault_count > SHOWN:
+        lines.append(f"… và {report.fault_count - SHOWN} dấu hiệu khác.")
+    return "\n".join(lines)

@@ -1,0 +1,4 @@
+-- The links that heads kept outside speak of.
+select seq, hash
+from audit_entry
+where seq = any(cast(:seqs as bigint[]))

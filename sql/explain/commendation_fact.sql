@@ -1,0 +1,6 @@
+-- Commendations as units counted them.
+select fact.*
+from snapshot_input as input
+join commendation_fact as fact using (submission_id)
+where input.snapshot_id = :snapshot_id
+order by fact.submission_id, fact.row_no

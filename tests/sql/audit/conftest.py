@@ -1,0 +1,60 @@
+"""One filled warehouse, copied for every test that alters it."""
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from factories.recorded import Recorded, fill
+from thidua.collect.vault import Vault
+from thidua.warehouse.connect import connect
+from thidua.warehouse.embedded import EmbeddedPostgres
+from thidua.warehouse.migrate import APP, OWNER
+
+FILLED = "thidua_filled"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def recorded(cluster: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    """The filled warehouse's vault and archive. Its data base is `FILLED`."""
+    place = tmp_path_factory.mktemp("recorded")
+    made = Recorded(vault=Vault(str(place / "vault")), archive=place / "archive")
+    _copy(cluster, FILLED, of="thidua_template")
+    engine = connect(cluster.url(FILLED, role=APP))
+    fill(engine, made)
+    engine.dispose()
+    return made
+
+
+@pytest.fixture
+def copy(cluster: EmbeddedPostgres, recorded: Recorded) -> str:
+    """The name of a copy of the filled warehouse."""
+    name = f"filled_{next(_numbers)}"
+    _copy(cluster, name, of=FILLED)
+    return name
+
+
+@pytest.fixture
+def owner(cluster: EmbeddedPostgres, copy: str) -> Iterator[sa.Engine]:
+    """The copy as the owner of the data base sees it: free to do anything."""
+    made = connect(cluster.url(copy, role=OWNER))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def reader(cluster: EmbeddedPostgres, copy: str) -> Iterator[sa.Engine]:
+    """The copy as the application sees it."""
+    made = connect(cluster.url(copy, role=APP))
+    yield made
+    made.dispose()
+
+
+def _copy(cluster: EmbeddedPostgres, name: str, *, of: str) -> None:
+    engine = connect(cluster.url("postgres")).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"drop database if exists {name}"))
+        connection.execute(sa.text(f"create database {name} template {of} owner {OWNER}"))
+    engine.dispose()
