@@ -15,7 +15,12 @@ select
     newest.period_id,
     plan_unit.unit_name,
     obligation_status.state,
-    told.sentence
+    case
+        when obligation_status.state = 'MISSING' and obligation_status.ended_by = 'withdrawal' then 'Đã rút báo cáo.'
+        when obligation_status.state = 'MISSING' and obligation_status.ended_by = 'invalidation'
+            then 'Bản nộp đã bị hủy hiệu lực.'
+        else told.sentence
+    end as sentence
 from newest
 join snapshot using (snapshot_id)
 join obligation_status using (snapshot_id)

@@ -12,8 +12,7 @@ import sqlalchemy as sa
 from thidua.deliver.channel import SendOutcome
 from thidua.deliver.state import STARTED_LEASE, DeliveryRow, State, decide
 from thidua.errors import ThiDuaError
-from thidua.text.canonical import canonical_json
-from thidua.warehouse.connect import load_sql
+from thidua.warehouse.connect import statement
 
 ABANDONED = SendOutcome(state="FAILED", sentence="Tiến trình gửi đã dừng trước khi gửi; chưa có gì được gửi đi.")
 UNANSWERED = SendOutcome(
@@ -31,12 +30,7 @@ class ClaimLostError(ThiDuaError):
 
 def run_sql(connection: sa.Connection, name: str, **values: Any) -> sa.CursorResult[Any]:
     """Run `sql/deliver/<name>.sql` with bound values."""
-    return connection.execute(sa.text(load_sql("deliver", f"{name}.sql")), values)
-
-
-def append_audit(connection: sa.Connection, *, kind: str, subject: str, payload: dict[str, Any]) -> None:
-    """Add a link to the audit chain. Call it last: its lock is held until the transaction ends."""
-    run_sql(connection, "append_audit", kind=kind, subject=subject, payload=canonical_json(payload))
+    return connection.execute(statement("deliver", f"{name}.sql"), values)
 
 
 def read_rows(
@@ -92,7 +86,7 @@ def mark_started(engine: sa.Engine, claimed: DeliveryRow, *, instant: datetime) 
 def record_outcome(
     engine: sa.Engine, attempt: DeliveryRow, outcome: SendOutcome, *, worker: str, instant: datetime
 ) -> bool:
-    """Commit what became of an attempt, with its audit entry; False if its outcome was already known."""
+    """Commit what became of an attempt; False if its outcome was already known."""
     with engine.begin() as connection:
         _lock(connection, attempt.delivery_id)
         return _settle(connection, attempt, outcome, worker=worker, instant=instant)
@@ -101,19 +95,9 @@ def record_outcome(
 def _settle(
     connection: sa.Connection, attempt: DeliveryRow, outcome: SendOutcome, *, worker: str, instant: datetime
 ) -> bool:
-    if not _insert_event(
+    return _insert_event(
         connection, attempt, state=outcome.state, sentence=outcome.sentence, worker=worker, instant=instant
-    ):
-        return False
-    payload = {
-        "delivery_id": attempt.delivery_id,
-        "attempt_no": attempt.attempt_no,
-        "message_id": attempt.message_id,
-        "sentence": outcome.sentence,
-        "worker": worker,
-    }
-    append_audit(connection, kind=f"delivery_{outcome.state.lower()}", subject=attempt.subject, payload=payload)
-    return True
+    )
 
 
 def _lock(connection: sa.Connection, delivery_id: int) -> None:

@@ -23,12 +23,9 @@ def load_message(engine: sa.Engine, vault: Vault, *, delivery_id: int) -> Outgoi
         stored = run_sql(connection, "message_files", report_id=row["report_id"]).mappings().all()
         facts = _read_coverage(connection, row)
     files = tuple(OutgoingFile(**file, data=vault.get(file["sha256"])) for file in stored)
-    report_subject = json.loads(vault.get(row["model_sha256"]))["subject"]
     sender_name = write_line("sender", row)
-    subject, body = write_letter(
-        "report",
-        row | facts | _printed_dates(row) | {"subject": report_subject, "sender_name": sender_name, "files": files},
-    )
+    said = _read_model(vault, row["model_sha256"]) | {"sender_name": sender_name, "files": files}
+    subject, body = write_letter("report", row | facts | _printed_dates(row) | said)
     return OutgoingMessage(
         message_id=row["message_id"],
         plan_id=row["plan_id"],
@@ -42,6 +39,12 @@ def load_message(engine: sa.Engine, vault: Vault, *, delivery_id: int) -> Outgoi
         body=body,
         files=files,
     )
+
+
+def _read_model(vault: Vault, sha256: str) -> dict[str, Any]:
+    """The words of the report that the letter repeats: its subject, and of a replacement what it replaces and why."""
+    model = json.loads(vault.get(sha256))
+    return {"subject": model["subject"], "preface": [paragraph["text"] for paragraph in model["preface"]]}
 
 
 def _read_coverage(connection: sa.Connection, row: dict[str, Any]) -> dict[str, Any]:

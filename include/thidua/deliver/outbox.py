@@ -1,6 +1,8 @@
 """Issue a report: its revision, its files and its deliveries become known in one transaction, or not at all."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -24,6 +26,14 @@ class IssuedFile(Protocol):
     def data(self) -> bytes: ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """A revision in the warehouse. is_new False: it was there already, and nothing was written."""
+
+    report_id: int
+    is_new: bool
+
+
 def issue_revision(
     engine: sa.Engine,
     *,
@@ -34,13 +44,15 @@ def issue_revision(
     plan: Plan,
     snapshot_id: int,
     reason: str | None,
-) -> int:
-    """Write the next revision of the report with its files and one delivery per recipient; its report_id.
+    correction_id: int | None = None,
+    now: datetime | None = None,
+) -> Recorded:
+    """Write the next revision of the report with its files and one delivery per recipient.
 
-    model_sha256: of the report model's JSON, which must be in the vault. Issuing the newest revision's model again,
+    model_sha256: of the report model's JSON, which must be in the vault. Issuing what the newest revision is already,
     at the same time or later, returns that revision and adds nothing. reason: why a revision replaces the one
-    before it; needed from the second one on. Raises DeliveryError, and then nothing was written; also when the newest
-    revision was made from figures known later than this snapshot's.
+    before it; needed from the second one on. correction_id: the comparison that led to it. Raises DeliveryError, and
+    then nothing was written; also when the newest revision knew something that this snapshot does not.
     """
     _check_recipients(plan)
     # Bytes go to the vault first: a hash in the database must never point to a file that is not there yet.
@@ -52,21 +64,28 @@ def issue_revision(
         targets=plan.deliveries,
         snapshot_id=snapshot_id,
         reason=reason,
+        correction_id=correction_id,
+        now=now,
     )
     with engine.begin() as connection:
         # The lock is taken before the newest revision is read, so that a second worker sees what the first wrote.
         run_sql(connection, "lock", key=f"thidua.report|{plan.id}|{issue.made.period_id}")
-        latest = run_sql(
-            connection,
-            "latest_revision",
-            plan_id=plan.id,
-            period_id=issue.made.period_id,
-            snapshot_id=snapshot_id,
-        ).first()
-        if latest is not None and latest.model_sha256 == model_sha256:
-            return int(latest.report_id)
-        _check_order(issue, latest)
-        return write_revision(connection, issue, supersedes=latest.report_id if latest else None)
+        latest = run_sql(connection, "latest_revision", plan_id=plan.id, period_id=issue.made.period_id).first()
+        if latest is not None and _is_same(issue, latest):
+            return Recorded(report_id=latest.report_id, is_new=False)
+        _check_order(connection, issue, latest)
+        report_id = write_revision(connection, issue, supersedes=latest.report_id if latest else None)
+        return Recorded(report_id=report_id, is_new=True)
+
+
+def _is_same(issue: Issue, latest: sa.Row[Any]) -> bool:
+    """The same model; or what another worker has just made of the same, at another head of the audit chain."""
+    if latest.model_sha256 == issue.model_sha256:
+        return True
+    if latest.revision_no != issue.made.revision_no or latest.correction_id != issue.correction_id:
+        return False
+    made_from = (issue.snapshot_id, issue.made.template_sha256, issue.made.software_version)
+    return made_from == (latest.snapshot_id, latest.template_sha256, latest.software_version)
 
 
 def _store(vault: Vault, file: IssuedFile) -> StoredFile:
@@ -91,9 +110,12 @@ def _check_model(report: Report, stored: bytes, *, plan_id: str) -> int:
     return len(stored)
 
 
-def _check_order(issue: Issue, latest: sa.Row[Any] | None) -> None:
+def _check_order(connection: sa.Connection, issue: Issue, latest: sa.Row[Any] | None) -> None:
     # First: whoever prints figures that are out of date must make them anew, not only number them anew.
-    if latest and latest.knows_more:
+    if (
+        latest
+        and run_sql(connection, "knows_more", used_id=latest.snapshot_id, given_id=issue.snapshot_id).scalar_one()
+    ):
         raise DeliveryError(
             f"Báo cáo {issue.subject}: bảng số liệu {issue.snapshot_id} cũ hơn bảng số liệu {latest.snapshot_id} của "
             f"bản đã phát hành r{latest.revision_no}; số liệu cũ không thay thế số liệu mới.",

@@ -2,10 +2,11 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from thidua.deliver.ledger import append_audit, run_sql
+from thidua.deliver.ledger import run_sql
 from thidua.errors import DeliveryError
 from thidua.plan.model import DeliveryTarget
 from thidua.report.model import Provenance
@@ -23,7 +24,10 @@ class StoredFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Issue:
-    """All that is written for one revision; every byte it names is already in the vault."""
+    """All that is written for one revision; every byte it names is already in the vault.
+
+    correction_id: the comparison that led to it. now: the caller's clock, None for the data base's alone.
+    """
 
     made: Provenance
     model_sha256: str
@@ -32,10 +36,12 @@ class Issue:
     targets: tuple[DeliveryTarget, ...]
     snapshot_id: int
     reason: str | None
+    correction_id: int | None
+    now: datetime | None
 
     @property
     def subject(self) -> str:
-        """How the audit chain calls this revision."""
+        """How messages for people call this revision."""
         return f"{self.made.plan_id}|{self.made.period_id}|r{self.made.revision_no}"
 
 
@@ -71,14 +77,6 @@ def write_revision(connection: sa.Connection, issue: Issue, *, supersedes: int |
             address=target.address,
             message_id=message_id(issue.made, target, report_id=report_id),
         )
-    payload = {
-        "report_id": report_id,
-        "model_sha256": issue.model_sha256,
-        "files": {file.file_name: file.sha256 for file in issue.files},
-        "recipients": [f"{target.channel}:{target.id}" for target in issue.targets],
-        "reason": issue.reason,
-    }
-    append_audit(connection, kind="report_issued", subject=issue.subject, payload=payload)
     return report_id
 
 
@@ -96,6 +94,8 @@ def _insert_revision(connection: sa.Connection, issue: Issue, *, supersedes: int
         template_sha256=issue.made.template_sha256,
         software_version=issue.made.software_version,
         audit_head=issue.made.audit_head,
+        correction_id=issue.correction_id,
+        now=issue.now,
     ).scalar_one_or_none()
     if report_id is None:
         raise DeliveryError(

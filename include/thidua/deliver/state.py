@@ -49,7 +49,7 @@ class DeliveryRow:
 
     @property
     def subject(self) -> str:
-        """How the audit chain calls this delivery."""
+        """How the log calls this delivery."""
         return f"{self.plan_id}|{self.period_id}|r{self.revision_no}|{self.channel}|{self.recipient_id}"
 
     @property

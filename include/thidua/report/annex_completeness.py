@@ -6,10 +6,11 @@ from datetime import datetime
 from thidua.report.annex_targets import period_assumptions
 from thidua.report.book import Cell
 from thidua.report.figures import UnitStatus
+from thidua.report.handover import unit_words
 from thidua.report.material import Material
 from thidua.report.model import Row
 from thidua.report.rows import table_row
-from thidua.text.dates import format_instant
+from thidua.text.dates import LEGAL_ZONE, format_instant, format_short_day
 from thidua.text.numbers import NO_FIGURE
 
 SHORT_HASH = 12
@@ -21,14 +22,22 @@ def completeness_rows(material: Material) -> Iterator[Row]:
         yield table_row(
             [
                 str(order),
-                material.units[status.unit_id].name,
-                material.phrases.word("state", status.state),
+                unit_words(material, material.units[status.unit_id]),
+                state_words(material, status),
                 _instant(status.first_received_at),
                 _instant(status.accepted_received_at),
                 timeliness(material, status),
                 _version(material, status),
             ]
         )
+
+
+def state_words(material: Material, status: UnitStatus) -> str:
+    """'Đã báo cáo'; of a unit that handed in nothing since its report was taken away, what took it away and when."""
+    if status.state == "MISSING" and status.ended_by is not None and status.ended_at is not None:
+        day = format_short_day(status.ended_at.astimezone(LEGAL_ZONE).date())
+        return material.say(f"ended_by_{status.ended_by}", day=day)
+    return material.phrases.word("state", status.state)
 
 
 def _instant(instant: datetime | None) -> str:

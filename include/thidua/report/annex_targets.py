@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from thidua.report.figures import RegisteredFact
+from thidua.report.handover import adjusted_targets
 from thidua.report.material import Material
 from thidua.report.model import Row
 from thidua.report.narrative import unit_names
@@ -54,6 +55,8 @@ def target_notes(material: Material) -> Iterator[str]:
         yield material.say("note_change")
     if any(line.verdict.measured_on == "estimate" for line in lines):
         yield material.say("note_estimate")
+    for decision, alike in adjusted_targets(material, lines):
+        yield material.say("note_adjusted", targets=_named(material, alike), decision=decision)
     yield from _insufficient(material, lines)
     yield from _not_scored(material, lines)
     yield from _assumptions(material, lines)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from thidua.report.annex_changes import change_rows
 from thidua.report.annex_commendations import commendation_rows
 from thidua.report.annex_completeness import completeness_imprint, completeness_notes, completeness_rows
 from thidua.report.annex_targets import registered_rows, target_notes, target_rows
@@ -23,6 +24,7 @@ _ROWS: dict[str, RowMaker] = {
     "models": model_rows,
     "narrative": narrative_rows,
     "completeness": completeness_rows,
+    "changes": change_rows,
 }
 _NOTES: dict[str, TextMaker] = {
     "targets": target_notes,
@@ -42,6 +44,7 @@ def number_annexes(material: Material) -> dict[str, str]:
         "models": bool(figures.models),
         "narrative": bool(cut_sections(material)),
         "completeness": True,
+        "changes": material.replacement is not None,
     }
     keys = [key for key, is_present in present.items() if is_present]
     return {

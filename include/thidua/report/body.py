@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from thidua.report.adjustments import adjustment_paragraphs
 from thidua.report.material import Material
 from thidua.report.model import Heading, Paragraph, Section, body_paragraph
 from thidua.report.narrative import attribution, section_excerpt
@@ -25,6 +26,7 @@ _PARTS: dict[str, PartMaker] = {
     "targets": target_paragraphs,
     "models": model_paragraphs,
     "commendations": commendation_paragraphs,
+    "adjustments": adjustment_paragraphs,
 }
 
 
@@ -34,8 +36,14 @@ def build_sections(material: Material) -> tuple[Section, ...]:
 
 
 def _build(material: Material, nodes: tuple[OutlineNode, ...], *, level: int) -> tuple[Section, ...]:
-    wanted = [node for node in nodes if not node.levels or set(node.levels) & set(material.levels)]
+    wanted = [node for node in nodes if _is_wanted(material, node)]
     return tuple(_section(material, node, level=level, place=place) for place, node in enumerate(wanted))
+
+
+def _is_wanted(material: Material, node: OutlineNode) -> bool:
+    if node.part == "adjustments" and not material.adjustments:
+        return False
+    return not node.levels or bool(set(node.levels) & set(material.levels))
 
 
 def _section(material: Material, node: OutlineNode, *, level: int, place: int) -> Section:
@@ -59,7 +67,7 @@ def narrative_paragraphs(material: Material, section: str) -> Iterator[Paragraph
     excerpt = section_excerpt(material, section)
     for saying in excerpt.sayings:
         text = material.say("attributed_bullet", text=saying.text, units=attribution(material, saying))
-        yield Paragraph(kind="bullet", text=text)
+        yield Paragraph(kind="bullet", text=text, origin="units")
     if excerpt.is_cut:
         units = {fact.unit_id for fact in material.figures.narrative if fact.section == section}
-        yield Paragraph(kind="note", text=material.say("narrative_more", count=len(units)))
+        yield Paragraph(kind="note", text=material.say("narrative_more", count=len(units)), origin="report")

@@ -8,16 +8,23 @@ from thidua.report.annexes import build_annexes, number_annexes
 from thidua.report.body import build_sections
 from thidua.report.data_of import report_data
 from thidua.report.figures import PeriodFigures
-from thidua.report.head import addressee_lines, basis_lines, dated, file_stem, opening, recipient_lines, via_line
-from thidua.report.material import Material
-from thidua.report.model import Provenance, Report
+from thidua.report.head import addressee_lines, basis_lines, dated, file_stem, preface, recipient_lines, via_line
+from thidua.report.material import Adjustment, Material
+from thidua.report.model import Provenance, Replacement, Report
 from thidua.report.phrases import load_phrases
 
 
 def compose_report(
-    *, plan: Plan, period: Period, catalogue: Catalogue, figures: PeriodFigures, provenance: Provenance
+    *,
+    plan: Plan,
+    period: Period,
+    catalogue: Catalogue,
+    figures: PeriodFigures,
+    provenance: Provenance,
+    replacement: Replacement | None = None,
+    adjustments: tuple[Adjustment, ...] = (),
 ) -> Report:
-    """The report of one period, ready to be rendered.
+    """The report of one period, ready to be rendered. replacement: what it replaces, from the second revision on.
 
     Raises OperatorError where the figures were made under another version of the plan.
     """
@@ -28,6 +35,8 @@ def compose_report(
         figures=figures,
         provenance=provenance,
         phrases=load_phrases(),
+        replacement=replacement,
+        adjustments=adjustments,
     )
     material = replace(material, annexes=number_annexes(material))
     subject = material.say("subject")
@@ -40,7 +49,8 @@ def compose_report(
         addressees=addressee_lines(material),
         via=via_line(material),
         bases=basis_lines(material),
-        opening=opening(material, subject),
+        preface=preface(material),
+        opening=material.say("opening", subject=subject),
         sections=build_sections(material),
         closing=material.say("closing", subject=subject, addressees=", ".join(a.text for a in plan.addressees)),
         recipients=recipient_lines(material),
@@ -49,6 +59,7 @@ def compose_report(
         annexes=build_annexes(material, attached_to=dated(material, "attached_to")),
         figures=material.book.figures(),
         provenance=provenance,
+        replacement=replacement,
         data=report_data(material),
         file_stem=file_stem(plan, period, provenance.revision_no),
     )

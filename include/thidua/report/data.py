@@ -103,7 +103,7 @@ class ModelData(Model):
 
 
 class UnitData(Model):
-    """Whether and when one unit reported."""
+    """Whether and when one unit reported. ended_by, ended_at: of a unit whose report counts no longer."""
 
     unit_id: str
     name: Text
@@ -113,6 +113,8 @@ class UnitData(Model):
     accepted_received_at: datetime | None
     is_first_on_time: bool | None
     is_accepted_on_time: bool | None
+    ended_by: Literal["withdrawal", "invalidation"] | None = None
+    ended_at: datetime | None = None
 
 
 class ReportData(Model):

@@ -1,6 +1,5 @@
 """The machine-readable part of a report, from the same material as its text."""
 
-from dataclasses import asdict
 from typing import Any
 
 from thidua.report.data import (
@@ -31,7 +30,7 @@ def report_data(material: Material) -> ReportData:
         targets=tuple(_target(line) for line in target_lines(material)),
         registered=tuple(RegisteredData(**_without(fact, "row_no", "explanation")) for fact in figures.registered),
         movements=tuple(MovementData(**_without(total, "movement_key")) for total in figures.movements),
-        commendations=tuple(CommendationData(**asdict(total)) for total in figures.commendations),
+        commendations=tuple(CommendationData(**vars(total)) for total in figures.commendations),
         models=tuple(ModelData(**_without(fact, "row_no")) for fact in figures.models),
         units=tuple(
             UnitData(name=material.units[status.unit_id].name, **_without(status, "warning_count"))
@@ -50,11 +49,11 @@ def _target(line: TargetLine) -> TargetData:
         source_line=target.line,
         goal=target.goal,
         roll_up=target.roll_up or line.indicator.roll_up,
-        **asdict(line.total),
+        **vars(line.total),
         **_without(line.verdict, "target_id"),
     )
 
 
 def _without(row: Any, *names: str) -> dict[str, Any]:
     """The row's fields but for these."""
-    return {name: value for name, value in asdict(row).items() if name not in names}
+    return {name: value for name, value in vars(row).items() if name not in names}

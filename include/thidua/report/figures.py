@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from thidua.errors import OperatorError
 from thidua.plan.model import Level
-from thidua.warehouse.connect import load_sql
+from thidua.warehouse.connect import statement
 
 RowT = TypeVar("RowT")
 
@@ -34,7 +34,8 @@ class SnapshotInfo:
 
 @dataclass(frozen=True, kw_only=True)
 class UnitStatus:
-    """One unit's obligation. version_no: of the accepted submission."""
+    """One unit's obligation. version_no: of the accepted submission. ended_by, ended_at: what took away the last one,
+    and when, where none counts any more."""
 
     unit_id: str
     state: ObligationState
@@ -44,6 +45,8 @@ class UnitStatus:
     is_first_on_time: bool | None
     is_accepted_on_time: bool | None
     warning_count: int
+    ended_by: Literal["withdrawal", "invalidation"] | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,8 +180,9 @@ def read_figures(connection: sa.Connection, snapshot_id: int) -> PeriodFigures:
     """All rows of the snapshot; OperatorError where there is no such snapshot."""
 
     def rows(name: str, kind: type[RowT]) -> tuple[RowT, ...]:
-        result = connection.execute(sa.text(load_sql("report", f"{name}.sql")), {"snapshot_id": snapshot_id})
-        return tuple(kind(**row) for row in result.mappings())
+        result = connection.execute(statement("report", f"{name}.sql"), {"snapshot_id": snapshot_id})
+        names = tuple(result.keys())
+        return tuple(kind(**dict(zip(names, row, strict=True))) for row in result)
 
     snapshots = rows("snapshot", SnapshotInfo)
     if not snapshots:

@@ -1,12 +1,14 @@
 """The parts of the report around its body: head, addressees, legal bases, recipients, file name."""
 
 import hashlib
+from datetime import datetime
 
 from thidua.calendar.due import last_admissible_day
 from thidua.plan.model import Period, Plan
 from thidua.report.material import Material
+from thidua.report.model import Paragraph
 from thidua.report.phrases import blank_spaces
-from thidua.text.dates import LEGAL_ZONE, format_blank_day
+from thidua.text.dates import LEGAL_ZONE, format_blank_day, format_instant
 from thidua.text.normalise import comparison_key
 
 LONGEST_STEM = 37
@@ -23,9 +25,13 @@ def via_line(material: Material) -> str | None:
 def dated(material: Material, key: str) -> str:
     """A phrase with blanks for the number and the day; the month is that of the report's due date, or the month in
     which it was made where that is later: no report tells what was known after its own date."""
+    return material.say(key, **_blanks(material, material.provenance.known_at))
+
+
+def _blanks(material: Material, made_at: datetime) -> dict[str, str]:
     due = last_admissible_day(material.period.report_due) or material.period.end
-    day = max(due, material.provenance.known_at.astimezone(LEGAL_ZONE).date())
-    return material.say(key, blank=BLANK_NUMBER, blank_day=blank_spaces(format_blank_day(day)))
+    day = max(due, made_at.astimezone(LEGAL_ZONE).date())
+    return {"blank": BLANK_NUMBER, "blank_day": blank_spaces(format_blank_day(day))}
 
 
 def addressee_lines(material: Material) -> tuple[str, ...]:
@@ -48,11 +54,21 @@ def basis_lines(material: Material) -> tuple[str, ...]:
     return tuple(material.say("basis", text=text, is_last=place == last) for place, text in enumerate(texts))
 
 
-def opening(material: Material, subject: str) -> str:
-    """What follows; in a replacement, also that it replaces the former report (NĐ 30/2020/NĐ-CP, Điều 18.3)."""
-    sentence = material.say("opening", subject=subject)
-    revision_no = material.provenance.revision_no
-    return f"{material.say('replacement', revision_no=revision_no)} {sentence}" if revision_no else sentence
+def preface(material: Material) -> tuple[Paragraph, ...]:
+    """Of a replacement: which report it replaces (NĐ 30/2020/NĐ-CP, Điều 18.3), why, and where the changes stand.
+
+    Number and day of the replaced report are left for the clerk: they were given after signing.
+    """
+    if (replaced := material.replacement) is None:
+        return ()
+    statement = material.say(
+        "replacement",
+        revision_no=replaced.revision_no,
+        issued_at=format_instant(replaced.issued_at),
+        **_blanks(material, replaced.issued_at),
+    )
+    reason = material.say("replacement_reason", reason=replaced.reason.rstrip(_CLOSING_MARKS))
+    return tuple(Paragraph(kind="body", text=text, origin="report") for text in (statement, reason))
 
 
 def recipient_lines(material: Material) -> tuple[str, ...]:

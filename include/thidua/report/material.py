@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -10,7 +11,7 @@ from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Flow, Level, Period, Plan, Unit
 from thidua.report.book import FigureBook
 from thidua.report.figures import PeriodFigures, UnitStatus
-from thidua.report.model import Provenance
+from thidua.report.model import Change, Provenance, Replacement
 from thidua.report.phrases import Phrases
 from thidua.text.dates import format_short_day
 
@@ -22,8 +23,21 @@ REPORTED_STATES = frozenset({"REPORTED", "CONFIRMED_ZERO", "LATE"})
 
 
 @dataclass(frozen=True, kw_only=True)
+class Adjustment:
+    """What would be said otherwise in the issued report of another period, and was not worth a replacement."""
+
+    period: Period
+    revision_no: int
+    issued_at: datetime
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Material:
-    """annexes: key -> 'Phụ lục I', for the annexes that this report has. joined: what `joined_once` has made."""
+    """annexes: key -> 'Phụ lục I', for the annexes that this report has. joined: what `joined_once` has made.
+
+    replacement: of a replacement report. adjustments: notes on reports of other periods, in the order of the plan.
+    """
 
     plan: Plan
     period: Period
@@ -31,6 +45,8 @@ class Material:
     figures: PeriodFigures
     provenance: Provenance
     phrases: Phrases
+    replacement: Replacement | None = None
+    adjustments: tuple[Adjustment, ...] = ()
     annexes: Mapping[str, str] = field(default_factory=dict)
     book: FigureBook = field(default_factory=FigureBook)
     joined: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)

@@ -13,10 +13,15 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Paragraph(Model):
-    """kind: 'body' justified with first-line indent; 'bullet' '- ...'; 'basis' italic căn cứ; 'note' italic remark."""
+    """kind: 'body' justified with first-line indent; 'bullet' '- ...'; 'basis' italic căn cứ; 'note' italic remark.
+
+    origin: 'units', what units wrote; 'figures', a sentence made from figures and fixed words; 'report', what the
+    report says of itself. Two reports are compared by the first kind, by the second only where no figure explains it.
+    """
 
     kind: Literal["body", "bullet", "basis", "note"]
     text: Text
+    origin: Literal["units", "figures", "report"] = "figures"
 
 
 def body_paragraph(text: str) -> Paragraph:
@@ -84,6 +89,39 @@ class Figure(Model):
     printed: Text
 
 
+class Change(Model):
+    """One thing that a report says otherwise than the one before it.
+
+    key: of a figure as in `Figure.key`; else 'verdict:A04', 'text:<section number>', 'unit:<unit id>'. before, after:
+    as printed, None where there was or is nothing.
+    """
+
+    kind: Literal["figure", "verdict", "text", "unit"]
+    key: str
+    label: Text = Field(description="what a person calls it: 'A04 Tỷ lệ tham gia BHYT, thực hiện'")
+    before: Text | None
+    after: Text | None
+
+
+class Replacement(Model):
+    """The issued report that this one replaces (Nghị định 30/2020/NĐ-CP, Điều 18.3), why, and what changed."""
+
+    revision_no: int = Field(ge=0, description="of the replaced report")
+    issued_at: datetime
+    reason: Text
+    changes: tuple[Change, ...]
+
+
+class InputPin(Model):
+    """One submission that the report was made from. file_sha256: of the workbook; content_sha256: of its reading."""
+
+    unit_id: str
+    version_no: int
+    form_edition: str
+    file_sha256: Sha256
+    content_sha256: Sha256
+
+
 class Provenance(Model):
     """What the report was made from: pinned, so that it can be made again to the byte."""
 
@@ -97,7 +135,8 @@ class Provenance(Model):
     rules_sha256: Sha256
     template_sha256: Sha256
     software_version: str
-    audit_head: str
+    audit_head: Sha256
+    inputs: tuple[InputPin, ...] = ()
 
 
 class Report(Model):
@@ -111,6 +150,7 @@ class Report(Model):
     addressees: tuple[Text, ...]
     via: Text | None
     bases: tuple[Text, ...]
+    preface: tuple[Paragraph, ...] = Field(default=(), description="of a replacement: what it replaces, and why")
     opening: Text
     sections: tuple[Section, ...]
     closing: Text
@@ -120,5 +160,6 @@ class Report(Model):
     annexes: tuple[Annex, ...]
     figures: tuple[Figure, ...]
     provenance: Provenance
+    replacement: Replacement | None = None
     data: ReportData
     file_stem: str = Field(pattern=r"^[a-z0-9-]{1,37}$", description="no diacritics; at most 50 characters with suffix")

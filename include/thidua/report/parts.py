@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from thidua.report.figures import UnitStatus
 from thidua.report.material import REPORTED_STATES, Material
 from thidua.report.model import Paragraph, body_paragraph
 from thidua.report.movements import MovementLine, movement_lines
 from thidua.report.narrative import attribution, excerpt
 from thidua.report.phrases import OutlineNode, lower_first
 from thidua.text.dates import format_instant
+
+ABSENCES = ("missing", "ended", "rejected")
 
 
 def completeness_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
@@ -34,13 +37,21 @@ def completeness_paragraphs(material: Material, node: OutlineNode) -> Iterator[P
             **printed,
         )
     )
-    for state, phrase in (("MISSING", "completeness_missing"), ("REJECTED", "completeness_rejected")):
-        absent = [material.units[status.unit_id].name for status in owed if status.state == state]
-        if absent:
-            number = material.book.number(f"completeness:{state.lower()}", len(absent))
-            yield body_paragraph(material.say(phrase, count=number.text, names="; ".join(absent)))
+    absent = {kind: [status for status in owed if _absence(status) == kind] for kind in ABSENCES}
+    for kind, statuses in absent.items():
+        if statuses:
+            number = material.book.number(f"completeness:{kind}", len(statuses))
+            names = "; ".join(material.units[status.unit_id].name for status in statuses)
+            yield body_paragraph(material.say(f"completeness_{kind}", count=number.text, names=names))
     if len(reported) < len(owed):
         yield body_paragraph(material.say("completeness_consequence"))
+
+
+def _absence(status: UnitStatus) -> str | None:
+    """Why a unit's figures are not in the report; None where they are."""
+    if status.state == "MISSING":
+        return "ended" if status.ended_by else "missing"
+    return "rejected" if status.state == "REJECTED" else None
 
 
 def movement_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:

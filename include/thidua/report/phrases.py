@@ -36,12 +36,17 @@ class OutlineNode(Model):
 
 
 class Limits(Model):
-    """Characters of a unit's text, of a section, of a movement's results; names in a list; all in the body only."""
+    """Characters of a unit's text, of a section, of a movement's results; names in a list; all in the body only.
+
+    change_text: characters of a changed text in the annex of changes. adjustments: notes on one earlier report.
+    """
 
     unit_text: int
     section_text: int
     movement_text: int
     names: int
+    change_text: int
+    adjustments: int
 
 
 class AnnexForm(Model):

@@ -19,6 +19,8 @@ _UNPRINTABLE = re.compile(rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\
 
 def printable(text: str) -> str:
     """The same text without what cannot be printed; breaks become one space. In NFC, so that marks sit on letters."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text
     one_line = _BREAKS.sub(" ", text.replace(_WORD_BULLET, "-"))
     return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", one_line))
 

@@ -89,5 +89,6 @@ def _missing_units(material: Material, target: Target) -> tuple[Unit, ...]:
     """Reporters of the target that gave nothing for it; a confirmed nil return is an answer."""
     answered = {answer.unit_id for answer in material.figures.answers if answer.target_id == target.id}
     nil = {status.unit_id for status in material.statuses if status.state in {"CONFIRMED_ZERO", "NOT_REQUIRED"}}
-    reporters = material.plan.reporters_of(target, material.period)
+    indicator = material.catalogue.indicators[target.indicator]
+    reporters = material.plan.reporters_of(target, material.period, indicator)
     return tuple(unit for unit in reporters if unit.id not in answered | nil)

@@ -1,16 +1,18 @@
 """Issuing: everything in one transaction, once, in order, with the identity of each delivery known beforehand."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
 
-from factories.deliveries import RenderedFile, add_snapshot, issue, make_rendered_files, model_bytes
+from factories.deliveries import ISSUED_AT, RenderedFile, add_snapshot, issue, make_rendered_files, model_bytes
 from factories.offices import Office
 from factories.plans import make_plan
 from factories.reports import make_report
+from factories.warehouse import add_submission
 from thidua.collect.vault import Vault
 from thidua.deliver import revision
 from thidua.deliver.outbox import issue_revision
@@ -18,11 +20,12 @@ from thidua.errors import DeliveryError, OperatorError
 from thidua.plan.model import Plan
 from thidua.text.canonical import sha256_hex
 
-TABLES = ("report_revision", "report_file", "delivery", "blob", "audit_entry")
+TABLES = ("report_revision", "report_file", "delivery", "blob")
 
 
 def count_rows(office: Office) -> dict[str, int]:
-    return {table: office.rows(f"select count(*) from {table}")[0][0] for table in TABLES}
+    issued = office.rows("select count(*) from audit_entry where kind = 'report_issued'")[0][0]
+    return {"audit_entry": issued} | {table: office.rows(f"select count(*) from {table}")[0][0] for table in TABLES}
 
 
 def test_revision_files_and_deliveries_are_written(office: Office, plan_by_mail: Plan) -> None:
@@ -58,11 +61,12 @@ def test_message_ids_are_stable_and_differ_by_recipient_and_channel(office: Offi
 
 def test_issue_is_a_link_of_the_audit_chain(office: Office, plan: Plan) -> None:
     report_id = issue(office.engine, office.vault, plan)
-    ((kind, subject, payload),) = office.rows("select kind, subject, payload from audit_entry")
-    assert (kind, subject) == ("report_issued", "phuong-mau-2026|2026-Y|r0")
-    assert payload["report_id"] == report_id
-    assert payload["files"] == {f.file_name: sha256_hex(f.data) for f in make_rendered_files()}
-    assert payload["recipients"] == ["folder:ban-tdkt"]
+    entries = office.rows("select kind, subject, payload from audit_entry order by seq desc limit 2")
+    (kind, subject, payload), (_, snapshot, _) = entries
+    assert (kind, subject) == ("report_issued", f"report_revision:{report_id}")
+    assert snapshot == f"snapshot:{payload['row']['snapshot_id']}"
+    assert payload["row"]["model_sha256"]
+    assert {name: part["rows"] for name, part in payload["parts"].items()} == {"delivery": 1, "report_file": 4}
 
 
 def test_same_model_again_adds_nothing(office: Office, plan: Plan) -> None:
@@ -107,6 +111,8 @@ def test_older_figures_never_replace_newer_ones(office: Office, plan: Plan, owne
     with owner_engine.begin() as connection:
         later = "update snapshot set known_at = known_at + interval '1 second' where snapshot_id = :id"
         connection.execute(sa.text(later), {"id": newer})
+        between = ISSUED_AT + timedelta(milliseconds=1)
+        add_submission(connection, "CA", plan_id=plan.id, period_id="2026-Y", recorded_at=between)
     issue(office.engine, office.vault, plan, snapshot_id=older)
     issue(office.engine, office.vault, plan, snapshot_id=newer, revision_no=1, reason="nộp bổ sung")
     before = count_rows(office)
@@ -115,6 +121,20 @@ def test_older_figures_never_replace_newer_ones(office: Office, plan: Plan, owne
     assert count_rows(office) == before
     files = make_rendered_files("r2")  # the same figures in another layout are no older
     issue(office.engine, office.vault, plan, snapshot_id=newer, revision_no=2, reason="sửa mẫu", files=files)
+
+
+def test_figures_that_return_to_what_they_were_are_no_older_ones(
+    office: Office, plan: Plan, owner_engine: sa.Engine
+) -> None:
+    """A plan or a rule that was taken back: the snapshot is the former one, and nothing was handed in since."""
+    former, other = (add_snapshot(office.engine, plan, mark=mark) for mark in "cd")
+    with owner_engine.begin() as connection:
+        later = "update snapshot set known_at = known_at + interval '1 second' where snapshot_id = :id"
+        connection.execute(sa.text(later), {"id": other})
+    issue(office.engine, office.vault, plan, snapshot_id=former)
+    issue(office.engine, office.vault, plan, snapshot_id=other, revision_no=1, reason="đổi quy tắc")
+    issue(office.engine, office.vault, plan, snapshot_id=former, revision_no=2, reason="dùng lại quy tắc cũ")
+    assert count_rows(office)["report_revision"] == 3
 
 
 @pytest.mark.parametrize("reason", [None, "", "  "])

@@ -53,8 +53,8 @@ def test_delivery_is_sent_once_and_written_down(office: Office, plan: Plan) -> N
     assert office.events() == [(1, "CLAIMED"), (1, "STARTED"), (1, "SENT")]
     assert [file.data for file in channel.given[0].files] == [f.data for f in make_rendered_files()]
     ((subject, payload),) = office.rows("select subject, payload from audit_entry where kind = 'delivery_sent'")
-    assert subject == "phuong-mau-2026|2026-Y|r0|folder|ban-tdkt"
-    assert payload["message_id"] == channel.given[0].message_id
+    assert subject == "delivery_event:1/1/SENT"
+    assert payload["row"]["sentence"] == "250 Ok"
 
 
 def test_events_are_committed_before_and_after_sending_and_no_transaction_is_open(office: Office, plan: Plan) -> None:

@@ -108,6 +108,29 @@ def test_completeness_by_unit_shows_both_receipts_and_judges_by_the_first() -> N
     assert len(table.notes) == 1
 
 
+def test_unit_whose_report_was_taken_back_is_told_apart_from_one_that_never_reported() -> None:
+    report = make_report(
+        obligations=(
+            missing_status("CA", ended_by="withdrawal", ended_at=KNOWN_AT, first_received_at=KNOWN_AT),
+            missing_status("TH-01", ended_by="invalidation", ended_at=KNOWN_AT.replace(hour=20)),
+            missing_status("TDP-01"),
+            make_status("P-VHXH"),
+        )
+    )
+    table = annex(report, "completeness")
+    assert [row.cells[2] for row in table.rows] == [
+        "Đã báo cáo",
+        "Đã rút báo cáo ngày 11/12/2026",
+        "Bản nộp đã bị hủy hiệu lực ngày 12/12/2026",
+        "Chưa báo cáo",
+    ]
+    assert paragraphs(report, "KẾT QUẢ CÔNG TÁC")[1:3] == [
+        "Còn 1 đơn vị chưa gửi báo cáo: Tổ dân phố số 1.",
+        "Còn 2 đơn vị đã rút báo cáo hoặc có bản nộp bị hủy hiệu lực, chưa gửi lại: Công an phường; Trường Tiểu học"
+        " Mẫu.",
+    ]
+
+
 def test_imprint_names_what_the_report_was_made_from() -> None:
     first, second = annex(make_report(provenance={"revision_no": 1}), "completeness").imprint
     assert "Bộ số liệu số 7" in first

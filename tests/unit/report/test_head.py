@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from factories.plans import ASSUMED, make_period, make_plan
-from factories.reports import make_report
+from factories.reports import make_replacement, make_report
 
 
 def text(value: str) -> dict[str, Any]:
@@ -97,8 +97,27 @@ def test_closing_ends_as_official_texts_do() -> None:
     assert closing.endswith("./.")
 
 
-def test_a_replacement_says_so() -> None:
-    assert "thay thế" not in make_report().opening
-    assert make_report(provenance={"revision_no": 2}).opening.startswith(
-        "Báo cáo này thay thế báo cáo cùng nội dung đã gửi trước đó (bản thay thế lần 2). Ủy ban nhân dân phường Mẫu"
-    )
+def test_a_first_report_replaces_nothing() -> None:
+    report = make_report()
+    assert (report.preface, report.replacement) == ((), None)
+    assert "changes" not in {annex.key for annex in report.annexes}
+
+
+def test_a_replacement_names_the_report_that_it_replaces_and_why() -> None:
+    """Nghị định 30/2020/NĐ-CP, Điều 18.3; number and day of the replaced one are the clerk's to fill in."""
+    report = make_replacement(reason="Công an phường nộp bản sửa.", issued_at=datetime(2026, 12, 11, 1, tzinfo=UTC))
+    blank, day = "\u00a0" * 8, "\u00a0" * 6
+    assert [paragraph.text for paragraph in report.preface] == [
+        f"Báo cáo này thay thế Báo cáo số{blank}/BC-UBND ngày{day}tháng 12 năm 2026 của Ủy ban nhân dân phường Mẫu"
+        " (bản phát hành lần đầu, lập lúc 08:00 ngày 11/12/2026).",
+        "Lý do thay thế: Công an phường nộp bản sửa. Những nội dung thay đổi được nêu tại Phụ lục IV kèm theo.",
+    ]
+
+
+def test_a_replacement_of_a_replacement_counts_them() -> None:
+    assert "(bản thay thế lần 2, lập lúc" in make_replacement(revision_no=2).preface[0].text
+
+
+def test_month_of_the_replaced_report_is_the_one_in_which_it_was_made() -> None:
+    made_in_january = make_replacement(issued_at=datetime(2027, 1, 4, 2, tzinfo=UTC))
+    assert "tháng 01 năm 2027 của" in made_in_january.preface[0].text

@@ -1,0 +1,94 @@
+"""What would become of a report if it were made again now: everything is done, and nothing of it is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from thidua.aggregate.checks import Disagreement, find_disagreements
+from thidua.aggregate.run import aggregate_version
+from thidua.calendar.workdays import Workdays
+from thidua.changes.consider import Verdict, describe, recorded
+from thidua.changes.judge import judge
+from thidua.changes.records import Waits
+from thidua.collect.vault import Vault
+from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Plan
+from thidua.report.model import Change
+from thidua.warehouse.connect import load_sql
+from thidua.warehouse.plans import register_plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class DryRun:
+    """What `consider` would say. disagreements: why no report could be made. recipients: (name, channel, address)."""
+
+    plan_id: str
+    period_id: str
+    outcome: Verdict
+    waits_for: Waits | None
+    reason: str
+    changes: tuple[Change, ...]
+    recipients: tuple[tuple[str, str, str], ...]
+    disagreements: tuple[Disagreement, ...]
+    summary: str
+
+
+def try_report(
+    engine: sa.Engine,
+    *,
+    plan: Plan,
+    period_id: str,
+    vault: Vault,
+    catalogue: Catalogue,
+    workdays: Workdays,
+    now: datetime,
+) -> DryRun:
+    """Aggregate, check, compare, in one transaction that is rolled back; the vault is only read.
+
+    plan: as it is in force for the period (`thidua.plan.amend.plan_in_force`).
+    """
+    with engine.begin() as connection:
+        # What a load on its way is writing counts already: wait until it can be seen.
+        connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan.id})
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        transaction = connection.begin()
+        try:
+            return _try(connection, plan, period_id, vault=vault, catalogue=catalogue, workdays=workdays, now=now)
+        finally:
+            transaction.rollback()
+
+
+def _try(
+    connection: sa.Connection,
+    plan: Plan,
+    period_id: str,
+    *,
+    vault: Vault,
+    catalogue: Catalogue,
+    workdays: Workdays,
+    now: datetime,
+) -> DryRun:
+    plan_version_id = register_plan(connection, plan, catalogue, workdays)
+    snapshot = aggregate_version(connection, plan_version_id=plan_version_id, period_id=period_id, known_at=now)
+    judgement = judge(
+        connection,
+        plan_id=plan.id,
+        period_id=period_id,
+        snapshot_id=snapshot.snapshot_id,
+        vault=vault,
+        catalogue=catalogue,
+        now=now,
+    )
+    considered = describe(judgement, recorded(connection, judgement))
+    return DryRun(
+        plan_id=plan.id,
+        period_id=period_id,
+        outcome=considered.outcome,
+        waits_for=considered.waits_for,
+        reason=judgement.reason,
+        changes=judgement.changes,
+        recipients=tuple((one.name, one.channel, one.address) for one in judgement.plan.deliveries),
+        disagreements=find_disagreements(connection, snapshot.snapshot_id),
+        summary=considered.summary,
+    )

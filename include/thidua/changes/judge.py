@@ -1,0 +1,117 @@
+"""What an issued report would say now, compared with what it says: read only, so that a dry run does the same."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from thidua import __version__
+from thidua.calendar.due import end_of_day
+from thidua.changes.materiality import Outcome, weigh
+from thidua.changes.reason import compose_reason
+from thidua.changes.records import Issued, Waits, newest_revision
+from thidua.changes.reports import compare_reports
+from thidua.collect.vault import Vault
+from thidua.errors import OperatorError
+from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Plan
+from thidua.render.run import template_sha256
+from thidua.report.draft import draft_report, read_origin
+from thidua.report.model import Change, Report
+from thidua.warehouse.connect import load_sql
+from thidua.warehouse.plans import plan_version_plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What becomes of an issued report. plan: in force for the snapshot; its deliveries say to whom a report goes.
+
+    issued: None where there is none yet, and then nothing was compared.
+    """
+
+    plan: Plan
+    period_id: str
+    snapshot_id: int
+    issued: Issued | None
+    changes: tuple[Change, ...]
+    outcome: Outcome
+    waits_for: Waits | None
+    reason: str
+
+
+def judge(
+    connection: sa.Connection,
+    *,
+    plan_id: str,
+    period_id: str,
+    snapshot_id: int,
+    vault: Vault,
+    catalogue: Catalogue,
+    now: datetime,
+    words: str | None = None,
+) -> Judgement:
+    """Compare the snapshot's report with the newest revision. words: the operator's own reason.
+
+    OperatorError for a snapshot of another report, or of figures known earlier than those of the newest revision.
+    """
+    origin = read_origin(connection, snapshot_id)
+    if (origin.plan_id, origin.period_id) != (plan_id, period_id):
+        raise OperatorError(
+            f"Bộ số liệu tổng hợp số {snapshot_id} không phải của kế hoạch {plan_id}, kỳ {period_id}.",
+            remedy="Chạy lại bước tổng hợp (aggregate) của báo cáo này.",
+        )
+    plan = plan_version_plan(connection, origin.plan_version_id)
+    issued = newest_revision(connection, plan_id=plan_id, period_id=period_id)
+    changes: tuple[Change, ...] = ()
+    if issued is not None and not _is_made_alike(issued, snapshot_id):
+        refuse_older_figures(connection, issued=issued, snapshot_id=snapshot_id)
+        changes = _compare(connection, issued, snapshot_id=snapshot_id, vault=vault, catalogue=catalogue)
+    outcome = weigh(changes, plan.corrections)
+    return Judgement(
+        plan=plan,
+        period_id=period_id,
+        snapshot_id=snapshot_id,
+        issued=issued,
+        changes=changes,
+        outcome=outcome,
+        waits_for=waits_for(plan, period_id, now=now) if outcome == "reissue" else None,
+        reason=compose_reason(connection, issued=issued, snapshot_id=snapshot_id, words=words) if issued else "",
+    )
+
+
+def _is_made_alike(issued: Issued, snapshot_id: int) -> bool:
+    made_from = (issued.snapshot_id, issued.template_sha256, issued.software_version)
+    return made_from == (snapshot_id, template_sha256(), __version__)
+
+
+def _compare(
+    connection: sa.Connection, issued: Issued, *, snapshot_id: int, vault: Vault, catalogue: Catalogue
+) -> tuple[Change, ...]:
+    before = Report.model_validate_json(vault.get(issued.model_sha256))
+    after = draft_report(
+        connection,
+        snapshot_id=snapshot_id,
+        vault=vault,
+        catalogue=catalogue,
+        revision_no=issued.revision_no + 1,
+    )
+    return compare_reports(before, after)
+
+
+def refuse_older_figures(connection: sa.Connection, *, issued: Issued, snapshot_id: int) -> None:
+    """OperatorError where the newest revision knew something that the snapshot does not."""
+    statement = sa.text(load_sql("deliver", "knows_more.sql"))
+    if connection.execute(statement, {"used_id": issued.snapshot_id, "given_id": snapshot_id}).scalar_one():
+        raise OperatorError(
+            f"Bộ số liệu tổng hợp số {snapshot_id} cũ hơn bộ số liệu {issued.snapshot_id} của bản đã phát hành "
+            f"r{issued.revision_no}; số liệu cũ không thay thế số liệu mới.",
+            remedy="Chạy lại từ bước Tổng hợp (aggregate).",
+        )
+
+
+def waits_for(plan: Plan, period_id: str, *, now: datetime) -> Waits | None:
+    """Whose leave a replacement needs at the instant: after the lock day an operator's, or always where the plan says
+    so; None where it needs none."""
+    if now > end_of_day(plan.period(period_id).lock):
+        return "lock"
+    return "policy" if plan.corrections.approval == "person" else None

@@ -1,0 +1,32 @@
+"""Up to which submission an issued report was compared with the warehouse: later ones wake it again."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from thidua.aggregate.run import inputs_sha256
+from thidua.changes.records import run_sql
+from thidua.report.draft import read_origin
+from thidua.warehouse.connect import load_sql
+
+
+def mark_seen(
+    connection: sa.Connection, *, plan_id: str, period_id: str, snapshot_id: int, issued_at: datetime, now: datetime
+) -> None:
+    """Say that the comparison with the snapshot has seen what is there; under the lock of the plan's loads.
+
+    What came after the snapshot was made, and would change it, is left for the next comparison.
+    """
+    origin = read_origin(connection, snapshot_id)
+    scope = {"plan_version_id": origin.plan_version_id, "period_id": period_id, "known_at": now}
+    inputs = connection.execute(sa.text(load_sql("aggregate", "inputs.sql")), scope).mappings()
+    is_current = inputs_sha256([dict(row) for row in inputs]) == origin.inputs_sha256
+    run_sql(
+        connection,
+        "insert_seen",
+        plan_id=plan_id,
+        period_id=period_id,
+        seen_up_to=now if is_current else origin.known_at,
+        issued_at=issued_at,
+        now=now,
+    )

@@ -1,0 +1,78 @@
+"""A report as it would have been at some instant: to be looked at, never issued.
+
+Everything is worked out in one transaction that is rolled back. What comes out says on its first page, over every
+annex and in its file names that it is no issued report.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from thidua.aggregate.checks import Disagreement, find_disagreements
+from thidua.aggregate.run import aggregate_version
+from thidua.calendar.workdays import Workdays
+from thidua.collect.vault import Vault
+from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Plan
+from thidua.report.draft import draft_report
+from thidua.report.head import LONGEST_STEM
+from thidua.report.model import Report
+from thidua.report.phrases import load_phrases
+from thidua.text.dates import format_instant
+from thidua.warehouse.connect import load_sql
+from thidua.warehouse.plans import register_plan
+
+STEM_MARK = "-tra-cuu"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """disagreements: what would have kept these figures from being issued."""
+
+    report: Report
+    disagreements: tuple[Disagreement, ...]
+
+
+def preview_report(
+    engine: sa.Engine,
+    *,
+    plan: Plan,
+    period_id: str,
+    known_at: datetime,
+    vault: Vault,
+    catalogue: Catalogue,
+    workdays: Workdays,
+) -> Preview:
+    """The report of the figures known at the instant, by this plan. Nothing is written, in the vault neither."""
+    with engine.begin() as connection:
+        # What a load on its way is writing was known at an instant before now: wait until it can be seen.
+        connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan.id})
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        transaction = connection.begin()
+        try:
+            version = register_plan(connection, plan, catalogue, workdays)
+            snapshot = aggregate_version(connection, plan_version_id=version, period_id=period_id, known_at=known_at)
+            report = draft_report(connection, snapshot_id=snapshot.snapshot_id, vault=vault, catalogue=catalogue)
+            return Preview(
+                report=mark_preview(report, known_at=known_at),
+                disagreements=find_disagreements(connection, snapshot.snapshot_id),
+            )
+        finally:
+            transaction.rollback()
+
+
+def mark_preview(report: Report, *, known_at: datetime) -> Report:
+    """The report with the marks of a preview in place of what only an issued report has."""
+    phrases = load_phrases()
+    mark = phrases.say("preview_mark", known_at=format_instant(known_at))
+    return report.model_copy(
+        update={
+            "number": phrases.say("preview_number"),
+            "type_name": phrases.say("preview_type_name", type_name=report.type_name),
+            "opening": f"{mark} {report.opening}",
+            "annexes": tuple(annex.model_copy(update={"attached_to": f"({mark})"}) for annex in report.annexes),
+            "signer_name": phrases.say("preview_signer"),
+            "file_stem": f"{report.file_stem[: LONGEST_STEM - len(STEM_MARK)].rstrip('-')}{STEM_MARK}",
+        }
+    )

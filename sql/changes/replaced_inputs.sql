@@ -1,0 +1,52 @@
+-- Which unit's version took the place of which, from one snapshot to a later one; where a version no longer counts, what
+-- the unit or an operator said about it.
+with before as (
+    select submission.*
+    from snapshot_input
+    join submission using (submission_id)
+    where snapshot_id = :before_id
+),
+after as (
+    select submission.*
+    from snapshot_input
+    join submission using (submission_id)
+    where snapshot_id = :after_id
+),
+later as (
+    select snapshot_id, plan_id, period_id, plan_version_id, known_at
+    from snapshot
+    where snapshot_id = :after_id
+),
+replaced as (
+    select
+        coalesce(after.unit_id, before.unit_id) as unit_id,
+        before.version_no as before_no,
+        after.version_no as after_no,
+        after.received_at
+    from before
+    full join after using (unit_id)
+    where before.submission_id is distinct from after.submission_id
+)
+select
+    replaced.unit_id,
+    replaced.before_no,
+    replaced.after_no,
+    replaced.received_at,
+    ending.kind as ending,
+    ending.reason as words,
+    ending.received_at as ended_at
+from replaced
+cross join later
+left join lateral (
+    select voiding.kind, voiding.reason, voiding.received_at
+    from submission as voiding
+    where voiding.plan_id = later.plan_id and voiding.period_id = later.period_id
+        and voiding.unit_id = replaced.unit_id
+        and voiding.kind <> 'report'
+        and voiding.version_no > replaced.before_no
+        and voiding.recorded_at <= later.known_at
+    order by voiding.version_no desc
+    limit 1
+) as ending on replaced.after_no is null or replaced.after_no < replaced.before_no
+left join plan_unit on plan_unit.plan_version_id = later.plan_version_id and plan_unit.unit_id = replaced.unit_id
+order by plan_unit.position, replaced.unit_id collate "C"

@@ -1,0 +1,65 @@
+"""What is not worth a replacement is said in the next report, as known when that one is made."""
+
+from factories.corrections import GROUP, HALF_YEAR, PERIOD, Desk
+from thidua.report.model import Report, Section
+
+TITLE = "Điều chỉnh số liệu so với báo cáo đã gửi"
+
+
+def said(report: Report) -> list[str]:
+    """The paragraphs of the section of adjustments; none where there is no such section."""
+    return [text for section in report.sections for text in _under(section)]
+
+
+def _under(section: Section) -> list[str]:
+    if section.heading.text == TITLE:
+        return [paragraph.text for paragraph in section.paragraphs]
+    return [text for part in section.sections for text in _under(part)]
+
+
+def note(desk: Desk, text: str = "Kinh phí được bổ sung.") -> None:
+    """The half-year's report is issued, and then a text of it changes."""
+    desk.open(period_id=HALF_YEAR)
+    desk.hand_in("TDP-01", period_id=HALF_YEAR, text=text, **GROUP)
+    assert desk.consider(period_id=HALF_YEAR).outcome == "note"
+
+
+def test_next_report_says_it(desk: Desk) -> None:
+    note(desk)
+    assert said(desk.report(desk.open())) == [
+        "So với Báo cáo 6 tháng đầu năm 2026 đã gửi (bản phát hành lần đầu, lập lúc 08:05 ngày 11/12/2098), có 2"
+        " nội dung được điều chỉnh như sau:",
+        "Tổ dân phố số 1: báo cáo đã gửi ghi “Đã báo cáo, lần nộp 1”; nay ghi “Đã báo cáo, lần nộp 2”.",
+        "Mục I.2. Khó khăn, vướng mắc: báo cáo đã gửi ghi “Kinh phí còn hạn chế (Tổ dân phố số 1).”; nay ghi “Kinh phí"
+        " được bổ sung (Tổ dân phố số 1).”.",
+    ]
+
+
+def test_report_without_notes_has_no_such_section(desk: Desk) -> None:
+    assert said(desk.report(desk.open())) == []
+
+
+def test_what_was_taken_back_is_not_said(desk: Desk) -> None:
+    note(desk)
+    desk.void("TDP-01", kind="invalidation", voids=2, period_id=HALF_YEAR)
+    assert desk.consider(period_id=HALF_YEAR).outcome == "unchanged"
+    assert said(desk.report(desk.open())) == []
+
+
+def test_what_was_reissued_is_not_said(desk: Desk) -> None:
+    note(desk)
+    desk.hand_in("TDP-01", period_id=HALF_YEAR, text="Kinh phí được bổ sung.", **{**GROUP, "A05": 400})
+    desk.reissue(period_id=HALF_YEAR)
+    assert said(desk.report(desk.open())) == []
+
+
+def test_note_that_came_later_is_no_change_of_the_report(desk: Desk) -> None:
+    first = desk.report(desk.open())
+    note(desk)
+    assert desk.consider().outcome == "unchanged"
+    desk.hand_in("TDP-01", text="Kinh phí còn hạn chế.", **{**GROUP, "A05": 400})
+    issued = desk.reissue()
+    replacement = desk.report(issued)
+    assert (len(said(first)), len(said(replacement))) == (0, 3)
+    assert not [change for change in desk.replacement(issued).changes if change.kind == "text"]
+    assert replacement.provenance.period_id == PERIOD
