@@ -1,11 +1,15 @@
 """### Lập và gửi báo cáo theo ngày của từng kế hoạch
 
 Mỗi báo cáo là một phân vùng `kế hoạch|kỳ`, chạy vào ngày của kế hoạch (xem `thidua plan check`): **tổng hợp**,
-**đối chiếu số liệu**, **lập báo cáo**, **gửi**.
+**đối chiếu số liệu**, **xét thay đổi**, **lập báo cáo**, **gửi**.
 
 * Máy tắt đúng ngày chạy: khi bật lại, mọi báo cáo bị lỡ được chạy bù theo thứ tự.
-* **Chạy bằng tay**: bấm *Trigger*, chọn kế hoạch và kỳ. Số liệu không đổi thì không lập bản mới và không gửi lại.
-* **Chạy lại nhiều kỳ** (kế hoạch thêm vào sau ngày báo cáo, đổi mẫu): *Backfill*, chọn khoảng ngày chạy của báo cáo.
+* **Chạy bằng tay**: bấm *Trigger*, chọn kế hoạch và kỳ. Không có gì phải lập lại thì các bước sau *Xét thay đổi* mang
+  trạng thái *skipped*: không lập bản mới, không gửi lại. Có thay đổi thì lập bản thay thế; bản cũ giữ nguyên.
+* **Chạy lại nhiều kỳ** (kế hoạch thêm vào sau ngày báo cáo, đổi quy tắc, đổi mẫu): *Backfill*, chọn khoảng ngày chạy.
+  Chạy bằng tay và chạy bù dùng nhóm chỗ `thidua_reruns`, không làm chậm báo cáo đúng ngày.
+* **Xem lại** số liệu như đã biết tại một thời điểm: *Trigger* với *Như đã biết lúc*. Không phát hành, không gửi gì.
+* **Chấp thuận**: bản thay thế sau ngày khóa sổ chờ người quyết định tại *Required Actions*.
 * *Đối chiếu số liệu* lỗi: nhật ký liệt kê từng số không khớp; báo cáo chưa được lập, chưa gửi cho ai.
 * *Gửi* lỗi vì **không rõ kết quả**: người nhận có thể đã có thư. Hỏi người nhận trước; máy không tự gửi lần hai.
 * Còn một ngày đến hạn pháp lý mà chưa gửi xong: có cảnh báo (mục *Deadlines*, và thư tới `THIDUA_ALERT_ADDRESS`).
@@ -14,10 +18,11 @@ Mỗi báo cáo là một phân vùng `kế hoạch|kỳ`, chạy vào ngày c�
 from airflow.sdk import AsyncCallback, DeadlineAlert, dag  # type: ignore[attr-defined]
 
 from thidua_airflow.callbacks import warn_deadline
-from thidua_airflow.config import COMMUNES_EXIST_SINCE, DEADLINE_MARGIN, REPORT_TASKS
+from thidua_airflow.chain import issue_report
+from thidua_airflow.config import COMMUNES_EXIST_SINCE, DEADLINE_MARGIN, MOST_RUNS, REPORT_TASKS
 from thidua_airflow.deadline import ReportLastInstant
-from thidua_airflow.forms import report_form
-from thidua_airflow.tasks import aggregate, check_figures, deliver, render
+from thidua_airflow.forms import preview_field, report_form
+from thidua_airflow.reporting import choose_way, preview
 from thidua_airflow.timetable import ReportDatesTimetable
 
 
@@ -27,18 +32,19 @@ from thidua_airflow.timetable import ReportDatesTimetable
     schedule=ReportDatesTimetable(),
     start_date=COMMUNES_EXIST_SINCE,
     catchup=True,
+    max_active_runs=MOST_RUNS,
     deadline=DeadlineAlert(
         name="Hạn pháp lý của báo cáo",
         reference=ReportLastInstant(),
         interval=-DEADLINE_MARGIN,
         callback=AsyncCallback(warn_deadline),
     ),
-    params=report_form(),
+    params=report_form() | preview_field(),
     default_args=REPORT_TASKS,
     tags=["thi đua", "báo cáo"],
 )
 def deliver_reports() -> None:
-    deliver(render(check_figures(aggregate())))
+    choose_way() >> [preview(), issue_report()]
 
 
 deliver_reports()

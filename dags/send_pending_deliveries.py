@@ -8,7 +8,7 @@ báo lỗi một lần để người vận hành hỏi người nhận.
 from airflow.sdk import dag
 
 from thidua_airflow.config import PENDING_SCHEDULE, REPORT_TASKS
-from thidua_airflow.tasks import send_pending
+from thidua_airflow.reporting import send_pending
 
 
 @dag(

@@ -1,4 +1,4 @@
-"""Read by every Airflow component at its start. Kept small: it only makes tasks start faster.
+"""Read by every Airflow component at its start. Kept small: it sends tasks to their pools and makes them start faster.
 
 Two measures for the processes that tasks are forked from, each safe to lose:
 * what tasks would import, read and compile is there before they are forked;
@@ -13,6 +13,15 @@ import pkgutil
 import sys
 from contextlib import suppress
 from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from thidua_airflow.policy import choose_pool
+
+if TYPE_CHECKING:
+    from airflow.models.dagrun import DagRun
+    from airflow.models.taskinstance import TaskInstance
+
+__all__ = ["task_instance_mutation_hook"]
 
 _PATCHED_VERSIONS = frozenset({"1.3.2"})
 """Versions of the task SDK in which the wait was looked at; any other is left alone."""
@@ -23,6 +32,11 @@ _COMMAND = set(sys.argv[1:3])
 _RUNS_LOCALLY = "Local" in os.environ.get("AIRFLOW__CORE__EXECUTOR", "LocalExecutor")
 _FORKS_TASKS = "worker" in _COMMAND or ("scheduler" in _COMMAND and _RUNS_LOCALLY)
 _PARSES_FILES = "dag-processor" in _COMMAND
+
+
+def task_instance_mutation_hook(task_instance: "TaskInstance", dag_run: "DagRun | None" = None) -> None:
+    """Airflow calls this for every task of every run before it is scheduled."""
+    choose_pool(task_instance)
 
 
 def _import_what_tasks_use() -> None:
@@ -36,7 +50,10 @@ def _import_what_tasks_use() -> None:
     for name in [
         *ours,
         "thidua_airflow.plugin",
-        "thidua_airflow.tasks",
+        "thidua_airflow.chain",
+        "thidua_airflow.collecting",
+        "thidua_airflow.gathering",
+        "airflow.providers.standard.decorators.branch_python",
         "airflow.providers.standard.decorators.python",
     ]:
         if not name.startswith(_NOT_FOR_TASKS) and not name.endswith("__main__"):

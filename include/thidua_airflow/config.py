@@ -7,10 +7,15 @@ from typing import Any
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 
 from thidua.errors import OperatorError
+from thidua.launch.pools import RERUNS
 from thidua.text.dates import LEGAL_ZONE
+from thidua_airflow.policy import DATED_WEIGHT, RERUN_WEIGHT
 
 SUBMISSIONS = Asset(name="submissions", uri="thidua://submissions")
 """Loaded submissions; its partitions are the reports that they touch, 'plan|period'."""
+
+CORRECTIONS = Asset(name="corrections", uri="thidua://corrections")
+"""Changes to reports that have been issued; its partitions are those reports, 'plan|period'."""
 
 COMMUNES_EXIST_SINCE = datetime(2025, 7, 1, tzinfo=LEGAL_ZONE)
 """No report can be older. What is left out of the schedule besides says `THIDUA_GO_LIVE`."""
@@ -21,6 +26,13 @@ PENDING_SCHEDULE = "*/2 * * * *"
 
 DEADLINE_MARGIN = timedelta(hours=float(os.environ.get("THIDUA_DEADLINE_MARGIN_HOURS", "24")))
 """How long before the legal last instant of a report somebody is told that it has not been sent."""
+
+GATHER_AT_MOST = timedelta(minutes=float(os.environ.get("THIDUA_GATHER_AT_MOST_MINUTES", "10080")))
+"""No run waits longer than this for more changes to its report, whatever the plan's policy allows."""
+
+MOST_RUNS = 1000
+"""Runs of one DAG at a time. A run that waits for a person or for more changes takes no worker, and must not keep a
+report from being made on its day."""
 
 FAIL_WHAT_ONLY_A_PERSON_CAN_MEND = ExceptionRetryPolicy(
     rules=[RetryRule(exception=OperatorError, action=RetryAction.FAIL, reason="Chỉ người vận hành xử lý được.")]
@@ -34,6 +46,15 @@ REPORT_TASKS: dict[str, Any] = {
     "max_retry_delay": timedelta(minutes=15),
     "retry_policy": FAIL_WHAT_ONLY_A_PERSON_CAN_MEND,
     "execution_timeout": timedelta(minutes=30),
+    "priority_weight": DATED_WEIGHT,
+    "weight_rule": "absolute",
 }
-COLLECT_TASKS: dict[str, Any] = {**REPORT_TASKS, "retries": 1, "retry_delay": timedelta(seconds=5)}
+"""In the default pool; `thidua_airflow.policy` moves what is made again to that of reruns."""
+REISSUE_TASKS: dict[str, Any] = {**REPORT_TASKS, "pool": RERUNS, "priority_weight": RERUN_WEIGHT}
+COLLECT_TASKS: dict[str, Any] = {
+    **REPORT_TASKS,
+    "retries": 1,
+    "retry_delay": timedelta(seconds=5),
+    "priority_weight": DATED_WEIGHT // 2,
+}
 """One quick retry: the next run comes in minutes, and this one must not keep it from all other plans."""

@@ -65,3 +65,18 @@ def report_form() -> dict[str, Param]:
             description="Ghi trong báo cáo nếu số liệu đã khác bản đã phát hành.",
         ),
     }
+
+
+def preview_field() -> dict[str, Param]:
+    """The instant as of which a report is only looked at."""
+    return {
+        "as_known_at": Param(
+            None,
+            type=["null", "string"],
+            format="date-time",
+            pattern=DATE_TIME,
+            title="Như đã biết lúc (chỉ để xem lại)",
+            description="Để trống để lập báo cáo. Ghi một thời điểm để xem báo cáo theo số liệu đã biết khi đó; "
+            "không phát hành, không gửi gì.",
+        )
+    }

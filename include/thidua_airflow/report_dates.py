@@ -1,7 +1,8 @@
 """When each report is made: read from the periods of the plan files, cheaply, for every parse of a DAG file.
 
-Only the periods are read here. A fault elsewhere in a plan file stops that plan's own reports, with the whole list
-of faults, when their task loads the plan; it must not take the calendar of all other communes with it.
+Only the periods are read here, and what later decisions made of them: of several the newest holds. A fault elsewhere
+in a plan file stops that plan's own reports, with the whole list of faults, when their task loads the plan; it must not
+take the calendar of all other communes with it.
 """
 
 import logging
@@ -116,10 +117,16 @@ def _read_periods(path: Path) -> "tuple[Period, ...]":
     from thidua.plan.model import Period
     from thidua.plan.yaml_files import build_model, read_yaml
 
+    class AmendedPeriods(BaseModel):
+        periods: tuple[Period, ...] = ()
+
     class PeriodsOnly(BaseModel):
         periods: tuple[Period, ...]
+        amendments: tuple[AmendedPeriods, ...] = ()
 
-    return build_model(path, PeriodsOnly, read_yaml(path)).periods
+    plan = build_model(path, PeriodsOnly, read_yaml(path))
+    newest = {period.id: period for amendment in plan.amendments for period in amendment.periods}
+    return tuple(newest.get(period.id, period) for period in plan.periods)
 
 
 @lru_cache(maxsize=4)

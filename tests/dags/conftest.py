@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
@@ -17,11 +18,20 @@ os.environ.update(
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{HOME}/airflow.db",
     AIRFLOW__CORE__DAGS_FOLDER=str(DAGS),
     AIRFLOW__CORE__LOAD_EXAMPLES="False",
+    AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION="False",
     AIRFLOW__CORE__MIN_SERIALIZED_DAG_UPDATE_INTERVAL="0",
 )
 
+sys.path.insert(0, str(PROJECT / "deploy" / "airflow"))  # as in every component: airflow_local_settings.py
+
 import pytest  # noqa: E402
 from airflow.dag_processing.dagbag import DagBag  # noqa: E402
+from airflow.sdk import DAG  # noqa: E402
+
+from factories.installation import add_plan  # noqa: E402
+from thidua.deliver.sink import SmtpSink  # noqa: E402
+from thidua.warehouse.embedded import EmbeddedPostgres  # noqa: E402
+from thidua.warehouse.migrate import APP  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -55,16 +65,23 @@ def dagbag(airflow_database: None) -> DagBag:
 @pytest.fixture
 def synced(airflow_database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Our DAGs in the metadata data base, live since the communes exist, with no runs."""
+    monkeypatch.setenv("THIDUA_GO_LIVE", "2025-07-01")
+    sync_to_database()
+    forget_runs()
+    yield
+    forget_runs()
+
+
+def forget_runs() -> None:
+    """No runs, and no events that could make some."""
+    from airflow.models.asset import AssetEvent, AssetPartitionDagRun, PartitionedAssetKeyLog
     from airflow.models.backfill import Backfill, BackfillDagRun
     from airflow.models.dagrun import DagRun
     from airflow.utils.session import create_session
     from sqlalchemy import delete
 
-    monkeypatch.setenv("THIDUA_GO_LIVE", "2025-07-01")
-    sync_to_database()
-    yield
     with create_session() as session:
-        for table in (BackfillDagRun, DagRun, Backfill):
+        for table in (BackfillDagRun, DagRun, Backfill, PartitionedAssetKeyLog, AssetPartitionDagRun, AssetEvent):
             session.execute(delete(table))
 
 
@@ -81,3 +98,38 @@ def sync_to_database() -> None:
 
     DagBundlesManager().sync_bundles_to_db()  # type: ignore[no-untyped-call]
     sync_bag_to_db(DagBag(str(DAGS)), "dags-folder", None)
+
+
+@pytest.fixture
+def home(
+    tmp_path: Path, cluster: EmbeddedPostgres, database: str, airflow_database: None, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """An installation with one plan and a warehouse of its own."""
+    add_plan(tmp_path)
+    url = cluster.url(database, role=APP, driver="postgres")
+    for name, value in {
+        "THIDUA_HOME": str(tmp_path),
+        "THIDUA_PLANS": str(tmp_path / "plans"),
+        "AIRFLOW_CONN_THIDUA_WAREHOUSE": url,
+    }.items():
+        monkeypatch.setenv(name, value)
+    return tmp_path
+
+
+@pytest.fixture
+def sink(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmtpSink]:
+    """The mail server that the installation knows."""
+    with SmtpSink(tmp_path / "mail") as made:
+        monkeypatch.setenv("AIRFLOW_CONN_THIDUA_SMTP", made.url)
+        yield made
+
+
+@pytest.fixture
+def dags(home: Path) -> dict[str, DAG]:
+    """The DAGs with the forms of this installation; without the alert, which `dag.test` cannot handle."""
+    found = DagBag(str(DAGS)).dags
+    for dag in found.values():
+        dag.deadline = None
+        for task in dag.tasks:
+            task.retries = 0
+    return found

@@ -1,11 +1,12 @@
 """The calendar of the reports, 2025 to 2027, from the project's own plan files."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pendulum
 import pytest
+import yaml
 from airflow.exceptions import InvalidPartitionKeyError
 from airflow.timetables.base import DagRunInfo, TimeRestriction
 from airflow.utils.types import DagRunType
@@ -186,6 +187,19 @@ def test_unreadable_periods_stop_the_schedule_but_not_the_other_plans(tmp_path: 
     with pytest.raises(PlanError, match=r"bad\.yaml"):
         read_report_dates(tmp_path)
     assert {one.key for one in read_readable_dates(tmp_path)} == {"good|2025-H2", "good|2025-Y"}
+
+
+def test_due_date_moved_by_a_later_decision_is_the_newest_one(tmp_path: Path) -> None:
+    text = (PLANS / "kien-an-2025.yaml").read_text(encoding="utf-8")
+    year = next(period for period in yaml.safe_load(text)["periods"] if period["id"] == "2025-Y")
+    moved = [
+        {"periods": [{**year, "report_due": {**year["report_due"], "anchor": date(2025, 12, day)}}]} for day in (18, 20)
+    ]
+    (tmp_path / "kien-an-2025.yaml").write_text(text + yaml.safe_dump({"amendments": moved}), encoding="utf-8")
+    found = {one.key: one.last_instant for one in read_report_dates(tmp_path)}
+    assert found["kien-an-2025|2025-Y"] == local("2025-12-19 23:59:59")
+    before = {one.key: one.last_instant for one in read_report_dates(PLANS)}
+    assert found["kien-an-2025|2025-H2"] == before["kien-an-2025|2025-H2"]
 
 
 def test_changed_plan_file_is_seen_at_once(tmp_path: Path) -> None:

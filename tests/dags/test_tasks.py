@@ -12,9 +12,11 @@ from airflow.sdk.exceptions import ParamValidationError
 from airflow.serialization.serialized_objects import DagSerialization
 
 from thidua.errors import DeliveryError, FiguresError, OperatorError
+from thidua.launch.pools import RERUNS
 from thidua.text.dates import LEGAL_ZONE
-from thidua_airflow import callbacks, tasks
+from thidua_airflow import callbacks, runtime
 from thidua_airflow.config import FAIL_WHAT_ONLY_A_PERSON_CAN_MEND
+from thidua_airflow.gathering import GatherChanges
 from thidua_airflow.report_dates import split_report_key
 
 
@@ -29,20 +31,29 @@ def submit(dag: DAG, form: dict[str, Any]) -> None:
 
 def test_collecting_goes_from_plans_to_loading(dagbag: DagBag) -> None:
     assert order_of(dagbag.dags["collect_submissions"]) == [
-        ("choose_plans", ["each_plan.collect"]),
+        ("choose_plans", ["each_plan.announce", "each_plan.collect"]),
         ("each_plan.collect", ["each_plan.validate"]),
         ("each_plan.validate", ["each_plan.load"]),
-        ("each_plan.load", []),
+        ("each_plan.load", ["each_plan.announce"]),
+        ("each_plan.announce", []),
     ]
 
 
-def test_a_report_is_checked_before_it_is_made_and_made_before_it_is_sent(dagbag: DagBag) -> None:
-    assert order_of(dagbag.dags["deliver_reports"]) == [
-        ("aggregate", ["check_figures"]),
-        ("check_figures", ["render"]),
-        ("render", ["deliver"]),
-        ("deliver", []),
-    ]
+CHAIN = [
+    ("aggregate", ["check_figures"]),
+    ("check_figures", ["consider"]),
+    ("consider", ["approve", "render"]),
+    ("approve", ["render"]),
+    ("render", ["deliver"]),
+    ("deliver", []),
+]
+"""From the warehouse to the recipient: checked, compared and allowed before it is made, and made before it is sent."""
+
+
+def test_report_goes_one_way_on_its_day_and_after_a_correction(dagbag: DagBag) -> None:
+    on_its_day = dict(order_of(dagbag.dags["deliver_reports"]))
+    assert on_its_day == dict(CHAIN) | {"choose_way": ["aggregate", "preview"], "preview": []}
+    assert order_of(dagbag.dags["reissue_reports"]) == [("gather", ["aggregate"]), *CHAIN]
 
 
 @pytest.mark.parametrize("dag_id", ["collect_submissions", "send_pending_deliveries"])
@@ -51,12 +62,28 @@ def test_rounds_do_not_overlap_and_are_not_caught_up(dagbag: DagBag, dag_id: str
     assert (dag.max_active_runs, dag.catchup) == (1, False)
 
 
-def test_only_loading_tells_of_new_submissions(dagbag: DagBag) -> None:
+def test_each_asset_has_one_task_that_tells_of_it(dagbag: DagBag) -> None:
+    """An outlet that succeeds without a partition would wake everybody with an event of no partition."""
     outlets = {
         task.task_id: [asset.name for asset in task.outlets] for dag in dagbag.dags.values() for task in dag.tasks
     }
-    assert {task_id for task_id, names in outlets.items() if names} == {"each_plan.load"}
-    assert outlets["each_plan.load"] == ["submissions"]
+    assert {task_id: names for task_id, names in outlets.items() if names} == {
+        "each_plan.load": ["submissions"],
+        "each_plan.announce": ["corrections"],
+    }
+
+
+def test_reissuing_uses_the_pool_of_reruns_and_gives_way(dagbag: DagBag) -> None:
+    reissue, dated = dagbag.dags["reissue_reports"].tasks, dagbag.dags["deliver_reports"].tasks
+    assert {task.pool for task in reissue} == {RERUNS}
+    assert {task.pool for task in dated} == {"default_pool"}
+    assert max(task.priority_weight for task in reissue) < min(task.priority_weight for task in dated)
+
+
+def test_waiting_takes_no_worker(dagbag: DagBag) -> None:
+    gather = dagbag.dags["reissue_reports"].get_task("gather")
+    assert isinstance(gather, GatherChanges)
+    assert gather.reschedule
 
 
 @pytest.mark.parametrize(
@@ -78,7 +105,7 @@ def test_every_task_has_the_policy_and_a_time_limit(dagbag: DagBag) -> None:
     assert all(task.retry_policy is FAIL_WHAT_ONLY_A_PERSON_CAN_MEND for task in all_tasks)
     # The next round, two minutes later, is the retry of what is still pending.
     assert [task.task_id for task in all_tasks if not task.retries] == ["send_pending"]
-    assert all(task.execution_timeout == timedelta(minutes=30) for task in all_tasks)
+    assert {task.task_id for task in all_tasks if task.execution_timeout != timedelta(minutes=30)} == {"approve"}
 
 
 @pytest.mark.parametrize(
@@ -90,6 +117,8 @@ def test_every_task_has_the_policy_and_a_time_limit(dagbag: DagBag) -> None:
         ("deliver_reports", {"plan": "no-such-plan", "period": "2026-Y"}),
         ("deliver_reports", {"plan": "vinh-bao-2026", "period": "2031-Y"}),
         ("deliver_reports", {"reason": "x" * 501}),
+        ("deliver_reports", {"as_known_at": "yesterday"}),
+        ("reissue_reports", {"plan": "no-such-plan", "period": "2026-Y"}),
     ],
 )
 def test_form_refuses_a_slip(dagbag: DagBag, dag_id: str, form: dict[str, Any]) -> None:
@@ -104,6 +133,8 @@ def test_form_refuses_a_slip(dagbag: DagBag, dag_id: str, form: dict[str, Any]) 
         ("collect_submissions", {"plan": "vinh-bao-2026", "received_at": "2026-12-04T16:00:00+07:00"}),
         ("deliver_reports", {}),
         ("deliver_reports", {"plan": "vinh-bao-2026", "period": "2026-Y", "reason": "Đơn vị nộp bổ sung"}),
+        ("deliver_reports", {"plan": "vinh-bao-2026", "period": "2026-Y", "as_known_at": "2026-12-08T16:00:00+07:00"}),
+        ("reissue_reports", {}),
     ],
 )
 def test_form_takes_what_is_right(dagbag: DagBag, dag_id: str, form: dict[str, Any]) -> None:
@@ -121,16 +152,16 @@ def test_partition_of_the_run_goes_before_its_form(
     monkeypatch: pytest.MonkeyPatch, partition_key: str | None, form: dict[str, str], expected: tuple[str, str]
 ) -> None:
     context = {"dag_run": SimpleNamespace(partition_key=partition_key), "params": form}
-    monkeypatch.setattr(tasks, "get_current_context", lambda: context)
-    assert tasks._report_of_run() == expected
+    monkeypatch.setattr(runtime, "get_current_context", lambda: context)
+    assert runtime.report_of_run() == expected
 
 
 @pytest.mark.parametrize("form", [{"plan": None, "period": None}, {"plan": "b-2026", "period": None}])
 def test_run_without_a_report_is_refused(monkeypatch: pytest.MonkeyPatch, form: dict[str, str | None]) -> None:
     context = {"dag_run": SimpleNamespace(partition_key=None), "params": form}
-    monkeypatch.setattr(tasks, "get_current_context", lambda: context)
+    monkeypatch.setattr(runtime, "get_current_context", lambda: context)
     with pytest.raises(OperatorError, match="chọn cả kế hoạch lẫn kỳ"):
-        tasks._report_of_run()
+        runtime.report_of_run()
 
 
 @pytest.mark.parametrize("key", ["", "|", "a|", "|b", "a"])
@@ -147,19 +178,19 @@ def test_bad_report_key_is_refused(key: str) -> None:
     ],
 )
 def test_declared_time_without_a_zone_is_vietnamese(text: str, expected: datetime) -> None:
-    assert tasks._instant(text) == expected
+    assert runtime.read_instant(text) == expected
 
 
 def test_declared_time_that_is_none_is_refused() -> None:
     with pytest.raises(OperatorError, match="2026-13-01"):
-        tasks._instant("2026-13-01T00:00")
+        runtime.read_instant("2026-13-01T00:00")
 
 
 def test_addresses_come_from_airflow_connections(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIRFLOW_CONN_THIDUA_WAREHOUSE", "postgres://app:p%40ss@db.example:5433/thidua")
     monkeypatch.setenv("AIRFLOW_CONN_THIDUA_SMTP", "smtp://127.0.0.1:2525?starttls=none")
     monkeypatch.setenv("THIDUA_WAREHOUSE_URL", "postgres://wrong")
-    settings = tasks._settings()
+    settings = runtime.task_settings()
     assert settings.warehouse_url == "postgres://app:p%40ss@db.example:5433/thidua"
     assert settings.smtp_url == "smtp://127.0.0.1:2525/?starttls=none"
 

@@ -5,14 +5,19 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from thidua.errors import OperatorError
-from thidua.launch.api_model import Run, TaskRun, read_log_entry, read_run, read_task
+from thidua.launch.api_model import Question, Run, TaskRun, read_log_entry, read_question, read_run, read_task
 
 _PAGE = 100
 _TIMEOUT_SECONDS = 30
+
+
+class NotFoundError(OperatorError):
+    """What was asked for is not there."""
 
 
 class AirflowApi:
@@ -27,6 +32,11 @@ class AirflowApi:
         """State of each part by name: 'healthy', 'unhealthy', or None for one that never was there."""
         parts = self._call("GET", "/api/v2/monitor/health", is_open=True)
         return {name: part["status"] for name, part in parts.items() if part is not None}
+
+    def pool_slots(self, name: str) -> int | None:
+        """How many tasks a pool lets run at the same time; None where there is no such pool."""
+        found = {pool["name"]: pool["slots"] for pool in self._pages("/api/v2/pools", "pools")}
+        return found.get(name)
 
     def dag_ids(self) -> list[str]:
         """DAGs that the scheduler knows."""
@@ -73,9 +83,23 @@ class AirflowApi:
         path = f"/api/v2/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}/taskInstances"
         return [read_task(found) for found in self._pages(path, "task_instances")]
 
+    def question(self, dag_id: str, run_id: str, task_id: str) -> Question | None:
+        """What a task asks of a person, or has asked; None where it has asked nothing."""
+        try:
+            return read_question(self._call("GET", f"{_task_path(dag_id, run_id, task_id)}/-1/hitlDetails"))
+        except NotFoundError:
+            return None
+
+    def answer(
+        self, dag_id: str, run_id: str, task_id: str, *, option: str, fields: Mapping[str, Any] | None = None
+    ) -> None:
+        """Answer it, as the user of this session. fields: of the question's form."""
+        body = {"chosen_options": [option], "params_input": dict(fields or {})}
+        self._call("PATCH", f"{_task_path(dag_id, run_id, task_id)}/-1/hitlDetails", body)
+
     def log(self, dag_id: str, run_id: str, task: TaskRun) -> str:
         """The lines of a task's last try, with the errors that ended it."""
-        path = f"/api/v2/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}/taskInstances/{quote(task.task_id)}"
+        path = _task_path(dag_id, run_id, task.task_id)
         query = urlencode({"map_index": task.map_index, "full_content": "true"})
         answer = self._call("GET", f"{path}/logs/{max(task.try_number, 1)}?{query}")
         return "\n".join(read_log_entry(line) for line in answer["content"])
@@ -119,7 +143,8 @@ class AirflowApi:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
             reason = error.read().decode(errors="replace")[:500]
-            raise OperatorError(
+            kind = NotFoundError if error.code == HTTPStatus.NOT_FOUND else OperatorError
+            raise kind(
                 f"Airflow trả lời {error.code} cho {method} {path}: {reason}",
                 remedy="Xem nhật ký api-server.log.",
             ) from None
@@ -127,3 +152,7 @@ class AirflowApi:
             raise OperatorError(
                 f"Không kết nối được Airflow tại {self._base_url}: {error}", remedy="Chạy `thidua status`."
             ) from None
+
+
+def _task_path(dag_id: str, run_id: str, task_id: str) -> str:
+    return f"/api/v2/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}/taskInstances/{quote(task_id)}"

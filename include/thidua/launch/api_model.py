@@ -39,6 +39,17 @@ class TaskRun:
     duration: float | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a run asks of a person. body: Markdown. answered_by: name of the user; None while it waits."""
+
+    subject: str
+    body: str | None
+    options: tuple[str, ...]
+    chosen: tuple[str, ...]
+    answered_by: str | None
+
+
 def read_run(found: Mapping[str, Any]) -> Run:
     return Run(
         dag_id=found["dag_id"],
@@ -57,6 +68,16 @@ def read_task(found: Mapping[str, Any]) -> TaskRun:
         state=found["state"],
         try_number=found["try_number"],
         duration=found["duration"],
+    )
+
+
+def read_question(found: Mapping[str, Any]) -> Question:
+    return Question(
+        subject=found["subject"],
+        body=found["body"],
+        options=tuple(found["options"]),
+        chosen=tuple(found["chosen_options"] or ()),
+        answered_by=(found["responded_by_user"] or {}).get("name"),
     )
 
 

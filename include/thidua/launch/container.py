@@ -2,7 +2,7 @@
 
 Passwords are Docker secrets. They never stand in the compose file, in an image or on a command line; a container
 gets those that the compose file grants it, and only the addresses made from them. `init` makes and migrates both
-data bases; every other command replaces this process.
+data bases, and makes Airflow's pool; every other command replaces this process.
 """
 
 import json
@@ -54,7 +54,8 @@ def write_users(secrets: Path, target: Path) -> None:
 
 
 def initialise(environment: Mapping[str, str], secrets: Path) -> None:
-    """Make roles and data bases that are missing, and bring both schemas to the newest version. Safe to repeat."""
+    """Make roles, data bases and pools that are missing, and bring both schemas to the newest version. Safe to
+    repeat."""
     from thidua.launch.databases import AIRFLOW, create_databases
     from thidua.warehouse.migrate import APP, OWNER, migrate
 
@@ -71,7 +72,7 @@ def initialise(environment: Mapping[str, str], secrets: Path) -> None:
         },
     )
     migrate(environment["THIDUA_OWNER_URL"])
-    subprocess.run([sys.executable, "-m", "airflow", "db", "migrate"], env=dict(environment), check=True)
+    subprocess.run([sys.executable, "-m", "thidua_airflow.prepare"], env=dict(environment), check=True)
 
 
 def main(arguments: list[str]) -> None:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from thidua.errors import OperatorError
 from thidua.launch.environment import Addresses
+from thidua.launch.pools import RERUNS
 from thidua.settings import Settings
 from thidua.warehouse.connect import connect
 from thidua.warehouse.embedded import EmbeddedPostgres, read_or_make_secret
@@ -18,6 +19,11 @@ from thidua.warehouse.migrate import APP, DATABASE, OWNER, create_database, ensu
 
 AIRFLOW = "airflow"
 """Name of Airflow's data base and of the role that owns it."""
+
+_MIGRATED = """
+    select version_num, (select pool from public.slot_pool where pool = :pool)
+    from public.alembic_version
+"""
 
 
 def create_databases(superuser_url: str, passwords: Mapping[str, str]) -> None:
@@ -46,10 +52,10 @@ def prepare_embedded(settings: Settings, postgres: EmbeddedPostgres, *, api_port
 
 def migrate_all(settings: Settings, addresses: Addresses, environment: Mapping[str, str]) -> None:
     """Bring both data bases to the newest version, at the same time. Airflow's takes seconds even when there is
-    nothing to do, so it is left out when this version of Airflow has done it before."""
+    nothing to do, so it is left out when this version of Airflow has done it before and our pool is still there."""
     marker = settings.home / "run" / "airflow-migrated.json"
     is_needed = _migrated(addresses) != _read(marker)
-    airflow = _start_airflow_migration(settings, environment) if is_needed else None
+    airflow = _start_airflow_preparation(settings, environment) if is_needed else None
     try:
         if not settings.warehouse_url or settings.owner_url:
             migrate(addresses.owner_url)
@@ -64,25 +70,25 @@ def migrate_all(settings: Settings, addresses: Addresses, environment: Mapping[s
 
 
 def _migrated(addresses: Addresses) -> dict[str, str | None]:
-    """The version of Airflow at hand, and the revision that its data base is at."""
+    """The version of Airflow at hand, the revision that its data base is at, and our pool there."""
     engine = connect(addresses.metadata_url)
     with engine.connect() as connection:
         exists = connection.execute(sa.text("select to_regclass('public.alembic_version')")).scalar()
-        query = sa.text("select version_num from public.alembic_version")
-        revision = connection.execute(query).scalar() if exists else None
+        row = connection.execute(sa.text(_MIGRATED), {"pool": RERUNS}).one() if exists else (None, None)
     engine.dispose()
-    return {"airflow": version("apache-airflow"), "revision": revision}
+    revision, pool = row
+    return {"airflow": version("apache-airflow"), "revision": revision, "pool": pool}
 
 
 def _read(marker: Path) -> object:
     return json.loads(marker.read_text(encoding="utf-8")) if marker.exists() else None
 
 
-def _start_airflow_migration(settings: Settings, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start_airflow_preparation(settings: Settings, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     _log(settings).parent.mkdir(parents=True, exist_ok=True)
     with _log(settings).open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "airflow", "db", "migrate"],
+            [sys.executable, "-m", "thidua_airflow.prepare"],
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -71,6 +71,7 @@ def settings_environment(settings: Settings) -> dict[str, str]:
         "THIDUA_VAULT": settings.vault,
         "THIDUA_OUTBOX": settings.outbox,
         "THIDUA_DATA_DOCS": str(settings.data_docs),
+        "THIDUA_ARCHIVE": str(settings.heads_folder),
         "THIDUA_GO_LIVE": settings.go_live.isoformat(),
         "THIDUA_CLOCK_OFFSET_SECONDS": str(settings.clock_offset.total_seconds()),
     }

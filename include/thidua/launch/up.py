@@ -9,11 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from thidua.errors import OperatorError
+from thidua.launch.api import AirflowApi
 from thidua.launch.background import start_in_background
 from thidua.launch.environment import USER, ui_password
 from thidua.launch.foreground import run_in_foreground
+from thidua.launch.pools import RERUNS
 from thidua.launch.secret_files import read_or_make
-from thidua.launch.state import ProcessMark, is_locked, read_state, run_folder
+from thidua.launch.state import ProcessMark, RunState, is_locked, read_state, run_folder
 from thidua.launch.supervisor import end_leftovers
 from thidua.settings import Settings
 from thidua.warehouse.embedded import EmbeddedPostgres
@@ -63,7 +65,21 @@ def status(settings: Settings) -> str:
         f"  {name}: {'đang chạy' if mark.is_alive() else 'đã dừng, sẽ khởi động lại'} (tiến trình {mark.pid})"
         for name, mark in state.components.items()
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(_pool_lines(settings, state) if state.is_ready else ())])
+
+
+def _pool_lines(settings: Settings, state: RunState) -> list[str]:
+    """The pool of reruns; tasks whose pool is missing would wait for ever, and nothing else would say so."""
+    try:
+        slots = AirflowApi(state.api_url, user=USER, password=ui_password(settings)).pool_slots(RERUNS)
+    except OperatorError as error:
+        return [f"  {error}"]
+    if slots:
+        return [f"  Nhóm chỗ {RERUNS}: {slots} việc cùng lúc"]
+    return [
+        f"  Nhóm chỗ {RERUNS}: không có chỗ nào; mọi báo cáo lập lại sẽ chờ mãi.",
+        "  → Đặt số chỗ trong Admin → Pools, hoặc chạy `thidua down` rồi `thidua up` nếu nhóm đã bị xóa.",
+    ]
 
 
 def pin_go_live(settings: Settings) -> Settings:

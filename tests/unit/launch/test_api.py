@@ -31,6 +31,13 @@ class Airflow(BaseHTTPRequestHandler):
             offset = int(query["offset"][0])
             found = [_task(number) for number in range(150)][offset : offset + int(query["limit"][0])]
             self._answer({"task_instances": found, "total_entries": 150})
+        elif path.endswith("/pools"):
+            pools = [{"name": "default_pool", "slots": 128}, {"name": "thidua_reruns", "slots": 2}]
+            self._answer({"pools": pools, "total_entries": 2})
+        elif path.endswith("/approve/-1/hitlDetails"):
+            self._answer(_question(self.calls))
+        elif path.endswith("/hitlDetails"):
+            self._answer({"detail": "no question"}, status=404)
         elif "/logs/" in path:
             error = {"exc_type": "OperatorError", "exc_value": "hỏng"}
             self._answer({"content": [{"event": "start"}, {"event": "failed", "error_detail": [error]}]})
@@ -81,6 +88,17 @@ def _dag_run(run_id: str, partition_key: str | None) -> dict[str, Any]:
         "partition_key": partition_key,
         "start_date": "2026-12-07T01:00:00Z",
         "end_date": None,
+    }
+
+
+def _question(calls: list[tuple[str, str, Any]]) -> dict[str, Any]:
+    answers = [body for method, path, body in calls if method == "PATCH" and path.endswith("/hitlDetails")]
+    return {
+        "subject": "Lập báo cáo thay thế",
+        "body": "| STT |",
+        "options": ["Chấp thuận", "Từ chối"],
+        "chosen_options": answers[-1]["chosen_options"] if answers else None,
+        "responded_by_user": {"id": "1", "name": "thidua"} if answers else None,
     }
 
 
@@ -139,6 +157,28 @@ def test_waiting_ends(api: AirflowApi) -> None:
 
 def test_all_pages_are_read(api: AirflowApi) -> None:
     assert [task.map_index for task in api.tasks("deliver_reports", "manual__0")] == list(range(150))
+
+
+def test_question_is_read_and_answered(api: AirflowApi) -> None:
+    asked = api.question("reissue_reports", "asset_triggered__1", "approve")
+    assert asked is not None
+    assert (asked.options, asked.chosen, asked.answered_by) == (("Chấp thuận", "Từ chối"), (), None)
+    api.answer("reissue_reports", "asset_triggered__1", "approve", option="Từ chối", fields={"decision_reason": "sai"})
+    _, path, body = Airflow.calls[-1]
+    assert path == ("/api/v2/dags/reissue_reports/dagRuns/asset_triggered__1/taskInstances/approve/-1/hitlDetails")
+    assert body == {"chosen_options": ["Từ chối"], "params_input": {"decision_reason": "sai"}}
+    answered = api.question("reissue_reports", "asset_triggered__1", "approve")
+    assert answered is not None
+    assert (answered.chosen, answered.answered_by) == (("Từ chối",), "thidua")
+
+
+def test_task_that_has_asked_nothing_has_no_question(api: AirflowApi) -> None:
+    assert api.question("reissue_reports", "asset_triggered__1", "render") is None
+
+
+def test_slots_of_a_pool(api: AirflowApi) -> None:
+    assert api.pool_slots("thidua_reruns") == 2
+    assert api.pool_slots("no_such_pool") is None
 
 
 def test_log_shows_the_error(api: AirflowApi) -> None:

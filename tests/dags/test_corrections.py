@@ -1,0 +1,215 @@
+"""After the report: a unit corrects, an operator invalidates, and the DAGs find, compare, ask, replace and deliver."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from airflow.models.asset import AssetEvent
+from airflow.models.dagrun import DagRun
+from airflow.models.hitl import HITLDetail
+from airflow.models.taskinstance import TaskInstance
+from airflow.models.trigger import handle_event_submit
+from airflow.sdk import DAG
+from airflow.triggers.base import TriggerEvent
+from airflow.utils.session import create_session
+from airflow.utils.state import TaskInstanceState
+from sqlalchemy import select, text
+from sqlalchemy.engine import Engine
+
+from factories.installation import LOCK, PERIOD_ID, PLAN_ID, REPORT_KEY, add_plan, hand_in, issue, take_in
+from thidua import pipeline
+from thidua.deliver.sink import SmtpSink
+from thidua.text.dates import LEGAL_ZONE
+from thidua_airflow.approval import ApproveCorrection
+from thidua_airflow.runtime import task_settings
+
+# Raised inside Airflow's in-process API server, by one of its libraries about another.
+pytestmark = pytest.mark.filterwarnings("ignore:Using `httpx` with `starlette.testclient` is deprecated")
+
+FORM = {"plan": PLAN_ID, "period": PERIOD_ID}
+CORRECTED = {"E07": {"actual": Decimal("0.61"), "estimate": Decimal("0.62")}}
+AGAIN = {"E07": {"actual": Decimal("0.55"), "estimate": Decimal("0.56")}}
+
+
+@pytest.fixture
+def issued(home: Path, sink: SmtpSink) -> Path:
+    """An installation whose report has gone out, long before its lock day."""
+    add_plan(home, edits={LOCK: "lock: 2099-01-31"})
+    hand_in(home, ["VP", "P-KTHTDT", "P-VHXH"])
+    issue(task_settings(), received_at=datetime(2025, 12, 8, 9, tzinfo=LEGAL_ZONE))
+    return home
+
+
+@pytest.fixture
+def locked(issued: Path) -> Path:
+    """The same after the lock day."""
+    add_plan(issued)
+    return issued
+
+
+def run(dag: DAG, form: dict[str, Any]) -> DagRun:
+    done = dag.test(logical_date=None, run_conf=form)
+    assert done.state == "success"
+    return done
+
+
+def collect(dags: dict[str, DAG], **form: str) -> list[tuple[str, str | None]]:
+    """One collecting run; the events that it emitted, as (asset, partition)."""
+    done = run(dags["collect_submissions"], {"plan": PLAN_ID, **form})
+    with create_session() as session:
+        events = session.scalars(select(AssetEvent).where(AssetEvent.source_run_id == done.run_id))
+        return sorted((event.asset.name, event.partition_key) for event in events)
+
+
+def states(done: DagRun) -> dict[str, str | None]:
+    with create_session() as session:
+        found = session.scalars(select(TaskInstance).where(TaskInstance.run_id == done.run_id))
+        return {task.task_id: task.state for task in found}
+
+
+def revisions(engine: Engine) -> list[tuple[int, int | None]]:
+    with engine.connect() as connection:
+        rows = connection.execute(text("select revision_no, supersedes from report_revision order by revision_no"))
+        return [(row.revision_no, row.supersedes) for row in rows]
+
+
+def decisions(engine: Engine) -> list[tuple[str, str, str | None]]:
+    with engine.connect() as connection:
+        rows = connection.execute(text("select decision, actor, reason from correction_decision"))
+        return [(row.decision, row.actor, row.reason) for row in rows]
+
+
+@contextmanager
+def somebody_who_answers(option: str, *, reason: str = "") -> Iterator[None]:
+    """A person at the web interface, who answers what the next run asks."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        answering = pool.submit(_answer, option, reason)
+        yield
+        answering.result()
+
+
+def _answer(option: str, reason: str) -> None:
+    for _ in range(300):
+        if _answered(option, reason):
+            return
+        time.sleep(0.2)
+    raise AssertionError("nobody has asked")
+
+
+def _answered(option: str, reason: str) -> bool:
+    """What the API server does with the answer; False while there is no question."""
+    with create_session() as session:
+        asked = session.scalars(select(HITLDetail).where(HITLDetail.responded_at.is_(None))).one_or_none()
+        if asked is None or asked.task_instance.state != TaskInstanceState.AWAITING_INPUT:
+            return False
+        assert "0,61" in (asked.body or "")
+        asked.responded_by = {"id": "thidua", "name": "thidua"}
+        asked.responded_at = datetime.now(UTC)
+        asked.chosen_options, asked.params_input = [option], {"decision_reason": reason}
+        event = TriggerEvent(asked.as_resume_event_payload())
+        handle_event_submit(event, task_instance=asked.task_instance, session=session)
+        return True
+
+
+def test_correction_is_announced_once_it_is_loaded_and_goes_out_as_a_replacement(
+    issued: Path, dags: dict[str, DAG], engine: Engine
+) -> None:
+    hand_in(issued, ["P-VHXH"], figures=CORRECTED)
+    assert collect(dags) == [("corrections", REPORT_KEY), ("submissions", REPORT_KEY)]
+    assert states(run(dags["reissue_reports"], FORM)) == dict.fromkeys(
+        ("gather", "aggregate", "check_figures", "consider", "approve", "render", "deliver"), "success"
+    )
+    (first, _), (second, replaced) = revisions(engine)
+    assert (first, second, replaced is not None) == (0, 1, True)
+    assert {path.name for path in (issued / "outbox").rglob("r?")} == {"r0", "r1"}
+
+    assert collect(dags) == []
+    assert states(run(dags["reissue_reports"], FORM)) == {
+        **dict.fromkeys(("gather", "aggregate", "check_figures"), "success"),
+        **dict.fromkeys(("consider", "approve", "render", "deliver"), "skipped"),
+    }
+    assert len(revisions(engine)) == 2
+
+
+def test_what_was_entered_at_the_command_line_wakes_the_report_with_the_next_collecting_run(
+    issued: Path, dags: dict[str, DAG], engine: Engine
+) -> None:
+    settings = task_settings()
+    who = {"plan_id": PLAN_ID, "period_id": PERIOD_ID, "unit_id": "P-VHXH"}
+    pipeline.withdraw(settings, **who, actor="Người vận hành", reason="Đơn vị đề nghị rút lại", now=settings.now())
+    assert collect(dags) == [("corrections", REPORT_KEY)]
+    # Nobody has considered it yet, so an event that was lost is emitted again.
+    assert collect(dags) == [("corrections", REPORT_KEY)]
+    run(dags["reissue_reports"], FORM)
+    assert len(revisions(engine)) == 2
+    assert collect(dags) == []
+
+
+def test_after_the_lock_day_a_replacement_waits_for_a_person(
+    locked: Path, dags: dict[str, DAG], engine: Engine
+) -> None:
+    hand_in(locked, ["P-VHXH"], figures=CORRECTED)
+    take_in(task_settings())
+    with somebody_who_answers(ApproveCorrection.APPROVE, reason="Đã đối chiếu với sổ gốc"):
+        done = run(dags["reissue_reports"], FORM)
+    assert states(done)["deliver"] == "success"
+    assert len(revisions(engine)) == 2
+    assert decisions(engine) == [("approved", "thidua", "Đã đối chiếu với sổ gốc")]
+
+
+def test_refused_replacement_is_not_made_and_not_asked_for_again(
+    locked: Path, dags: dict[str, DAG], engine: Engine
+) -> None:
+    hand_in(locked, ["P-VHXH"], figures=CORRECTED)
+    take_in(task_settings())
+    with somebody_who_answers(ApproveCorrection.REJECT):
+        done = run(dags["reissue_reports"], FORM)
+    assert {states(done)[task_id] for task_id in ("render", "deliver")} == {"skipped"}
+    assert decisions(engine) == [("refused", "thidua", None)]
+    assert collect(dags) == []
+    assert states(run(dags["deliver_reports"], FORM))["consider"] == "skipped"
+    assert revisions(engine) == [(0, None)]
+
+
+def test_marking_the_question_as_done_is_no_leave(locked: Path, dags: dict[str, DAG], engine: Engine) -> None:
+    hand_in(locked, ["P-VHXH"], figures=CORRECTED)
+    take_in(task_settings())
+    done = dags["reissue_reports"].test(logical_date=None, run_conf=FORM, mark_success_pattern="approve")
+    assert (done.state, states(done)["render"]) == ("failed", "failed")
+    assert revisions(engine) == [(0, None)]
+
+
+def test_rerun_by_hand_goes_the_same_way_and_loses_nothing(issued: Path, dags: dict[str, DAG], engine: Engine) -> None:
+    files = {path: path.read_bytes() for path in (issued / "outbox").rglob("*") if path.is_file()}
+    for figures in (CORRECTED, AGAIN):
+        hand_in(issued, ["P-VHXH"], figures=figures)
+        take_in(task_settings())
+        run(dags["deliver_reports"], {**FORM, "reason": "Chạy lại theo yêu cầu"})
+    assert [number for number, _ in revisions(engine)] == [0, 1, 2]
+    assert all(path.read_bytes() == content for path, content in files.items())
+
+
+def test_rerun_after_a_decision_changed_a_goal(issued: Path, dags: dict[str, DAG], engine: Engine) -> None:
+    add_plan(issued, edits={LOCK: "lock: 2099-01-31", "value: 0.67": "value: 0.60"})
+    run(dags["deliver_reports"], FORM)
+    assert [number for number, _ in revisions(engine)] == [0, 1]
+
+
+def test_looking_back_issues_and_sends_nothing(
+    issued: Path, sink: SmtpSink, dags: dict[str, DAG], engine: Engine
+) -> None:
+    known_at = task_settings().now().isoformat()
+    done = run(dags["deliver_reports"], {**FORM, "as_known_at": known_at})
+    assert states(done) == {
+        **dict.fromkeys(("choose_way", "preview"), "success"),
+        **dict.fromkeys(("aggregate", "check_figures", "consider", "approve", "render", "deliver"), "skipped"),
+    }
+    assert revisions(engine) == [(0, None)]
+    assert len(sink.mails()) == 1
+    assert {path.suffix for path in (issued / "previews").rglob("*.*")} >= {".docx", ".pdf", ".xlsx", ".json"}
