@@ -8,10 +8,13 @@ SETUP  := $(VENV)/.installed
 # Byte code is compiled once: without it every Airflow process compiles for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check fix bench setup stop clean
+.PHONY: demo demo-correction test check fix bench setup stop clean
 
 demo: $(SETUP) ## the main job, end to end, on embedded parts
 	$(RUN)/thidua demo
+
+demo-correction: $(SETUP) ## one figure of an issued report is corrected; starts the demo where it is not running
+	$(RUN)/thidua demo --correct
 
 test: $(SETUP) ## all tests
 	$(RUN)/pytest

@@ -84,7 +84,7 @@ def _indicators(*, plan: Plan, period: Period, unit: Unit, catalogue: Catalogue)
             plan=plan, period=period, unit=unit, target=target, indicator=catalogue.indicators[target.indicator]
         )
         for target in plan.targets
-        if unit in plan.reporters_of(target, period)
+        if unit in plan.reporters_of(target, period, catalogue.indicators[target.indicator])
     }
 
 

@@ -62,7 +62,7 @@ def _goal_value(target: Target, rng: random.Random) -> float:
 def indicator_cells(*, plan: Plan, period: Period, unit: Unit, target: Target, indicator: Indicator) -> Cells:
     """The filled cells of one row of the sheet '1. Chỉ tiêu', by column key."""
     rng = random.Random(f"{plan.id}|{unit.id}|{target.id}")
-    reporters = plan.reporters_of(target, period)
+    reporters = plan.reporters_of(target, period, indicator)
     if indicator.measure == "status":
         return {"status": target.goal.expected if hasattr(target.goal, "expected") else "Đạt"}
     if indicator.measure == "ratio" and target.roll_up != "SUM":

@@ -14,13 +14,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from thidua.calendar.obligations import report_run_at
 from thidua.calendar.workdays import load_workdays
 from thidua.check.feedback import FOLDER
-from thidua.demo.cast import Wave, last_instant_of_story, make_waves
+from thidua.demo.cast import Wave, make_waves
+from thidua.demo.stage import COLLECT, REISSUE, REPORT, RUN_SECONDS, demo_settings, open_api, running, say
 from thidua.demo.summary import describe_deliveries, describe_durations, describe_unmet
 from thidua.errors import OperatorError
 from thidua.launch.api import AirflowApi
@@ -30,35 +31,11 @@ from thidua.launch.up import down, up
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.load import load_plans
 from thidua.settings import Settings
-from thidua.text.dates import LEGAL_ZONE, format_instant
+from thidua.text.dates import format_instant
 from thidua.warehouse.connect import opened
 from thidua.warehouse.embedded import EmbeddedPostgres
 
-COLLECT = "collect_submissions"
-REPORT = "deliver_reports"
-_RUN_SECONDS = 300.0
-_started = time.monotonic()
-
-
-def say(text: str) -> None:
-    """One line of progress, with the seconds since the start."""
-    print(f"[{time.monotonic() - _started:6.1f} s] {text}", flush=True)
-
-
-def demo_settings(settings: Settings) -> Settings:
-    """The demo's own home; its clock stands after the last workbook of the story, also before that day has come."""
-    home = settings.home / "demo"
-    ahead = last_instant_of_story() + timedelta(days=1) - datetime.now(LEGAL_ZONE)
-    return replace(
-        settings,
-        home=home,
-        landing=str(home / "landing"),
-        vault=str(home / "vault"),
-        outbox=str(home / "outbox"),
-        data_docs=home / "data_docs",
-        go_live=date(2025, 1, 1),
-        clock_offset=max(ahead, timedelta(0)),
-    )
+DAGS = {COLLECT, REPORT, REISSUE}
 
 
 def play(settings: Settings) -> int:
@@ -89,18 +66,21 @@ def _play(settings: Settings) -> int:
     # The scheduler must not make the reports before their workbooks have arrived; see _make_reports.
     os.environ["AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION"] = "True"
     os.environ["THIDUA_GO_LIVE"] = settings.go_live.isoformat()
+    # Nobody wants to watch a run wait ten minutes for more corrections.
+    os.environ["THIDUA_GATHER_AT_MOST_MINUTES"] = "0.1"
     settings = replace(settings, smtp_url=_start_mail_sink(settings))
     with ThreadPoolExecutor(max_workers=1) as background:
         making = background.submit(lambda: list(make_waves(plans, catalogue)))
         up(settings, detach=True)
         waves = making.result()
     say(f"Đã lập {sum(len(wave.arrivals) for wave in waves)} tệp Excel giả định của các đơn vị.")
-    api = _api(settings)
+    api = open_api(settings)
     _wait_for_dags(api)
     _let_first_run_pass(api)
     for wave in waves:
         _collect_wave(api, settings, wave)
     failed = _make_reports(api, settings)
+    api.unpause(REISSUE)
     _tell_results(api, settings)
     return 1 if failed else 0
 
@@ -138,15 +118,9 @@ def _start_mail_sink(settings: Settings) -> str:
     return f"smtp://127.0.0.1:{port_file.read_text()}?starttls=none"
 
 
-def _api(settings: Settings) -> AirflowApi:
-    state = read_state(settings)
-    assert state is not None
-    return AirflowApi(state.api_url, user=USER, password=ui_password(settings))
-
-
 def _wait_for_dags(api: AirflowApi) -> None:
     give_up = time.monotonic() + 90
-    while not {COLLECT, REPORT} <= set(api.dag_ids()):
+    while not set(api.dag_ids()) >= DAGS:
         if time.monotonic() > give_up:
             raise OperatorError("Airflow chưa nhận các DAG.", remedy="Xem nhật ký dag-processor.log.")
         time.sleep(0.3)
@@ -156,8 +130,8 @@ def _let_first_run_pass(api: AirflowApi) -> None:
     """Unpausing starts the scheduled run that was due last; it must find the landing folder empty."""
     api.unpause(COLLECT)
     own = api.trigger(COLLECT)
-    list(api.wait(COLLECT, [own], timeout_seconds=_RUN_SECONDS))
-    list(api.wait(COLLECT, [run.run_id for run in api.runs(COLLECT)], timeout_seconds=_RUN_SECONDS))
+    list(api.wait(COLLECT, [own], timeout_seconds=RUN_SECONDS))
+    list(api.wait(COLLECT, [run.run_id for run in api.runs(COLLECT)], timeout_seconds=RUN_SECONDS))
 
 
 def _collect_wave(api: AirflowApi, settings: Settings, wave: Wave) -> None:
@@ -167,7 +141,7 @@ def _collect_wave(api: AirflowApi, settings: Settings, wave: Wave) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / arrival.file_name).write_bytes(arrival.content)
     run_id = api.trigger(COLLECT, conf={"received_at": wave.received_at.isoformat()})
-    for run in api.wait(COLLECT, [run_id], timeout_seconds=_RUN_SECONDS):
+    for run in api.wait(COLLECT, [run_id], timeout_seconds=RUN_SECONDS):
         say(
             f"{wave.name}: {len(wave.arrivals)} tệp, nhận lúc {format_instant(wave.received_at)} (khai báo); "
             f"DAG {COLLECT}: {run.state} sau {run.duration or 0:.1f} s"
@@ -197,7 +171,7 @@ def _make_reports(api: AirflowApi, settings: Settings) -> list[str]:
     for key in by_hand:
         api.trigger(REPORT, partition_key=key)
     waiting, failed = set(due), []
-    give_up = time.monotonic() + _RUN_SECONDS
+    give_up = time.monotonic() + RUN_SECONDS
     while waiting:
         for run in api.runs(REPORT):
             if run.partition_key in waiting and run.is_finished:
@@ -215,10 +189,8 @@ def _tell_results(api: AirflowApi, settings: Settings) -> None:
         print("\n" + describe_deliveries(connection, settings))
         print("\n" + describe_unmet(connection))
     print("\n" + describe_durations(api, [COLLECT, REPORT]))
-    state = read_state(settings)
-    assert state is not None
     print(f"\nKết quả kiểm tra (Data Docs): {os.path.relpath(settings.data_docs)}")
     print(f"Phiếu phản hồi cho đơn vị: {os.path.relpath(Path(settings.outbox) / FOLDER)}")
     print(f"Thư đã gửi (máy chủ thư giả lập): {os.path.relpath(settings.home / 'mail')}")
-    print(f"Giao diện Airflow: {state.api_url}  (tài khoản {USER}, mật khẩu {ui_password(settings)})")
+    print(f"Giao diện Airflow: {running(settings).api_url}  (tài khoản {USER}, mật khẩu {ui_password(settings)})")
     print("Hệ thống vẫn đang chạy; dừng bằng `make stop`. Mọi số liệu ở trên là giả định.")
