@@ -7,18 +7,18 @@ with loading as materialized (
     where plan_id = :plan_id
 )
 insert into submission (
-    receipt_id, plan_id, period_id, unit_id, form_edition, version_no, is_confirmed_nil, data_as_of, received_at,
-    content_sha256, recorded_at
+    kind, receipt_id, plan_id, period_id, unit_id, form_edition, version_no, is_confirmed_nil, data_as_of, received_at,
+    content_sha256, based_on, recorded_at
 )
 select
-    receipt.receipt_id, :plan_id, new.period_id, new.unit_id, new.form_edition, new.version_no, new.is_confirmed_nil,
-    new.data_as_of, receipt.received_at, new.content_sha256, loading.recorded_at
+    'report', receipt.receipt_id, :plan_id, new.period_id, new.unit_id, new.form_edition, new.version_no,
+    new.is_confirmed_nil, new.data_as_of, receipt.received_at, new.content_sha256, new.based_on, loading.recorded_at
 from unnest(
     cast(:receipt_ids as bigint[]), cast(:period_ids as text[]), cast(:unit_ids as text[]),
     cast(:form_editions as text[]), cast(:version_nos as int[]), cast(:is_confirmed_nils as boolean[]),
-    cast(:data_as_ofs as date[]), cast(:content_sha256s as text[])
+    cast(:data_as_ofs as date[]), cast(:content_sha256s as text[]), cast(:based_ons as int[])
 ) as new (
-    receipt_id, period_id, unit_id, form_edition, version_no, is_confirmed_nil, data_as_of, content_sha256
+    receipt_id, period_id, unit_id, form_edition, version_no, is_confirmed_nil, data_as_of, content_sha256, based_on
 )
 join receipt using (receipt_id)
 cross join loading

@@ -22,8 +22,13 @@ ColumnKind = Literal[
 ]
 
 
+CORRECTS = "corrects_version"
+"""Key of the field that says which version of the unit a form was made from to be corrected."""
+
+
 class InfoField(Model):
-    """One field of the sheet 'Thông tin': stamped by us (locked) or filled in by the unit."""
+    """One field of the sheet 'Thông tin': stamped by us (locked) or filled in by the unit. corrections_only: drawn only
+    in a form that is made to correct a version."""
 
     key: str
     cell: Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9]{1,3}$")]
@@ -31,6 +36,7 @@ class InfoField(Model):
     kind: Literal["text", "date", "tick"]
     stamped: bool
     required: bool = False
+    corrections_only: bool = False
     note: str | None = None
 
 
@@ -104,6 +110,8 @@ class FormTexts(Model):
     lists_guide: str
     sheet_line: str
     no_targets: str
+    unit_ended: str
+    unit_carries_on: str
     required_mark: str
     footer: str
     choose: str

@@ -31,26 +31,33 @@ def label_text(field: InfoField, edition: Edition) -> str:
 
 def block_heading_cells(edition: Edition) -> tuple[str, str]:
     """Of the stamped fields and of those to be filled in: one row above the first of each."""
-    stamped = min(row_of(f.cell) for f in edition.info if f.stamped)
-    filled = min(row_of(f.cell) for f in edition.info if not f.stamped)
+    stamped = min(row_of(f.cell) for f in info_fields(edition) if f.stamped)
+    filled = min(row_of(f.cell) for f in info_fields(edition) if not f.stamped)
     return f"A{stamped - 1}", f"A{filled - 1}"
 
 
 def guide_cells(edition: Edition) -> list[str]:
-    """The heading of the guide and one cell for each of its lines, below the last field."""
-    first = max(row_of(f.cell) for f in edition.info) + 2
+    """The heading of the guide and one cell for each of its lines, below the last field and a row for corrections."""
+    first = max(row_of(f.cell) for f in info_fields(edition)) + 2
     return [f"A{first}", *(f"{LABEL_COLUMN}{first + n}" for n in range(1, len(edition.info_guide) + 1))]
 
 
-def info_labels(edition: Edition) -> dict[str, str]:
+def info_fields(edition: Edition, *, is_correction: bool = False) -> list[InfoField]:
+    """The fields of 'Thông tin' that a form has: one that corrects a version has all of them."""
+    return [field for field in edition.info if is_correction or not field.corrections_only]
+
+
+def info_labels(edition: Edition, *, is_correction: bool = False) -> dict[str, str]:
     """Address -> text of every label of 'Thông tin': a moved or changed one means moved fields."""
-    return {label_cell(field): label_text(field, edition) for field in edition.info}
+    fields = info_fields(edition, is_correction=is_correction)
+    return {label_cell(field): label_text(field, edition) for field in fields}
 
 
 def info_own_cells(edition: Edition) -> set[str]:
     """Every cell of 'Thông tin' that is not filled in by the unit."""
     stamped = {field.cell for field in edition.info if field.stamped}
-    return {TITLE, SUBTITLE, *block_heading_cells(edition), *guide_cells(edition), *info_labels(edition), *stamped}
+    labels = info_labels(edition, is_correction=True)
+    return {TITLE, SUBTITLE, *block_heading_cells(edition), *guide_cells(edition), *labels, *stamped}
 
 
 def last_row(sheet: TableSheet) -> int:

@@ -7,6 +7,7 @@ the stamped cells differ. So a commune's forms take a few milliseconds each.
 import io
 import zipfile
 from datetime import datetime, time
+from functools import cached_property
 
 from openpyxl import Workbook
 from openpyxl.worksheet._writer import WorksheetWriter
@@ -15,8 +16,9 @@ from openpyxl.writer.excel import ExcelWriter
 
 from thidua.forms.cells import let_rows_grow, set_cells, slim_xml
 from thidua.forms.choices import choice_lists
-from thidua.forms.edition import Edition
-from thidua.forms.layout import SHEET_LINE, sheet_names
+from thidua.forms.edition import CORRECTS, Edition
+from thidua.forms.handover import handover_notes
+from thidua.forms.layout import SHEET_LINE, info_fields, sheet_names
 from thidua.forms.material import Material
 from thidua.forms.pack import pack_parts, sheet_path
 from thidua.forms.pages import draw_info, draw_lists
@@ -24,7 +26,7 @@ from thidua.forms.rules import Lists
 from thidua.forms.styles import register_styles
 from thidua.forms.tables import draw_indicators, draw_narrative, draw_table
 from thidua.plan.catalogue import Catalogue
-from thidua.plan.model import Period, Plan, Unit
+from thidua.plan.model import Period, Plan, Target, Unit
 
 
 class FormMaker:
@@ -35,19 +37,25 @@ class FormMaker:
         self.period = period
         self.edition = edition
         choices = choice_lists(edition=edition, plan=plan, catalogue=catalogue)
-        self._reporters = {t.id: {u.id for u in plan.reporters_of(t, period)} for t in plan.targets}
+        indicators = catalogue.indicators
+        self._reporters = {
+            t.id: {u.id for u in plan.reporters_of(t, period, indicators[t.indicator])} for t in plan.targets
+        }
         shared = frozenset(target_id for target_id, units in self._reporters.items() if len(units) > 1)
         self._material = Material(plan=plan, edition=edition, catalogue=catalogue, choices=choices, shared=shared)
         self._book, self._lists = self._draw()
         self._shared = self._save()
-        self._indicators: dict[tuple[str, ...], bytes] = {}
+        self._indicators: dict[tuple[bool, tuple[str, ...]], bytes] = {}
 
-    def parts(self, unit: Unit) -> dict[str, bytes]:
-        """The parts of the unit's workbook by path, stamped and not yet packed."""
+    def parts(self, unit: Unit, *, corrects: int | None = None) -> dict[str, bytes]:
+        """The parts of the unit's workbook by path, stamped and not yet packed. corrects: the version that the form is
+        made from to be corrected."""
         parts = dict(self._shared)
+        if corrects is not None:
+            parts[sheet_path(1)] = self._info_of_correction
         tables = {sheet.key: sheet_path(number) for number, sheet in enumerate(self.edition.sheets, 2)}
         parts[tables["indicators"]] = self._indicator_sheet(unit)
-        parts[sheet_path(1)] = set_cells(parts[sheet_path(1)], self._stamps(unit))
+        parts[sheet_path(1)] = set_cells(parts[sheet_path(1)], self._stamps(unit, corrects))
         line = self.edition.texts.sheet_line.format(unit=unit.name, period=self.period.label)
         for path in tables.values():
             parts[path] = set_cells(parts[path], {SHEET_LINE: line})
@@ -57,7 +65,7 @@ class FormMaker:
         """The unit's workbook."""
         return pack_parts(self.parts(unit))
 
-    def _stamps(self, unit: Unit) -> dict[str, str]:
+    def _stamps(self, unit: Unit, corrects: int | None) -> dict[str, str]:
         stamps = {
             "plan_id": self.plan.id,
             "period_id": self.period.id,
@@ -67,8 +75,10 @@ class FormMaker:
             "unit_name": unit.name,
             "period_label": self.period.label,
             "due": self.period.unit_due.raw_text,
+            CORRECTS: str(corrects),
         }
-        return {field.cell: stamps[field.key] for field in self.edition.info if field.stamped}
+        fields = info_fields(self.edition, is_correction=corrects is not None)
+        return {field.cell: stamps[field.key] for field in fields if field.stamped}
 
     def _draw(self) -> tuple[Workbook, Lists]:
         """All sheets; the indicators are left empty here."""
@@ -88,17 +98,39 @@ class FormMaker:
                 draw_table(page, sheet, self._material, lists)
         return book, lists
 
+    @cached_property
+    def _info_of_correction(self) -> bytes:
+        page = self._book.create_sheet("drawing")
+        draw_info(page, self._material, self._lists, is_correction=True)
+        drawn = slim_xml(_sheet_xml(page))
+        self._book.remove(page)
+        return drawn
+
     def _indicator_sheet(self, unit: Unit) -> bytes:
         targets = [t for t in self.plan.targets if unit.id in self._reporters[t.id]]
-        key = tuple(t.id for t in targets)
+        notes = self._notes(unit, targets)
+        is_closing = unit.has_ended(self.period.data_as_of)
+        key = (is_closing, (*(t.id for t in targets), *notes))
         if key not in self._indicators:
             sheet = self.edition.sheet("indicators")
             page = self._book.create_sheet("drawing")
-            draw_indicators(page, sheet, self._material, self._lists, targets)
+            draw_indicators(page, sheet, self._material, self._lists, targets, notes=notes, is_closing=is_closing)
             # Styles are numbers into the shared part: nothing may be used here that no shared sheet uses.
             self._indicators[key] = let_rows_grow(slim_xml(_sheet_xml(page)), sheet.first_row)
             self._book.remove(page)
         return self._indicators[key]
+
+    def _notes(self, unit: Unit, targets: list[Target]) -> tuple[str, ...]:
+        return tuple(
+            handover_notes(
+                unit,
+                plan=self.plan,
+                period=self.period,
+                edition=self.edition,
+                targets=targets,
+                reporters=self._reporters,
+            )
+        )
 
     def _save(self) -> dict[str, bytes]:
         """openpyxl would write the time of day into the file; a form is dated by the day its period opens."""

@@ -12,6 +12,7 @@ from thidua.forms.layout import (
     TITLE,
     block_heading_cells,
     guide_cells,
+    info_fields,
     info_labels,
 )
 from thidua.forms.material import Material
@@ -48,7 +49,7 @@ def _list_headings(edition: Edition) -> dict[str, str]:
     return {"nil": tick.label, **used}
 
 
-def draw_info(page: Worksheet, material: Material, lists: Lists) -> None:
+def draw_info(page: Worksheet, material: Material, lists: Lists, *, is_correction: bool = False) -> None:
     """'Thông tin': who reports, for what, and what only the unit can say. Stamped fields are left empty here."""
     edition = material.edition
     for letter, width in zip(INFO_COLUMNS, (4, 46, 70), strict=True):
@@ -61,16 +62,17 @@ def draw_info(page: Worksheet, material: Material, lists: Lists) -> None:
         raise_row(page, page[address].row, 1.7)
     put(page, stamped, edition.texts.stamped_heading, styles.BLOCK)
     put(page, filled, edition.texts.filled_heading, styles.BLOCK)
-    for address, text in info_labels(edition).items():
+    for address, text in info_labels(edition, is_correction=is_correction).items():
         put(page, address, text, styles.LABEL)
         raise_row(page, page[address].row, 1.3)
-    for field in edition.info:
+    for field in info_fields(edition, is_correction=is_correction):
         style = styles.STAMP if field.stamped else styles.DATE_INPUT if field.kind == "date" else styles.TEXT_INPUT
         put(page, field.cell, None, style)
         if not field.stamped:
             restrict_field(page, field, edition=edition, lists=lists)
     heading, *lines = guide_cells(edition)
     put(page, heading, edition.texts.guide_heading, styles.BLOCK)
+    raise_row(page, page[heading].row, 1.7 if is_correction else 1)
     for address, text in zip(lines, edition.info_guide, strict=True):
         draw_wide(page, address, f"- {text}", styles.GUIDE, last=INFO_COLUMNS[-1], lines=lines_in(text, 125))
     finish_page(page, edition, fits_one_page=True)

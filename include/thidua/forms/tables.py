@@ -15,15 +15,26 @@ from thidua.plan.model import Target
 
 INDICATOR_LINES, NARRATIVE_LINES = 1.3, 3
 _RATIO_KEYS = frozenset({"numerator", "denominator", "estimate_numerator", "estimate_denominator"})
+ESTIMATE_KEYS = frozenset({"estimate_numerator", "estimate_denominator", "estimate"})
 _NUMBER_KEYS = _RATIO_KEYS | {"actual", "estimate", "same_period"}
 
 
 def draw_indicators(
-    page: Worksheet, sheet: TableSheet, material: Material, lists: Lists, targets: Sequence[Target]
+    page: Worksheet,
+    sheet: TableSheet,
+    material: Material,
+    lists: Lists,
+    targets: Sequence[Target],
+    *,
+    notes: Sequence[str] = (),
+    is_closing: bool = False,
 ) -> None:
-    """One row for each target that the unit answers for."""
+    """One row for each target that the unit answers for. notes: sentences for this unit, below the guide.
+
+    is_closing: the unit has ended; its year is over, and no estimate is asked for.
+    """
     guide = sheet.guide if targets else material.edition.texts.no_targets
-    draw_head(page, sheet, material.edition, guide)
+    draw_head(page, sheet, material.edition, " ".join([guide, *notes]))
     for number, target in enumerate(targets):
         row_no = sheet.first_row + number
         indicator = material.catalogue.indicators[target.indicator]
@@ -35,7 +46,8 @@ def draw_indicators(
             "planned": goal_text(target.goal, material.edition),
         }
         for column in sheet.columns:
-            is_closed = not is_entered(column.key, indicator, target, is_shared=target.id in material.shared)
+            is_closed = is_closing and column.key in ESTIMATE_KEYS
+            is_closed |= not is_entered(column.key, indicator, target, is_shared=target.id in material.shared)
             draw_cell(page, sheet, column, row_no, labels.get(column.key), is_closed=is_closed)
         fit_row(page, sheet, row_no, labels)
         raise_row(page, row_no, INDICATOR_LINES)

@@ -5,9 +5,11 @@ from pathlib import Path
 from thidua.forms.edition import Edition
 from thidua.forms.load import CURRENT_EDITION, load_edition
 from thidua.forms.maker import FormMaker
+from thidua.forms.prefill import correction_form
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.model import Period, Plan, Unit
+from thidua.read.model import Extraction
 
 
 def write_form(*, plan: Plan, period: Period, unit: Unit, edition: Edition, catalogue: Catalogue, target: Path) -> None:
@@ -31,3 +33,20 @@ def write_forms(*, plan: Plan, period: Period, folder: Path) -> list[Path]:
 def form_name(*, plan: Plan, period: Period, unit: Unit) -> str:
     """'chu-van-an-2026__2026-H1__P-VHXH.xlsx'."""
     return f"{plan.id}__{period.id}__{unit.id}.xlsx"
+
+
+def write_correction(
+    *, plan: Plan, period: Period, unit: Unit, version_no: int, extraction: Extraction, folder: Path
+) -> Path:
+    """The unit's form with the content of this version, to be corrected, in the edition that it was handed in by."""
+    folder.mkdir(parents=True, exist_ok=True)
+    edition = load_edition(extraction.edition or CURRENT_EDITION)
+    maker = FormMaker(plan=plan, period=period, edition=edition, catalogue=load_catalogue())
+    path = folder / correction_name(plan=plan, period=period, unit=unit, version_no=version_no)
+    path.write_bytes(correction_form(maker, unit, version_no=version_no, extraction=extraction))
+    return path
+
+
+def correction_name(*, plan: Plan, period: Period, unit: Unit, version_no: int) -> str:
+    """'chu-van-an-2026__2026-H1__P-VHXH__sua-lan-2.xlsx'."""
+    return f"{plan.id}__{period.id}__{unit.id}__sua-lan-{version_no}.xlsx"

@@ -10,26 +10,23 @@ from itertools import groupby
 
 import sqlalchemy as sa
 
-from thidua.collect.states import StateChange, receipt_number, record_state_changes, waiting_receipts
+from thidua.collect.states import StateChange, record_state_changes, waiting_receipts
 from thidua.collect.vault import Vault
 from thidua.forms.edition import Edition
 from thidua.forms.load import load_editions
+from thidua.load.answers import loaded_as, repeated
+from thidua.load.decide import Decision, decide_versions, read_standing
+from thidua.load.history import read_versions
 from thidua.load.prepare import AcceptedSubmission, prepare_submissions
 from thidua.load.refused import record_refused
 from thidua.load.rows import COLUMNS
-from thidua.load.versions import (
-    Decision,
-    LoadedSubmission,
-    decide_versions,
-    insert_versions,
-    read_standing,
-    stored_versions,
-)
+from thidua.load.versions import LoadedSubmission, as_loaded, insert_versions
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
 from thidua.read.store import extraction_from_bytes
 from thidua.warehouse.bulk import copy_rows
 from thidua.warehouse.connect import load_sql
+from thidua.warehouse.now import tell_now
 
 
 def load_accepted(
@@ -43,7 +40,6 @@ def load_accepted(
             receipt_id=receipt.receipt_id,
             extraction=extraction_from_bytes(vault.get(receipt.parse_sha256)),
             plan=plan,
-            parse_sha256=receipt.parse_sha256,
         )
         for receipt in waiting
         if receipt.parse_sha256 is not None
@@ -61,8 +57,8 @@ def load_submissions(
 ) -> list[LoadedSubmission]:
     """Load the submissions, one transaction per commune; one result per loaded receipt, by plan, in order of receipt.
 
-    A submission that cannot be prepared, or that came in before the current version of its obligation, is set
-    REJECTED with the reason, and the others are loaded.
+    A submission is set REJECTED with the reason, and the others are loaded, if it cannot be prepared, if it came in
+    before the current version of its obligation, or if it corrects another version than the current one.
 
     A receipt that is loaded already, and content that repeats the current version, give that version with `is_new`
     False. The versions become known by the database's clock, but not before `now`: a report made as known until then
@@ -99,13 +95,16 @@ def _load_commune(
         # Until the end of the transaction: two loaders cannot give the same version number, and whoever takes this
         # lock before reading sees no load that is still on its way.
         connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan_id})
+        tell_now(connection, now)
         standing = read_standing(connection, [one.receipt_id for one in accepted], plan_id=plan_id)
-        stored = stored_versions(connection, prepared, plan_id=plan_id)
-        decided = decide_versions(prepared, stored, standing=standing)
+        # What another loader has refused since it was found waiting stays refused, whatever counts by now.
+        waiting = [one for one in prepared if standing[one.receipt_id].state != "REJECTED"]
+        stored = read_versions(connection, plan_id=plan_id, obligations=[one.obligation for one in waiting])
+        decided = decide_versions(waiting, stored, plan_id=plan_id, standing=standing)
         record_refused(connection, unloadable=unloadable, decisions=decided, standing=standing, plan_id=plan_id)
-        decisions = [d for d in decided if d.overtaken_by is None]
+        decisions = [d for d in decided if d.refusal is None]
         new = insert_versions(connection, decisions, plan_id=plan_id, now=now)
-        by_receipt = {version.receipt_id: version for version in (*stored, *new)}
+        by_receipt = {version.receipt_id: version for version in (*as_loaded(stored), *new)}
         _copy_facts(connection, decisions, by_receipt)
         _record_loaded(connection, decisions, by_receipt, plan_id=plan_id)
     return [
@@ -144,16 +143,9 @@ def _record_loaded(
     ]
     if changes:
         record_state_changes(connection, changes)
-    new = [by_receipt[d.one.receipt_id].submission_id for d in decisions if d.version_no is not None]
-    if new:
-        # Last, for every writer of the warehouse waits for the audit chain until this transaction ends.
-        connection.execute(sa.text(load_sql("load", "audit_loaded.sql")), {"submission_ids": new})
 
 
 def _sentence(decision: Decision, version: LoadedSubmission) -> str:
     if decision.same_as == decision.one.receipt_id:
-        return f"Đã nạp vào kho dữ liệu: lần nộp thứ {version.version_no} của đơn vị {version.unit_id}."
-    return (
-        f"Nội dung trùng với lần nộp thứ {version.version_no} (biên nhận {receipt_number(version.receipt_id)}); "
-        "không tạo lần nộp mới."
-    )
+        return loaded_as(decision.one, version_no=version.version_no)
+    return repeated(version_no=version.version_no, receipt_id=version.receipt_id)

@@ -4,31 +4,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from thidua.forms.edition import Edition
+from thidua.forms.edition import CORRECTS, Edition
+from thidua.load.content import content_sha256
 from thidua.load.labels import Labels
 from thidua.load.rows import BadRowError, Row, fact_rows
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
 from thidua.read.model import Extraction
-from thidua.read.store import extraction_to_bytes
-from thidua.text.canonical import sha256_hex
 
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptedSubmission:
-    """A receipt whose workbook passed the check. parse_sha256: hash of the stored reading, where it is known."""
+    """A receipt whose workbook passed the check."""
 
     receipt_id: int
     extraction: Extraction
     plan: Plan
-    parse_sha256: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PreparedSubmission:
-    """What will be stored. content_sha256: of the reading, so it does not change with fonts or column widths.
+    """What will be stored. content_sha256: of what the unit entered, so it does not change with fonts or stamps.
 
-    facts: table -> rows in the order of `thidua.load.rows.COLUMNS`.
+    corrects: the version that the workbook was made from to be corrected; None for one that says nothing. facts:
+    table -> rows in the order of `thidua.load.rows.COLUMNS`.
     """
 
     receipt_id: int
@@ -38,6 +37,7 @@ class PreparedSubmission:
     is_confirmed_nil: bool
     data_as_of: date
     content_sha256: str
+    corrects: int | None
     facts: Mapping[str, Sequence[Row]]
 
     @property
@@ -93,9 +93,18 @@ def _prepare(one: AcceptedSubmission, labels: Labels) -> PreparedSubmission:
         form_edition=labels.edition.id,
         is_confirmed_nil=labels.is_nil(info.get("confirmed_nil")),
         data_as_of=date.fromisoformat(as_of),
-        content_sha256=one.parse_sha256 or sha256_hex(extraction_to_bytes(one.extraction)),
+        content_sha256=content_sha256(one.extraction, labels.edition),
+        corrects=_corrected_version(info.get(CORRECTS)),
         facts=facts,
     )
+
+
+def _corrected_version(stamp: str | None) -> int | None:
+    if stamp is None:
+        return None
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 10):
+        raise BadRowError(f"thông tin: lần nộp được sửa ghi '{stamp}', không phải là số do hệ thống ghi")
+    return int(stamp)
 
 
 def _unloadable(one: AcceptedSubmission, fault: str) -> UnloadableSubmission:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from thidua.collect.states import StateChange, receipt_number, record_state_changes
+from thidua.collect.states import StateChange, record_state_changes
+from thidua.load.decide import Decision, Standing
 from thidua.load.prepare import UnloadableSubmission
-from thidua.load.versions import Decision, Standing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,12 +26,16 @@ def record_refused(
     standing: Mapping[int, Standing],
     plan_id: str,
 ) -> None:
-    """REJECTED, with the reason, for what cannot be stored and for what a newer receipt has overtaken."""
+    """REJECTED, with the reason, for what cannot be stored and for what may not be the next version."""
     refusals = [
         _Refusal(receipt_id=one.receipt_id, period_id=one.period_id, unit_id=one.unit_id, sentence=one.sentence)
         for one in unloadable
     ]
-    refusals += [_overtaken(d) for d in decisions if d.overtaken_by is not None]
+    refusals += [
+        _Refusal(receipt_id=d.one.receipt_id, period_id=d.one.period_id, unit_id=d.one.unit_id, sentence=d.refusal)
+        for d in decisions
+        if d.refusal is not None
+    ]
     changes = [
         StateChange(
             receipt_id=refusal.receipt_id,
@@ -47,14 +51,3 @@ def record_refused(
     ]
     if changes:
         record_state_changes(connection, changes)
-
-
-def _overtaken(decision: Decision) -> _Refusal:
-    assert decision.overtaken_by is not None
-    return _Refusal(
-        receipt_id=decision.one.receipt_id,
-        period_id=decision.one.period_id,
-        unit_id=decision.one.unit_id,
-        sentence=f"Bản này được nhận trước bản đang có hiệu lực (biên nhận {receipt_number(decision.overtaken_by)}) "
-        "nên không thay thế được bản đó.",
-    )
