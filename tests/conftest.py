@@ -1,6 +1,5 @@
 """Fixtures shared by all tiers: a real PostgreSQL, one fresh warehouse per test that asks for it."""
 
-import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +9,10 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 import pytest
 import sqlalchemy as sa
 
+from factories.databases import TEMPLATE, fresh_database
 from thidua.warehouse.connect import connect
 from thidua.warehouse.embedded import EmbeddedPostgres, read_or_make_secret
 from thidua.warehouse.migrate import APP, OWNER, create_database, ensure_role, migrate
-
-TEMPLATE = "thidua_template"
-_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +36,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgr
 @pytest.fixture
 def database(cluster: EmbeddedPostgres) -> str:
     """The name of a fresh, migrated, empty warehouse."""
-    name = f"warehouse_{next(_numbers)}"
-    engine = connect(cluster.url("postgres")).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"create database {name} template {TEMPLATE} owner {OWNER}"))
-    engine.dispose()
-    return name
+    return fresh_database(cluster)
 
 
 @pytest.fixture
