@@ -5,19 +5,28 @@ steps travel ids, paths and counts; the data itself stays in the vault and in th
 again: what is done is found done.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from thidua.audit.heads import keep_head
 from thidua.calendar.workdays import load_workdays
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
+from thidua.plan.amend import latest_plan, plan_in_force
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.load import load_plan
 from thidua.plan.model import Period, Plan
 from thidua.settings import Settings
-from thidua.text.dates import format_instant
+from thidua.text.dates import LEGAL_ZONE, format_instant
 from thidua.warehouse.connect import opened
+
+if TYPE_CHECKING:
+    from thidua.changes.dry_run import DryRun
+    from thidua.explain.issued import PrintedFigure
+    from thidua.explain.model import Explanation
+    from thidua.explain.reproduce import Reproduction
 
 Step = dict[str, Any]
 """What a step hands on: ids and counts only."""
@@ -29,7 +38,7 @@ def plan_ids(settings: Settings) -> list[str]:
 
 
 def one_plan(settings: Settings, plan_id: str) -> Plan:
-    """The plan with this id; OperatorError where there is none."""
+    """The plan with this id, as it was issued, with its amendments; OperatorError where there is none."""
     path = settings.plans / f"{plan_id}.yaml"
     if not path.exists():
         known = ", ".join(plan_ids(settings))
@@ -48,6 +57,18 @@ def one_period(plan: Plan, period_id: str) -> Period:
         ) from None
 
 
+def plan_of_period(
+    settings: Settings, plan_id: str, period_id: str, *, known_at: datetime | None = None
+) -> tuple[Plan, Period]:
+    """The plan as it is in force for the period's report, and the period by it; OperatorError where there is none.
+
+    known_at: only what was decided by then; None for everything that the plan's file holds.
+    """
+    plan = one_plan(settings, plan_id)
+    in_force = plan_in_force(plan, period=one_period(plan, period_id), known_at=known_at)
+    return in_force, in_force.period(period_id)
+
+
 def find_strangers(settings: Settings, *, landing: Any = None) -> list[str]:
     """Sentences on what lies in the landing folder under no plan's name: nobody would ever take it."""
     from thidua.collect.landing import find_strangers as find
@@ -58,7 +79,11 @@ def find_strangers(settings: Settings, *, landing: Any = None) -> list[str]:
 def collect(
     settings: Settings, *, plan_id: str, now: datetime, landing: Any = None, received_at: datetime | None = None
 ) -> Step:
-    """Take what lies in the plan's landing folder into the vault and give receipts. landing: any path-like folder."""
+    """Take what lies in the plan's landing folder into the vault and give receipts. landing: any path-like folder.
+
+    A file that came before, byte for byte, has its receipt already: nothing is taken, and the unit is told so.
+    """
+    from thidua.check.repeated import answer_repeated
     from thidua.collect.receive import receive_files
 
     with opened(settings.warehouse_url) as engine:
@@ -70,6 +95,8 @@ def collect(
             now=now,
             received_at=received_at,
         )
+        if any(not receipt.is_new for receipt in received):
+            answer_repeated(engine, received, plan=one_plan(settings, plan_id), outbox=settings.outbox)
     return {"plan_id": plan_id, "receipt_ids": [r.receipt_id for r in received if r.is_new]}
 
 
@@ -109,13 +136,54 @@ def load(settings: Settings, *, plan_id: str, now: datetime) -> Step:
 
     with opened(settings.warehouse_url) as engine:
         loaded = load_accepted(
-            engine, plan=one_plan(settings, plan_id), vault=Vault(settings.vault), catalogue=load_catalogue(), now=now
+            engine,
+            plan=latest_plan(one_plan(settings, plan_id)),
+            vault=Vault(settings.vault),
+            catalogue=load_catalogue(),
+            now=now,
         )
+        keep_head(engine, archive=settings.heads_folder, after=f"load {plan_id}")
     return {
         "plan_id": plan_id,
         "loaded": sum(one.is_new for one in loaded),
         "partitions": sorted({f"{one.plan_id}|{one.period_id}" for one in loaded if one.is_new}),
     }
+
+
+def withdraw(
+    settings: Settings, *, plan_id: str, period_id: str, unit_id: str, actor: str, reason: str, now: datetime
+) -> Step:
+    """The unit takes back all that it handed in for the period. OperatorError where nothing of it counts."""
+    from thidua.load import void
+
+    _, period = plan_of_period(settings, plan_id, period_id)
+    asked = void.Asked(plan_id=plan_id, period_id=period.id, unit_id=unit_id, actor=actor, reason=reason, now=now)
+    with opened(settings.warehouse_url) as engine:
+        voided = void.withdraw(engine, asked)
+        keep_head(engine, archive=settings.heads_folder, after=f"withdraw {plan_id}|{period_id}|{unit_id}")
+    return {**asdict(voided), "partitions": [f"{plan_id}|{period_id}"]}
+
+
+def invalidate(
+    settings: Settings,
+    *,
+    plan_id: str,
+    period_id: str,
+    unit_id: str,
+    version_no: int,
+    actor: str,
+    reason: str,
+    now: datetime,
+) -> Step:
+    """An operator voids one version of a unit, a withdrawal included; the one before it stands again."""
+    from thidua.load import void
+
+    _, period = plan_of_period(settings, plan_id, period_id)
+    asked = void.Asked(plan_id=plan_id, period_id=period.id, unit_id=unit_id, actor=actor, reason=reason, now=now)
+    with opened(settings.warehouse_url) as engine:
+        voided = void.invalidate(engine, asked, version_no=version_no)
+        keep_head(engine, archive=settings.heads_folder, after=f"invalidate {plan_id}|{period_id}|{unit_id}")
+    return {**asdict(voided), "partitions": [f"{plan_id}|{period_id}"]}
 
 
 def aggregate(
@@ -127,11 +195,7 @@ def aggregate(
     """
     from thidua.aggregate.run import aggregate_period
 
-    if known_at is not None and known_at > now:
-        raise OperatorError(
-            f"Thời điểm tổng hợp {format_instant(known_at)} chưa đến (hiện là {format_instant(now)}).",
-            remedy="Chọn thời điểm không muộn hơn hiện tại, hoặc để trống để tổng hợp theo hiện tại.",
-        )
+    _refuse_future(known_at or now, now)
     with opened(settings.warehouse_url) as engine:
         snapshot = aggregate_period(
             engine,
@@ -152,20 +216,115 @@ def check_figures(settings: Settings, *, snapshot_id: int) -> None:
         check_snapshot(engine, snapshot_id)
 
 
-def render(settings: Settings, *, plan_id: str, period_id: str, snapshot_id: int, reason: str | None = None) -> Step:
-    """Make the report's files and record the revision with its deliveries; an unchanged report is not issued again."""
+def consider(
+    settings: Settings, *, plan_id: str, period_id: str, snapshot_id: int, now: datetime, reason: str | None = None
+) -> Step:
+    """Compare the snapshot's report with the one that was issued, and record what the plan's policy makes of it.
+
+    outcome 'first': nothing was issued yet; 'unchanged', 'silent', 'note': the issued report stands; 'reissue': a
+    replacement is to be made, after a person's leave where `waits_for` says so. summary: for that person.
+    """
+    from thidua.changes.consider import consider_report
+
+    with opened(settings.warehouse_url) as engine:
+        considered = consider_report(
+            engine,
+            plan_id=plan_id,
+            period_id=period_id,
+            snapshot_id=snapshot_id,
+            vault=Vault(settings.vault),
+            catalogue=load_catalogue(),
+            now=now,
+            words=reason,
+        )
+        keep_head(engine, archive=settings.heads_folder, after=f"consider {plan_id}|{period_id}")
+    return asdict(considered)
+
+
+def decide(
+    settings: Settings,
+    *,
+    correction_id: int,
+    decision: Literal["approved", "refused"],
+    actor: str,
+    reason: str | None,
+    now: datetime,
+) -> Step:
+    """A person allows or refuses the replacement that a comparison led to."""
+    from thidua.changes.decide import decide_correction
+
+    with opened(settings.warehouse_url) as engine:
+        decided = decide_correction(
+            engine, correction_id=correction_id, decision=decision, actor=actor, reason=reason, now=now
+        )
+        keep_head(engine, archive=settings.heads_folder, after=f"decide {correction_id}")
+    names = ("correction_id", "plan_id", "period_id", "snapshot_id", "decision")
+    return {name: getattr(decided, name) for name in names}
+
+
+def gather(settings: Settings, *, plan_id: str, period_id: str, now: datetime) -> Step:
+    """Until when to wait for more changes to an issued report, by the plan's policy; None: consider it now."""
+    from thidua.changes.wake import gather_until
+
+    policy = one_plan(settings, plan_id).corrections
+    with opened(settings.warehouse_url) as engine, engine.connect() as connection:
+        until = gather_until(connection, plan_id=plan_id, period_id=period_id, policy=policy, now=now)
+    return {"wait_until": until.isoformat() if until else None}
+
+
+def touched_reports(settings: Settings, *, plan_id: str, now: datetime) -> list[str]:
+    """Partitions 'plan|period' whose issued report has something new that was not considered yet, or a replacement
+    that was decided on more than an hour ago and never made."""
+    from thidua.changes.wake import touched_periods
+
+    with opened(settings.warehouse_url) as engine, engine.connect() as connection:
+        return [f"{plan_id}|{period_id}" for period_id in touched_periods(connection, plan_id=plan_id, now=now)]
+
+
+def dry_run(settings: Settings, *, plan_id: str, period_id: str, now: datetime) -> "DryRun":
+    """What would become of the report if it were made again now, to whom it would go; nothing is written."""
+    from thidua.changes.dry_run import try_report
+
+    plan, _ = plan_of_period(settings, plan_id, period_id, known_at=now)
+    with opened(settings.warehouse_url) as engine:
+        return try_report(
+            engine,
+            plan=plan,
+            period_id=period_id,
+            vault=Vault(settings.vault),
+            catalogue=load_catalogue(),
+            workdays=load_workdays(),
+            now=now,
+        )
+
+
+def render(
+    settings: Settings,
+    *,
+    plan_id: str,
+    period_id: str,
+    snapshot_id: int,
+    now: datetime,
+    correction_id: int | None = None,
+    reason: str | None = None,
+) -> Step:
+    """Make the report's files and record the revision with its deliveries: the first one, or the replacement that
+    `consider` led to. A report that says the same is not issued again. reason: the operator's, beside the recorded."""
     from thidua.report.issue import issue_report
 
     with opened(settings.warehouse_url) as engine:
         issued = issue_report(
             engine,
-            plan=one_plan(settings, plan_id),
+            plan_id=plan_id,
             period_id=period_id,
             snapshot_id=snapshot_id,
             catalogue=load_catalogue(),
             vault=Vault(settings.vault),
-            reason=reason,
+            now=now,
+            correction_id=correction_id,
+            words=reason,
         )
+        keep_head(engine, archive=settings.heads_folder, after=f"issue {plan_id}|{period_id}|r{issued.revision_no}")
     return {"report_id": issued.report_id, "revision_no": issued.revision_no, "is_new": issued.is_new}
 
 
@@ -181,4 +340,100 @@ def deliver(
         outcomes = deliver_pending(
             engine, vault=Vault(settings.vault), channels=channels, worker=worker, now=now, report_id=report_id
         )
+        keep_head(engine, archive=settings.heads_folder, after=f"deliver {report_id or 'all'}")
     return summarise(outcomes)
+
+
+def preview(
+    settings: Settings, *, plan_id: str, period_id: str, known_at: datetime, now: datetime, to: Path | None = None
+) -> Step:
+    """The report as it was known at the instant, by the plan in force then: files in a folder, nothing issued or sent.
+
+    to: default `<home>/previews/<plan>/<period>/<instant>`. OperatorError for an instant that has not come.
+    """
+    from thidua.render.run import render_report
+    from thidua.report.preview import preview_report
+
+    _refuse_future(known_at, now)
+    plan = one_plan(settings, plan_id)
+    with opened(settings.warehouse_url) as engine:
+        made = preview_report(
+            engine,
+            plan=plan_in_force(plan, period=one_period(plan, period_id), known_at=known_at),
+            period_id=period_id,
+            known_at=known_at,
+            vault=Vault(settings.vault),
+            catalogue=load_catalogue(),
+            workdays=load_workdays(),
+        )
+    folder = to or settings.home / "previews" / plan_id / period_id / f"{known_at.astimezone(LEGAL_ZONE):%Y%m%dT%H%M%S}"
+    folder.mkdir(parents=True, exist_ok=True)
+    files = render_report(made.report)
+    for file in files:
+        (folder / file.file_name).write_bytes(file.data)
+    return {
+        "folder": str(folder),
+        "files": [file.file_name for file in files],
+        "disagreements": [f"[{one.rule}] {one.key}: {one.detail}" for one in made.disagreements],
+    }
+
+
+def explain(
+    settings: Settings, *, plan_id: str, period_id: str, figure: str, revision_no: int | None = None
+) -> "Explanation":
+    """One printed figure down to the cells it came from. revision_no: default the newest. figure: 'A04' or a key."""
+    from thidua.explain.explain import explain_figure
+
+    with opened(settings.warehouse_url) as engine:
+        return explain_figure(
+            engine,
+            vault=Vault(settings.vault),
+            plan_id=plan_id,
+            period_id=period_id,
+            revision_no=revision_no,
+            figure=figure,
+        )
+
+
+def list_figures(
+    settings: Settings, *, plan_id: str, period_id: str, revision_no: int | None = None
+) -> "list[PrintedFigure]":
+    """Every figure that an issued report prints, in the order of printing."""
+    from thidua.explain.explain import list_figures as read
+
+    with opened(settings.warehouse_url) as engine:
+        return read(engine, vault=Vault(settings.vault), plan_id=plan_id, period_id=period_id, revision_no=revision_no)
+
+
+def reproduce(
+    settings: Settings,
+    *,
+    report_id: int | None = None,
+    plan_id: str | None = None,
+    period_id: str | None = None,
+    revision_no: int | None = None,
+) -> "Reproduction":
+    """Make an issued report again from what it pins, and compare every step with what was stored.
+
+    By its report_id, or by plan, period and revision (default: the newest).
+    """
+    from thidua.explain.reproduce import reproduce_report
+
+    with opened(settings.warehouse_url) as engine:
+        return reproduce_report(
+            engine,
+            vault=Vault(settings.vault),
+            catalogue=load_catalogue(),
+            report_id=report_id,
+            plan_id=plan_id,
+            period_id=period_id,
+            revision_no=revision_no,
+        )
+
+
+def _refuse_future(known_at: datetime, now: datetime) -> None:
+    if known_at > now:
+        raise OperatorError(
+            f"Thời điểm tổng hợp {format_instant(known_at)} chưa đến (hiện là {format_instant(now)}).",
+            remedy="Chọn thời điểm không muộn hơn hiện tại, hoặc để trống để tổng hợp theo hiện tại.",
+        )

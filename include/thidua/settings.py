@@ -20,7 +20,7 @@ class Settings:
 
     landing, vault, outbox: URLs or paths that `fsspec` understands; home holds what the embedded parts write.
     go_live: reports due before it are not made by themselves. clock_offset: added to the machine's clock, for
-    rehearsing a date that has not come; zero in production.
+    rehearsing a date that has not come; zero in production. archive: None for `<home>/archive`.
     """
 
     home: Path
@@ -34,6 +34,7 @@ class Settings:
     smtp_url: str
     go_live: date
     clock_offset: timedelta = timedelta(0)
+    archive: Path | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -55,7 +56,13 @@ class Settings:
             smtp_url=value("SMTP_URL", ""),
             go_live=date.fromisoformat(value("GO_LIVE", "2026-01-01")),
             clock_offset=timedelta(seconds=float(value("CLOCK_OFFSET_SECONDS", "0"))),
+            archive=Path(archive) if (archive := os.environ.get("THIDUA_ARCHIVE")) else None,
         )
+
+    @property
+    def heads_folder(self) -> Path:
+        """Where the heads of the audit chain are kept, outside of the data base."""
+        return self.archive or self.home / "archive"
 
     def now(self) -> datetime:
         """The clock of tasks and commands, in the legal zone. Below them, `now` is a parameter."""

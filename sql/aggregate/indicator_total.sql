@@ -8,6 +8,8 @@
 --             order that gave one (sql/checks/single_reporters_agree.sql stops the report when they differ).
 --   EXTERNAL  published by the city and handed in by one unit: as SINGLE.
 --   COUNT     the units whose status is the one that the plan asks for.
+-- Which units answer is the plan's: of a unit that ended in the period only what counts up over the year is asked
+-- (thidua.plan.model.Plan.reporters_of), and what it had done by then is its estimate for the year.
 -- units_reported are the units whose figure is in the total. An estimate or a figure of the same period of last year
 -- is given only where each of them gave one, so that all totals of a target cover the same units.
 insert into indicator_total (
@@ -31,16 +33,21 @@ target as materialized (
 ),
 handed_in as materialized (
     -- From here to the rows every step is a key: the cost does not grow with what else the warehouse holds.
-    select submission.submission_id, submission.unit_id, submission.is_confirmed_nil, unit.position
+    select submission.submission_id, submission.unit_id, submission.is_confirmed_nil, unit.position,
+        obligation.is_closing
     from snapshot
     join snapshot_input as input using (snapshot_id)
     join submission using (submission_id, plan_id, period_id)
     join plan_unit as unit
         on unit.plan_version_id = snapshot.plan_version_id and unit.unit_id = submission.unit_id
+    join plan_obligation as obligation
+        on obligation.plan_version_id = snapshot.plan_version_id
+        and obligation.period_id = snapshot.period_id
+        and obligation.unit_id = submission.unit_id
     where snapshot.snapshot_id = :snapshot_id
 ),
 fact as materialized (
-    select handed_in.unit_id, handed_in.position, fact.*
+    select handed_in.unit_id, handed_in.position, handed_in.is_closing, fact.*
     from handed_in
     join indicator_fact as fact using (submission_id)
     where not handed_in.is_confirmed_nil
@@ -49,7 +56,10 @@ entry as (
     select target.target_id, target.roll_up, target.measure, target.goal_status, target.units_expected,
         fact.position, false as is_nil, fact.status,
         fact.numerator, fact.denominator, fact.actual,
-        fact.estimate_numerator, fact.estimate_denominator, fact.estimate, fact.same_period
+        case when is_closing then numerator else estimate_numerator end as estimate_numerator,
+        case when is_closing then denominator else estimate_denominator end as estimate_denominator,
+        case when is_closing then actual else estimate end as estimate,
+        fact.same_period
     from fact
     join target using (target_id)
     where fact.unit_id = any (target.reporters)

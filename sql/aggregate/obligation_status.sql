@@ -3,10 +3,11 @@
 -- (23:59:59), so that whatever comes within that second is in time. LATE is judged by the first receipt that
 -- named the unit, whatever became of the file; is_accepted_on_time by the version in use. No instant in the plan ("định
 -- kỳ", "theo quy định"): nobody is late and nobody is on time.
--- A signed "không có" (CONFIRMED_ZERO) is a report; a refused file (REJECTED) and no file (MISSING) are none.
+-- A signed "không có" (CONFIRMED_ZERO) is a report; a refused file (REJECTED) and no file (MISSING) are none. A report that
+-- was withdrawn or invalidated is none either: ended_by and ended_at say so; its receipt goes on being the first.
 insert into obligation_status (
     snapshot_id, unit_id, state, version_no, first_received_at, accepted_received_at,
-    is_first_on_time, is_accepted_on_time, warning_count
+    is_first_on_time, is_accepted_on_time, warning_count, ended_by, ended_at
 )
 with
 input as (
@@ -21,7 +22,9 @@ input as (
         received_at timestamptz,
         first_received_at timestamptz,
         warning_count int,
-        is_refused boolean
+        is_refused boolean,
+        ended_by text,
+        ended_at timestamptz
     )
 )
 select
@@ -40,5 +43,7 @@ select
     received_at,
     first_received_at < legal_last_instant + interval '1 second',
     received_at < legal_last_instant + interval '1 second',
-    warning_count
+    warning_count,
+    ended_by,
+    ended_at
 from input

@@ -16,20 +16,30 @@ target as materialized (
     where snapshot.snapshot_id = :snapshot_id
 ),
 handed_in as materialized (
-    select submission.submission_id, submission.unit_id, submission.is_confirmed_nil
+    select submission.submission_id, submission.unit_id, submission.is_confirmed_nil,
+        coalesce(obligation.is_closing, false) as is_closing
     from snapshot
     join snapshot_input as input using (snapshot_id)
     join submission using (submission_id, plan_id, period_id)
+    left join plan_obligation as obligation
+        on obligation.plan_version_id = snapshot.plan_version_id
+        and obligation.period_id = snapshot.period_id
+        and obligation.unit_id = submission.unit_id
     where snapshot.snapshot_id = :snapshot_id
 ),
 row_given as materialized (
-    select handed_in.unit_id, fact.*
+    select handed_in.unit_id, handed_in.is_closing, fact.*
     from handed_in
     join indicator_fact as fact using (submission_id)
     where not handed_in.is_confirmed_nil
 ),
 fact as (
-    select target.roll_up, target.measure, target.reporters, row_given.*
+    -- An estimate of a unit that ended is no figure: what it had done is its estimate for the year.
+    select target.roll_up, target.measure, target.reporters, row_given.unit_id, row_given.target_id, row_given.status,
+        row_given.numerator, row_given.denominator, row_given.actual,
+        case when not is_closing then estimate_numerator end as estimate_numerator,
+        case when not is_closing then estimate_denominator end as estimate_denominator,
+        case when not is_closing then estimate end as estimate
     from row_given
     join target using (target_id)
     where row_given.unit_id = any (target.reporters)

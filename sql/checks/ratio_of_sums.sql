@@ -1,5 +1,6 @@
 -- RATIO: 100 x sum of numerators / sum of denominators, both added up here from the units' rows; never an average of
--- percentages. Compared as products, so that no division is rounded.
+-- percentages. Compared as products, so that no division is rounded. What an ended unit had done is its estimate for the
+-- year.
 with
 answerable as materialized (
     select reporter.target_id, array_agg(reporter.unit_id) as reporters
@@ -16,14 +17,19 @@ target as materialized (
     where snapshot.snapshot_id = :snapshot_id and target.roll_up = 'RATIO'
 ),
 handed_in as materialized (
-    select submission.submission_id, submission.unit_id, submission.is_confirmed_nil
+    select submission.submission_id, submission.unit_id, submission.is_confirmed_nil,
+        coalesce(obligation.is_closing, false) as is_closing
     from snapshot
     join snapshot_input as input using (snapshot_id)
     join submission using (submission_id, plan_id, period_id)
+    left join plan_obligation as obligation
+        on obligation.plan_version_id = snapshot.plan_version_id
+        and obligation.period_id = snapshot.period_id
+        and obligation.unit_id = submission.unit_id
     where snapshot.snapshot_id = :snapshot_id
 ),
 row_given as materialized (
-    select handed_in.unit_id, fact.*
+    select handed_in.unit_id, handed_in.is_closing, fact.*
     from handed_in
     join indicator_fact as fact using (submission_id)
 ),
@@ -39,7 +45,11 @@ pair as (
     cross join lateral (
         values
             ('thực hiện', fact.numerator, fact.denominator),
-            ('ước cả năm', fact.estimate_numerator, fact.estimate_denominator)
+            (
+                'ước cả năm',
+                case when is_closing then numerator else estimate_numerator end,
+                case when is_closing then denominator else estimate_denominator end
+            )
     ) as figure (name, part, whole)
     where figure.part is not null and figure.whole is not null
 ),

@@ -1,5 +1,5 @@
 -- SUM: the total is the sum of what the units handed in. Added up here from the rows themselves, without the roll-up's
--- own steps; a signed "không có" adds nothing.
+-- own steps; a signed "không có" adds nothing. What an ended unit had done is its estimate for the year.
 with
 answerable as materialized (
     select reporter.target_id, array_agg(reporter.unit_id) as reporters
@@ -16,14 +16,19 @@ target as materialized (
     where snapshot.snapshot_id = :snapshot_id and target.roll_up = 'SUM'
 ),
 handed_in as materialized (
-    select submission.submission_id, submission.unit_id, submission.is_confirmed_nil
+    select submission.submission_id, submission.unit_id, submission.is_confirmed_nil,
+        coalesce(obligation.is_closing, false) as is_closing
     from snapshot
     join snapshot_input as input using (snapshot_id)
     join submission using (submission_id, plan_id, period_id)
+    left join plan_obligation as obligation
+        on obligation.plan_version_id = snapshot.plan_version_id
+        and obligation.period_id = snapshot.period_id
+        and obligation.unit_id = submission.unit_id
     where snapshot.snapshot_id = :snapshot_id
 ),
 row_given as materialized (
-    select handed_in.unit_id, fact.*
+    select handed_in.unit_id, handed_in.is_closing, fact.*
     from handed_in
     join indicator_fact as fact using (submission_id)
 ),
@@ -36,7 +41,7 @@ fact as (
 added_up as materialized (
     select target_id,
         sum(actual) as actual,
-        sum(estimate) as estimate
+        sum(case when is_closing then actual else estimate end) as estimate
     from fact
     group by target_id
 ),

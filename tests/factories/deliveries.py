@@ -106,7 +106,7 @@ def issue(
     """Issue one revision of the annual report as the pipeline does; its report_id."""
     snapshot = snapshot_id or add_snapshot(engine, plan, mark=str(revision_no))
     report = make_report(plan=plan, provenance={"revision_no": revision_no, "snapshot_id": snapshot})
-    return issue_revision(
+    recorded = issue_revision(
         engine,
         vault=vault,
         report=report,
@@ -116,3 +116,4 @@ def issue(
         snapshot_id=snapshot,
         reason=reason,
     )
+    return recorded.report_id

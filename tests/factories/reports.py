@@ -12,6 +12,7 @@ from typing import Any
 from factories.catalogues import make_catalogue
 from factories.plans import make_plan
 from thidua.plan.catalogue import Catalogue
+from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.model import Exactly, Fraction, Period, Plan, Range, Target, Zero
 from thidua.report.compose import compose_report
 from thidua.report.figures import (
@@ -28,7 +29,8 @@ from thidua.report.figures import (
     TargetVerdict,
     UnitStatus,
 )
-from thidua.report.model import Provenance, Report
+from thidua.report.material import Adjustment
+from thidua.report.model import Change, Provenance, Replacement, Report
 
 KNOWN_AT = datetime(2026, 12, 11, 10, 0, tzinfo=UTC)
 RECEIVED_AT = datetime(2026, 12, 8, 2, 30, tzinfo=UTC)
@@ -121,6 +123,8 @@ def _met(target: Target) -> Decimal | None:
 def make_figures(plan: Plan, period: Period, **overrides: Any) -> PeriodFigures:
     """Every unit reported in time, every target is met, some movements, awards, models and words."""
     units = plan.units_of(period)
+    indicators = load_catalogue().indicators | make_catalogue().indicators
+    reporters = {t.id: plan.reporters_of(t, period, indicators[t.indicator]) for t in plan.targets}
     base: dict[str, Any] = {
         "snapshot": SnapshotInfo(
             snapshot_id=7,
@@ -131,7 +135,7 @@ def make_figures(plan: Plan, period: Period, **overrides: Any) -> PeriodFigures:
             rules_sha256="c" * 64,
         ),
         "obligations": tuple(make_status(unit.id) for unit in units),
-        "totals": tuple(make_total(t, expected=len(plan.reporters_of(t, period))) for t in plan.targets),
+        "totals": tuple(make_total(t, expected=len(reporters[t.id])) for t in plan.targets),
         "verdicts": tuple(make_verdict(target) for target in plan.targets),
         "movements": (),
         "commendations": (),
@@ -143,9 +147,7 @@ def make_figures(plan: Plan, period: Period, **overrides: Any) -> PeriodFigures:
         ),
         "movement_results": (),
         "answers": tuple(
-            Answer(target_id=target.id, unit_id=unit.id)
-            for target in plan.targets
-            for unit in plan.reporters_of(target, period)
+            Answer(target_id=target.id, unit_id=unit.id) for target in plan.targets for unit in reporters[target.id]
         ),
     }
     return PeriodFigures(**base | overrides)
@@ -251,12 +253,29 @@ def make_provenance(plan: Plan, period: Period, **overrides: Any) -> Provenance:
     return Provenance(**base | overrides)
 
 
+def make_change(**overrides: Any) -> Change:
+    """A corrected figure."""
+    base = {"kind": "figure", "key": "target:A05:actual", "label": "A05 Giải quyết việc làm, thực hiện"}
+    return Change.model_validate({**base, "before": "500", "after": "520", **overrides})
+
+
+def make_replacement(*, provenance: dict[str, Any] | None = None, **overrides: Any) -> Report:
+    """The first replacement of the made-up report; keywords replace fields of `Replacement`, or go to `make_report`."""
+    fields = {name: overrides.pop(name) for name in tuple(overrides) if name in Replacement.model_fields}
+    base = {"revision_no": 0, "issued_at": KNOWN_AT, "reason": "Công an phường nộp bản sửa", "changes": ()}
+    replacement = Replacement.model_validate({**base, **fields})
+    made = {"revision_no": replacement.revision_no + 1, **(provenance or {})}
+    return make_report(replacement=replacement, provenance=made, **overrides)
+
+
 def make_report(
     *,
     plan: Plan | None = None,
     period_id: str = "2026-Y",
     catalogue: Catalogue | None = None,
     provenance: dict[str, Any] | None = None,
+    replacement: Replacement | None = None,
+    adjustments: tuple[Adjustment, ...] = (),
     **figures: Any,
 ) -> Report:
     """A report of the made-up plan; keywords replace parts of its figures."""
@@ -268,4 +287,6 @@ def make_report(
         catalogue=catalogue or make_catalogue(),
         figures=make_figures(plan, period, **figures),
         provenance=make_provenance(plan, period, **provenance or {}),
+        replacement=replacement,
+        adjustments=adjustments,
     )

@@ -116,7 +116,14 @@ def add_plan(
     )
     whose = {"plan_version_id": version}
     for position, unit_id in enumerate(units, start=1):
-        unit = {"unit_id": unit_id, "unit_name": f"Đơn vị {unit_id}", "unit_kind": "office", "position": position}
+        unit = {
+            "unit_id": unit_id,
+            "unit_name": f"Đơn vị {unit_id}",
+            "unit_kind": "office",
+            "position": position,
+            "valid_from": date(2025, 7, 1),
+            "successors": [],
+        }
         add_row(connection, "plan_unit", {**whose, **unit})
     owing = units if owed is None else owed
     for unit_id in owing:
@@ -204,6 +211,7 @@ def add_submission(
     for _ in range(warnings):
         add_finding(connection, receipt_id=receipt_id, recorded_at=recorded_at)
     submission = {
+        "kind": "report",
         "receipt_id": receipt_id,
         "plan_id": plan_id,
         "period_id": period_id,
@@ -229,6 +237,34 @@ def add_submission(
     if not is_confirmed_nil:
         text = {"row_no": 5, "section": "leadership", "body": "Nội dung giả định."}
         add_row(connection, "narrative_fact", {**whose, **text})
+    return submission_id
+
+
+def add_void(
+    connection: sa.Connection,
+    unit_id: str,
+    *,
+    version_no: int,
+    voids: int | None = None,
+    asked_at: datetime = IN_TIME,
+    recorded_at: datetime = RECORDED,
+    plan_id: str = PLAN_ID,
+    period_id: str = PERIOD_ID,
+) -> int:
+    """A withdrawal, or an invalidation of the version `voids`; its submission_id."""
+    row = {
+        "kind": "withdrawal" if voids is None else "invalidation",
+        "plan_id": plan_id,
+        "period_id": period_id,
+        "unit_id": unit_id,
+        "version_no": version_no,
+        "voids": voids,
+        "actor": "Người mẫu",
+        "reason": "Lý do giả định",
+        "received_at": asked_at,
+        "recorded_at": recorded_at,
+    }
+    submission_id: int = add_row(connection, "submission", row, returning="submission_id")
     return submission_id
 
 

@@ -71,7 +71,7 @@ def test_no_plan_at_all_is_an_error(
 @pytest.mark.parametrize("text", ["garbage", "2025-12-09", "2025-13-09T16:00", "0001-01-01T00:00+14:00", ""])
 @pytest.mark.parametrize(
     ("option", "command"),
-    [("--known-at", ("report", "kien-an-2025", "2025-Y")), ("--received-at", ("collect", "--plan", "kien-an-2025"))],
+    [("--as-known-at", ("report", "kien-an-2025", "2025-Y")), ("--received-at", ("collect", "--plan", "kien-an-2025"))],
 )
 def test_bad_instant_is_told_without_a_traceback(
     option: str,

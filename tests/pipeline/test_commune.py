@@ -1,23 +1,26 @@
 """Workbooks in, delivered reports out, on a real plan; run twice, the same result."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
-import sqlalchemy as sa
+from openpyxl import load_workbook
 
+from factories.files import docx_paragraphs
 from thidua import pipeline
 from thidua.deliver.sink import SmtpSink
 from thidua.demo.answers import Answers, make_answers
 from thidua.demo.workbooks import make_workbook
+from thidua.errors import OperatorError
 from thidua.forms.load import CURRENT_EDITION, load_edition
 from thidua.forms.maker import FormMaker
 from thidua.forms.write import form_name
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.model import Plan
 from thidua.settings import Settings
-from thidua.warehouse.connect import connect
 
 PLAN, PERIOD = "kien-an-2025", "2025-Y"
 MISSING, FAULTY = "TDP-05", "TH-02"
@@ -58,11 +61,18 @@ def _take_in(settings: Settings) -> dict[str, int]:
 
 
 def _report(settings: Settings) -> dict[str, object]:
-    snapshot = pipeline.aggregate(settings, plan_id=PLAN, period_id=PERIOD, now=settings.now())
+    """Every step of one run of the report, as the DAG does them."""
+    at: dict[str, Any] = {"plan_id": PLAN, "period_id": PERIOD, "now": settings.now()}
+    snapshot = pipeline.aggregate(settings, **at)
     pipeline.check_figures(settings, snapshot_id=snapshot["snapshot_id"])
-    issued = pipeline.render(settings, plan_id=PLAN, period_id=PERIOD, snapshot_id=snapshot["snapshot_id"])
+    considered = pipeline.consider(settings, **at, snapshot_id=snapshot["snapshot_id"])
+    if considered["outcome"] not in {"first", "reissue"}:
+        return {**snapshot, **considered, "is_new": False}
+    issued = pipeline.render(
+        settings, **at, snapshot_id=snapshot["snapshot_id"], correction_id=considered["correction_id"]
+    )
     pipeline.deliver(settings, report_id=issued["report_id"], now=settings.now(), worker="test")
-    return {**snapshot, **issued}
+    return {**snapshot, **considered, **issued}
 
 
 def test_workbooks_in_delivered_report_out(settings: Settings, sink: SmtpSink, answers: dict[str, Answers]) -> None:
@@ -94,8 +104,7 @@ def test_workbooks_in_delivered_report_out(settings: Settings, sink: SmtpSink, a
     assert again == {"received": 0, "accepted": 0, "rejected": 0, "loaded": 0}
     second = _report(settings)
     assert second["snapshot_id"] == report["snapshot_id"]
-    assert second["report_id"] == report["report_id"]
-    assert not second["is_new"]
+    assert (second["outcome"], second["is_new"]) == ("unchanged", False)
     assert len(sink.mails()) == 1
 
 
@@ -110,24 +119,68 @@ def test_refused_workbook_is_answered_at_its_cells(settings: Settings, answers: 
     assert "CHƯA được đưa vào số liệu tổng hợp" in text
 
 
-def test_correction_makes_a_replacement_that_names_what_it_replaces(
-    settings: Settings, sink: SmtpSink, answers: dict[str, Answers]
+@pytest.fixture
+def never_locked(settings: Settings) -> Settings:
+    """The same plan, with a day of the lock that the test's clock has not passed."""
+    folder = settings.home / "plans"
+    folder.mkdir()
+    text = (settings.plans / f"{PLAN}.yaml").read_text(encoding="utf-8")
+    (folder / f"{PLAN}.yaml").write_text(text.replace("lock: 2026-01-31", "lock: 2199-01-31"), encoding="utf-8")
+    return replace(settings, plans=folder)
+
+
+def test_corrected_workbook_makes_a_replacement_that_says_what_changed(
+    never_locked: Settings, sink: SmtpSink, answers: dict[str, Answers]
 ) -> None:
-    plan = pipeline.one_plan(settings, PLAN)
-    _land(settings, plan, {k: v for k, v in answers.items() if k != FAULTY}, faulty=set())
+    settings, plan = never_locked, pipeline.one_plan(never_locked, PLAN)
+    _land(settings, plan, answers, faulty=set())
     _take_in(settings)
-    first = _report(settings)
-    _land(settings, plan, {FAULTY: answers[FAULTY]}, faulty=set())
+    assert _report(settings)["outcome"] == "first"
+    outbox = Path(settings.outbox) / PLAN / PERIOD
+    first_files = {path.name: path.read_bytes() for path in (outbox / "r0").iterdir()}
+    assert pipeline.touched_reports(settings, plan_id=PLAN, now=settings.now()) == []
+
+    _land(settings, plan, {"TDP-05": _more_jobs(answers["TDP-05"])}, faulty=set())
     assert _take_in(settings)["loaded"] == 1
-    snapshot = pipeline.aggregate(settings, plan_id=PLAN, period_id=PERIOD, now=settings.now())
-    issued = pipeline.render(
-        settings, plan_id=PLAN, period_id=PERIOD, snapshot_id=snapshot["snapshot_id"], reason="Đơn vị nộp bổ sung"
-    )
-    engine = connect(settings.warehouse_url)
-    with engine.connect() as connection:
-        rows = connection.execute(sa.text("select report_id, revision_no, supersedes from report_revision")).all()
-    engine.dispose()
-    assert sorted(rows) == [(first["report_id"], 0, None), (issued["report_id"], 1, first["report_id"])]
+    assert pipeline.touched_reports(settings, plan_id=PLAN, now=settings.now()) == [f"{PLAN}|{PERIOD}"]
+    report: dict[str, Any] = {"plan_id": PLAN, "period_id": PERIOD, "now": settings.now()}
+    assert pipeline.gather(settings, **report)["wait_until"] is not None
+    tried = pipeline.dry_run(settings, **report)
+    replaced = _report(settings)
+    assert (tried.outcome, replaced["outcome"], replaced["revision_no"]) == ("reissue", "reissue", 1)
+    assert pipeline.touched_reports(settings, plan_id=PLAN, now=settings.now()) == []
+    assert _report(settings)["outcome"] == "unchanged"
+
+    assert {path.name: path.read_bytes() for path in (outbox / "r0").iterdir()} == first_files
+    content = json.loads(next((outbox / "r1").glob("*.json")).read_text(encoding="utf-8"))
+    changed = {change["key"]: (change["before"], change["after"]) for change in content["replacement"]["changes"]}
+    assert "target:E11:actual" in changed
+    assert changed["unit:TDP-05"] == ("Đã báo cáo (quá hạn), lần nộp 1", "Đã báo cáo (quá hạn), lần nộp 2")
+    assert content["provenance"]["inputs"][0]["file_sha256"]
+    table = load_workbook(next((outbox / "r1").glob("*.xlsx"))).worksheets[-1]
+    assert table["A2"].value == "NHỮNG NỘI DUNG THAY ĐỔI SO VỚI BÁO CÁO ĐƯỢC THAY THẾ"
+    text = " ".join(docx_paragraphs(next((outbox / "r1").glob("*.docx")).read_bytes()))
+    assert "Báo cáo này thay thế Báo cáo số" in text
+    assert "nộp bản sửa (lần nộp 2, nhận lúc" in text
+    assert len(sink.mails()) == 2
+
+
+def test_after_the_lock_the_replacement_waits_for_a_person(settings: Settings, answers: dict[str, Answers]) -> None:
+    plan = pipeline.one_plan(settings, PLAN)
+    _land(settings, plan, answers, faulty=set())
+    _take_in(settings)
+    _report(settings)
+    _land(settings, plan, {"TDP-05": _more_jobs(answers["TDP-05"])}, faulty=set())
+    _take_in(settings)
+    with pytest.raises(OperatorError, match="đang chờ người có trách nhiệm"):
+        _report(settings)
+
+
+def _more_jobs(answers: Answers) -> Answers:
+    """The same answers with one figure corrected."""
+    cells = answers.indicators["E11"]
+    corrected = {**cells, "actual": str(Decimal(cells["actual"]) + 1)}
+    return replace(answers, indicators={**answers.indicators, "E11": corrected})
 
 
 def _sum(answers: dict[str, Answers], target_id: str, key: str) -> Decimal:

@@ -20,21 +20,57 @@ def test_application_may_not_change_any_table(owner_engine: sa.Engine, privilege
 
 @pytest.mark.parametrize(
     "statement",
-    ["update submission set version_no = 9", "delete from submission", "truncate submission", "drop table submission"],
+    [
+        "update submission set version_no = 9",
+        "delete from submission",
+        "truncate submission",
+        "drop table submission",
+        "alter table submission add column note text",
+        "alter table submission disable trigger audit",
+        "drop trigger audit on submission",
+        "create rule nothing as on insert to submission do instead nothing",
+        "set session_replication_role = replica",
+    ],
 )
 def test_application_cannot_touch_a_submission(engine: sa.Engine, statement: str) -> None:
     with engine.connect() as connection, pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         connection.execute(sa.text(statement))
 
 
-def test_application_writes_the_audit_chain_only_through_its_function(engine: sa.Engine) -> None:
-    with engine.begin() as connection:
-        first = connection.execute(sa.text("select audit_append('test', 'a', '{}')")).scalar_one()
-        second = connection.execute(sa.text("select audit_append('test', 'b', '{}')")).scalar_one()
-        rows = connection.execute(sa.text("select hash, previous_hash from audit_entry order by seq")).all()
-    assert rows == [(first, "0" * 64), (second, first)]
-    with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
-        connection.execute(sa.text("insert into audit_entry select * from audit_entry"))
+RECEIVE = """
+    with kept as (insert into blob values (:sha256, 1) returning sha256)
+    insert into receipt (sha256, channel, original_name, received_at, received_at_source)
+    select sha256, 'landing', 'a.xlsx', now(), 'system' from kept
+"""
+
+
+def test_application_writes_the_audit_chain_by_what_it_records(engine: sa.Engine) -> None:
+    for letter in "ab":
+        with engine.begin() as connection:
+            connection.execute(sa.text(RECEIVE), {"sha256": letter * 64})
+    with engine.connect() as connection:
+        first, second = connection.execute(sa.text("select * from audit_entry order by seq")).all()
+    assert (first.seq, first.subject, first.previous_hash) == (1, "receipt:1", "0" * 64)
+    assert (second.seq, second.subject, second.previous_hash) == (2, "receipt:2", first.hash)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into audit_entry select * from audit_entry",
+        "select audit_append('received', 'receipt:1', '{\"row\": {}}')",
+        "select audit_figures(1)",
+        "select * from audit_receipt",
+        "update audit_entry set kind = 'x'",
+        "delete from audit_entry",
+        "truncate audit_entry",
+        "alter table audit_entry add column note text",
+        "create or replace function thidua.audit_row() returns trigger language plpgsql as 'begin return null; end'",
+    ],
+)
+def test_application_cannot_write_the_audit_chain_itself(engine: sa.Engine, statement: str) -> None:
+    with engine.connect() as connection, pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+        connection.execute(sa.text(statement))
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])

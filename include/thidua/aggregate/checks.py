@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from thidua.aggregate.rules import rule_files
 from thidua.errors import FiguresError
-from thidua.warehouse.connect import load_sql
+from thidua.warehouse.connect import statement
 
 REMEDY = (
     "Không lập báo cáo từ bộ số liệu này. Sửa nguyên nhân đã nêu (kế hoạch, bản nộp hoặc quy tắc tổng hợp), "
@@ -46,6 +46,6 @@ def find_disagreements(connection: sa.Connection, snapshot_id: int) -> tuple[Dis
     found = [
         Disagreement(**row)
         for name in rule_files("checks")
-        for row in connection.execute(sa.text(load_sql("checks", name)), {"snapshot_id": snapshot_id}).mappings()
+        for row in connection.execute(statement("checks", name), {"snapshot_id": snapshot_id}).mappings()
     ]
     return tuple(sorted(found, key=lambda row: (row.rule, row.key, row.detail)))

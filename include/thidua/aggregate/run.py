@@ -15,10 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from thidua.aggregate.rules import rules_sha256
 from thidua.calendar.workdays import Workdays
 from thidua.errors import PlanError
+from thidua.plan.amend import plan_in_force
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
 from thidua.text.canonical import canonical_json, sha256_hex
-from thidua.warehouse.connect import load_sql
+from thidua.warehouse.connect import statement
 from thidua.warehouse.plans import register_plan
 
 TABLES = ("obligation_status", "indicator_total", "target_verdict", "movement_total", "commendation_total")
@@ -51,7 +52,8 @@ def aggregate_period(
     catalogue: Catalogue,
     workdays: Workdays,
 ) -> Snapshot:
-    """Roll up what the warehouse knew of the period at the instant `known_at` (aware), in one transaction.
+    """Roll up what the warehouse knew of the period at the instant `known_at` (aware), in one transaction, by the plan
+    as it was in force for the period then.
 
     PlanError where the plan has no such period.
     """
@@ -60,26 +62,28 @@ def aggregate_period(
     if period_id not in {period.id for period in plan.periods}:
         known = ", ".join(period.id for period in plan.periods)
         raise PlanError(f"Kế hoạch {plan.id} không có kỳ báo cáo '{period_id}'.", remedy=f"Chọn một trong: {known}.")
-    _wait_for_loads(engine, plan.id)
+    plan = plan_in_force(plan, period=plan.period(period_id), known_at=known_at)
+    plan_version_id = _register_after_loads(engine, plan, catalogue, workdays)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with _one_view(engine) as connection, connection.begin():
-                plan_version_id = register_plan(connection, plan, catalogue, workdays)
                 return aggregate_version(
                     connection, plan_version_id=plan_version_id, period_id=period_id, known_at=known_at
                 )
         except DBAPIError as error:
-            # Another worker committed the same plan version or snapshot meanwhile: the next look finds it.
+            # Another worker committed the same snapshot meanwhile: the next look finds it.
             if attempt == _ATTEMPTS or getattr(error.orig, "sqlstate", None) not in _LOST_RACE:
                 raise
     raise AssertionError("unreachable")
 
 
-def _wait_for_loads(engine: sa.Engine, plan_id: str) -> None:
+def _register_after_loads(engine: sa.Engine, plan: Plan, catalogue: Catalogue, workdays: Workdays) -> int:
     # A load that is on its way carries an earlier instant: without it, the same `known_at` would show more tomorrow.
-    # In a transaction of its own, for REPEATABLE READ would go on looking at what was there before the wait.
+    # In a transaction of its own, for REPEATABLE READ would go on looking at what was there before the wait, and at
+    # the audit chain as it was then.
     with engine.begin() as connection:
-        connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan_id})
+        connection.execute(statement("load", "lock_plan.sql"), {"plan_id": plan.id})
+        return register_plan(connection, plan, catalogue, workdays)
 
 
 def _one_view(engine: sa.Engine) -> sa.Connection:
@@ -125,4 +129,4 @@ def _content(row: Input) -> dict[str, Any]:
 
 
 def _execute(connection: sa.Connection, name: str, parameters: Mapping[str, Any]) -> sa.CursorResult[Any]:
-    return connection.execute(sa.text(load_sql("aggregate", f"{name}.sql")), parameters)
+    return connection.execute(statement("aggregate", f"{name}.sql"), parameters)

@@ -54,3 +54,15 @@ def migrate(owner_url: str) -> None:
 def migration_sql(name: str) -> str:
     """The text of one migration."""
     return Path(project_path("sql", "migrations", name)).read_text(encoding="utf-8")
+
+
+def audit_views_sql() -> str:
+    """A view `audit_<table>` from each file of `sql/audit/rows/`: what the audit chain says of a row of the table.
+
+    `thidua audit verify` asks the same text directly, not the view. A migration that changes a file makes the views
+    anew; what they said of older rows must stay the same, for that is what the chain holds.
+    """
+    files = sorted(project_path("sql", "audit", "rows").glob("*.sql"))
+    return "set search_path to thidua;\n" + "\n".join(
+        f"create view audit_{path.stem} as\n{path.read_text(encoding='utf-8')};" for path in files
+    )

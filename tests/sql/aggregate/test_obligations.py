@@ -17,6 +17,7 @@ from factories.warehouse import (
     add_receipt,
     add_state,
     add_submission,
+    add_void,
     aggregate,
     read_row,
 )
@@ -161,4 +162,75 @@ def test_report_of_another_period_does_not_count(connection: sa.Connection) -> N
     add_submission(connection, "U1", period_id="2026-H1")
     add_submission(connection, "U2", plan_id="xa-khac-2026")
     assert status(connection, version, "U1")["state"] == "MISSING"
+    assert status(connection, version, "U2")["state"] == "MISSING"
+
+
+ASKED = IN_TIME.replace(hour=9)
+
+
+def ended(row: Row) -> tuple[Any, ...]:
+    return row["state"], row["version_no"], row["ended_by"], row["ended_at"]
+
+
+def test_withdrawn_report_is_missing_but_its_receipt_stays_the_first(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1")
+    add_void(connection, "U1", version_no=2, asked_at=ASKED)
+    row = status(connection, version)
+    assert ended(row) == ("MISSING", None, "withdrawal", ASKED)
+    assert (row["first_received_at"], row["is_first_on_time"]) == (IN_TIME, True)
+    assert (row["accepted_received_at"], row["warning_count"]) == (None, 0)
+    assert ended(status(connection, version, "U2")) == ("MISSING", None, None, None)
+
+
+def test_report_after_a_withdrawal_counts_and_its_unit_is_on_time_by_the_first(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1")
+    add_void(connection, "U1", version_no=2, asked_at=ASKED)
+    add_submission(connection, "U1", version_no=3, received_at=TOO_LATE)
+    row = status(connection, version)
+    assert ended(row) == ("REPORTED", 3, None, None)
+    assert (row["is_first_on_time"], row["is_accepted_on_time"]) == (True, False)
+
+
+def test_day_of_the_withdrawal_is_no_receipt(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1", received_at=TOO_LATE)
+    add_void(connection, "U1", version_no=2, asked_at=IN_TIME)
+    assert status(connection, version)["first_received_at"] == TOO_LATE
+
+
+def test_invalidated_version_gives_way_to_the_one_before_it(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1")
+    add_submission(connection, "U1", version_no=2, received_at=TOO_LATE)
+    add_void(connection, "U1", version_no=3, voids=2, asked_at=ASKED)
+    assert ended(status(connection, version)) == ("REPORTED", 1, None, None)
+    add_void(connection, "U1", version_no=4, voids=1, asked_at=ASKED)
+    assert ended(status(connection, version)) == ("MISSING", None, "invalidation", ASKED)
+
+
+def test_taking_back_counts_from_the_instant_it_was_recorded(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    add_submission(connection, "U1")
+    add_void(connection, "U1", version_no=2, recorded_at=KNOWN_AT)
+    assert ended(status(connection, version, known_at=RECORDED))[:2] == ("REPORTED", 1)
+    assert ended(status(connection, version, known_at=KNOWN_AT))[:2] == ("MISSING", None)
+
+
+def test_reason_and_day_of_taking_back_are_part_of_the_inputs(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    before = aggregate(connection, version).inputs_sha256
+    add_submission(connection, "U1")
+    add_void(connection, "U1", version_no=2, asked_at=ASKED)
+    assert aggregate(connection, version).inputs_sha256 != before
+
+
+def test_file_refused_after_the_withdrawal_is_told_one_refused_before_it_is_not(connection: sa.Connection) -> None:
+    version = add_plan(connection)
+    for unit_id, received_at in (("U1", ASKED.replace(minute=59)), ("U2", IN_TIME)):
+        add_submission(connection, unit_id)
+        add_void(connection, unit_id, version_no=2, asked_at=ASKED)
+        add_state(connection, receipt_id=add_receipt(connection, received_at=received_at), unit_id=unit_id)
+    assert status(connection, version, "U1")["state"] == "REJECTED"
     assert status(connection, version, "U2")["state"] == "MISSING"

@@ -1,0 +1,49 @@
+"""Plans and the forms that are made from them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thidua.cli.app import PeriodId, PlanId, app, settings_here
+
+plan_app = typer.Typer(no_args_is_help=True, help="Kế hoạch: kiểm tra và xem lịch báo cáo.")
+app.add_typer(plan_app, name="plan")
+
+
+@plan_app.command("check")
+def plan_check(
+    plans: Annotated[list[Path] | None, typer.Argument(help="Tệp hoặc thư mục kế hoạch; để trống: tất cả.")] = None,
+) -> None:
+    """Kiểm tra tệp kế hoạch; in lịch báo cáo với hạn pháp lý, ngày làm việc cuối và độ dư thời gian."""
+    from thidua.plan.check import print_checks
+    from thidua.plan.load import plan_files
+
+    typer.echo(print_checks(plans or plan_files(settings_here().plans)))
+
+
+@app.command()
+def forms(
+    plan: PlanId,
+    period: PeriodId,
+    to: Annotated[Path | None, typer.Option(help="Thư mục ghi biểu mẫu; mặc định: <THIDUA_HOME>/forms.")] = None,
+    correct: Annotated[
+        str | None,
+        typer.Option(metavar="UNIT", help="Chỉ một đơn vị: biểu mẫu điền sẵn bản đang có hiệu lực, để sửa và nộp lại."),
+    ] = None,
+) -> None:
+    """Tạo biểu mẫu Excel cho từng đơn vị của kế hoạch, hoặc biểu mẫu sửa của một đơn vị."""
+    from thidua.forms.write import write_forms
+    from thidua.pipeline import plan_of_period
+
+    settings = settings_here()
+    in_force, wanted = plan_of_period(settings, plan, period)
+    folder = to or settings.home / "forms" / plan / period
+    if correct is not None:
+        from thidua.versions import correction_form
+
+        path, number = correction_form(settings, plan_id=plan, period_id=period, unit_id=correct, folder=folder)
+        typer.echo(f"Đã tạo biểu mẫu sửa lần nộp {number}: {path}")
+        return
+    written = write_forms(plan=in_force, period=wanted, folder=folder)
+    typer.echo(f"Đã tạo {len(written)} biểu mẫu trong {folder}")

@@ -1,0 +1,83 @@
+"""Reports made again from the shell: dry run, rerun, the list of what was considered, a person's decision."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from factories.installation import LOCK, PERIOD_ID, PLAN_ID, add_plan, hand_in
+from thidua import cli
+from thidua.settings import Settings
+
+MORE_JOBS = {"E11": {"actual": Decimal(99)}}
+UNITS = ("TDP-01", "TDP-05", "CA-01")
+
+
+@pytest.fixture(autouse=True)
+def environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("home", "landing", "vault", "outbox", "data_docs", "warehouse_url", "smtp_url"):
+        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(settings, name)))
+    monkeypatch.setenv("THIDUA_PLANS", str(settings.home / "plans"))
+    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(timedelta(days=400).total_seconds()))
+
+
+def run(*arguments: str, exit_code: int = 0) -> str:
+    result = CliRunner().invoke(cli.app, list(arguments))
+    assert result.exit_code == exit_code, result.output
+    return result.output
+
+
+def issue_and_correct(home: Path, *, edits: Mapping[str, str] | None = None) -> None:
+    """A report that went out, and then a corrected workbook."""
+    add_plan(home, edits=edits)
+    hand_in(home, UNITS)
+    run("collect", "--plan", PLAN_ID)
+    assert "bản 0" in run("report", PLAN_ID, PERIOD_ID)
+    hand_in(home, ["TDP-05"], figures=MORE_JOBS)
+    run("collect", "--plan", PLAN_ID)
+
+
+def test_rerun_after_a_correction(settings: Settings) -> None:
+    issue_and_correct(settings.home, edits={LOCK: "lock: 2199-01-31"})
+    tried = run("rerun", "all", "all", "--dry-run")
+    assert "lập báo cáo thay thế (chạy thử, không ghi gì)" in tried
+    assert "E11" in tried
+    stands = run("report", PLAN_ID, PERIOD_ID)
+    assert f"→ Lập lại: `thidua rerun {PLAN_ID} {PERIOD_ID}`" in stands
+    assert run("corrections") == ""
+    made = run("rerun", "all", "all", "--reason", "Theo đề nghị của tổ dân phố")
+    assert "bản 1" in made
+    assert "đã lập bản thay thế r1. Tổ dân phố" in run("corrections", PLAN_ID)
+    assert "Theo đề nghị của tổ dân phố" in run("corrections")
+    assert "không thay đổi" in run("rerun", PLAN_ID, PERIOD_ID)
+    assert len(list((Path(settings.outbox) / PLAN_ID / PERIOD_ID).iterdir())) == 2
+
+
+def test_after_the_lock_a_person_decides(settings: Settings) -> None:
+    issue_and_correct(settings.home)
+    waiting = run("rerun", PLAN_ID, PERIOD_ID)
+    assert "`thidua decide 1 approve|refuse`" in waiting
+    assert run("corrections").startswith("!    1 ")
+    assert "chờ quyết định (đã qua ngày khóa)" in run("corrections")
+    decided = run("decide", "1", "approve", "--actor", "Chủ tịch", "--reason", "đã đối chiếu", "--no-send")
+    assert "đã duyệt" in decided
+    assert "bản 1" in decided
+    assert "! " not in run("corrections")
+
+
+def test_refused(settings: Settings) -> None:
+    issue_and_correct(settings.home)
+    run("rerun", PLAN_ID, PERIOD_ID)
+    run("decide", "1", "refuse", "--actor", "Chủ tịch", "--reason", "số liệu chưa được xác nhận")
+    assert "đã từ chối (Chủ tịch, " in run("corrections")
+    assert "chỉ lưu trong kho dữ liệu" in run("rerun", PLAN_ID, PERIOD_ID)
+    run("decide", "1", "perhaps", "--actor", "Chủ tịch", "--reason", "?", exit_code=2)
+
+
+def test_one_report_that_cannot_be_made_does_not_keep_the_others(settings: Settings) -> None:
+    issue_and_correct(settings.home, edits={LOCK: "lock: 2199-01-31"})
+    (settings.home / "plans" / f"{PLAN_ID}.yaml").unlink()
+    assert f"{PLAN_ID} {PERIOD_ID}: Không có kế hoạch" in run("rerun", "all", "all", exit_code=1)
