@@ -109,8 +109,8 @@ BREAKS = {
         {("inputs_are_current", "U3"), ("obligation_state_agrees", "U3"), ("coverage_agrees", "A05")},
     ),
     "a superseded version is used": (
-        "insert into submission (kind, receipt_id, plan_id, period_id, unit_id, form_edition, version_no, is_confirmed_nil,"
-        " data_as_of, received_at, content_sha256, recorded_at)"
+        "insert into submission (kind, receipt_id, plan_id, period_id, unit_id, form_edition, version_no,"
+        " is_confirmed_nil, data_as_of, received_at, content_sha256, recorded_at)"
         " select 'report', :receipt_id, plan_id, period_id, unit_id, form_edition, 2, true, data_as_of, received_at,"
         " content_sha256, recorded_at from submission where unit_id = 'U3'",
         {("inputs_are_current", "U3")},
