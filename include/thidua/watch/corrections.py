@@ -1,0 +1,80 @@
+"""Replacements of issued reports that wait: for a person's decision, or to be made after it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+
+from thidua.changes.records import Correction
+from thidua.text.dates import format_instant
+from thidua.watch.due import DueReport
+from thidua.watch.limits import Limits, level_since
+from thidua.watch.model import Alert, Level, Observed
+
+
+def report_key(correction: Correction) -> str:
+    """'plan|period'."""
+    return f"{correction.plan_id}|{correction.period_id}"
+
+
+def waits_for_a_person(correction: Correction) -> bool:
+    """Whether a replacement needs leave that nobody has given or refused."""
+    return bool(_is_open(correction) and correction.waits_for and correction.decision is None)
+
+
+def _is_open(correction: Correction) -> bool:
+    is_wanted = correction.outcome == "reissue" and correction.decision != "refused"
+    return is_wanted and correction.issued_report_id is None and not correction.is_outdated
+
+
+def watch_corrections(
+    corrections: Iterable[Correction], reports: Mapping[str, DueReport], limits: Limits, *, now: datetime
+) -> Observed:
+    """reports: by 'plan|period'; those of plans that are gone are judged by their age alone."""
+    return Observed(alerts=tuple(_alerts(corrections, reports, limits, now=now)))
+
+
+def _alerts(
+    corrections: Iterable[Correction], reports: Mapping[str, DueReport], limits: Limits, *, now: datetime
+) -> Iterator[Alert]:
+    for one in corrections:
+        if not _is_open(one):
+            continue
+        due = reports.get(report_key(one))
+        is_asked = waits_for_a_person(one)
+        alert = _waiting(one, due, limits, now=now) if is_asked else _unmade(one, limits, now=now)
+        if alert is not None:
+            yield alert
+
+
+def _waiting(one: Correction, due: DueReport | None, limits: Limits, *, now: datetime) -> Alert | None:
+    level = level_since(limits.stays.correction_waiting, one.recorded_at, now)
+    if due is not None and _is_near(due, limits, now=now):
+        level = max(level or Level.WARNING, Level.WARNING)
+    if level is None:
+        return None
+    return Alert(
+        key=f"correction|{one.correction_id}",
+        level=level,
+        subject=f"Báo cáo thay thế của {report_key(one)} chờ quyết định",
+        sentence=f"Lần xét thay đổi số {one.correction_id} chờ trả lời từ {format_instant(one.recorded_at)}.",
+        remedy=f"Trả lời tại Required Actions, hoặc `thidua decide {one.correction_id} approve|refuse`.",
+    )
+
+
+def _is_near(due: DueReport, limits: Limits, *, now: datetime) -> bool:
+    """Shortly before the lock day or the legal end, after which the same decision has other consequences."""
+    near = timedelta(hours=limits.near_lock_hours)
+    return any(timedelta(0) <= instant - now <= near for instant in (due.last_instant, due.lock_instant))
+
+
+def _unmade(one: Correction, limits: Limits, *, now: datetime) -> Alert | None:
+    since = one.decided_at or one.recorded_at
+    level = level_since(limits.stays.correction_decided, since, now)
+    if level is None:
+        return None
+    return Alert(
+        key=f"correction|{one.correction_id}|made",
+        level=level,
+        subject=f"Báo cáo thay thế của {report_key(one)} chưa được lập",
+        sentence=f"Lần xét thay đổi số {one.correction_id} được lập từ {format_instant(since)}, nay chưa phát hành.",
+        remedy=f"Xem lượt chạy reissue_reports trên Airflow, hoặc `thidua rerun {one.plan_id} {one.period_id}`.",
+    )
