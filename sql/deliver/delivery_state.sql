@@ -1,18 +1,7 @@
 -- Where each delivery stands: the newest attempt, and in it the event that says most. A server's answer that comes
--- after all, or a person's, outranks UNKNOWN. A delivery without events has attempt 0 and no state.
-with latest_event as (
-    select distinct on (delivery_id) *
-    from thidua.delivery_event
-    order by
-        delivery_id,
-        attempt_no desc,
-        case state when 'CLAIMED' then 1 when 'STARTED' then 2 when 'UNKNOWN' then 3 else 4 end desc
-),
-newest_revision as (
-    select plan_id, period_id, max(revision_no) as revision_no
-    from thidua.report_revision
-    group by plan_id, period_id
-)
+-- after all, or a person's, outranks UNKNOWN. A delivery without events has attempt 0 and no state. A person's word
+-- begins the schedule anew: try_no counts from there. Every look is by key, so one report costs the same in any
+-- warehouse.
 select
     delivery.delivery_id,
     delivery.report_id,
@@ -24,16 +13,38 @@ select
     delivery.address,
     delivery.message_id,
     coalesce(event.attempt_no, 0) as attempt_no,
+    coalesce(event.attempt_no, 0) - coalesce(spoken.first_no, 1) + 1 as try_no,
     event.state,
     event.sentence,
     event.worker,
     event.recorded_at as changed_at,
     event.lease_until,
-    revision.revision_no < newest_revision.revision_no as is_superseded
+    started.recorded_at as started_at,
+    started.worker as started_by,
+    exists (
+        select from thidua.report_revision as later where later.supersedes = revision.report_id
+    ) as is_replaced,
+    coalesce(spoken.even_if_replaced, false) as even_if_replaced
 from thidua.delivery
 join thidua.report_revision as revision using (report_id)
-join newest_revision using (plan_id, period_id)
-left join latest_event as event using (delivery_id)
+left join lateral (
+    select *
+    from thidua.delivery_event
+    where delivery_event.delivery_id = delivery.delivery_id
+    order by
+        attempt_no desc,
+        case state when 'ORDERED' then 0 when 'CLAIMED' then 1 when 'STARTED' then 2 when 'UNKNOWN' then 3 else 4 end desc
+    limit 1
+) as event on true
+left join lateral (
+    select
+        max(case state when 'ORDERED' then attempt_no else attempt_no + 1 end) as first_no,
+        (array_agg(even_if_replaced order by attempt_no desc) filter (where state = 'ORDERED'))[1] as even_if_replaced
+    from thidua.delivery_event
+    where delivery_event.delivery_id = delivery.delivery_id and actor is not null and state in ('ORDERED', 'FAILED')
+) as spoken on true
+left join thidua.delivery_event as started
+    on started.delivery_id = delivery.delivery_id and started.attempt_no = event.attempt_no and started.state = 'STARTED'
 where (cast(:report_id as bigint) is null or delivery.report_id = :report_id)
     and (cast(:delivery_id as bigint) is null or delivery.delivery_id = :delivery_id)
 order by delivery.delivery_id;

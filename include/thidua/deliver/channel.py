@@ -1,6 +1,6 @@
 """What passes between the worker and a channel: a message, a way of handing it over, and what became of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -61,3 +61,16 @@ class Channel(Protocol):
         whether the receiver has it. What it raises must stop the sending at once, with nothing handed over. A
         channel that may repeat every step without harm never calls it.
         """
+
+
+class ChannelModule(Protocol):
+    """A module `thidua/deliver/<name>.py` that is the channel `<name>`; no other file has to know it."""
+
+    def open_channel(self, connections: Mapping[str, str]) -> Channel | None:
+        """The channel, None where the connection that it cannot do without is absent.
+
+        connections: by name; those that addresses name as well. Raises DeliveryError for one that cannot be right.
+        """
+
+    def address_fault(self, address: str) -> str | None:
+        """What is needed instead of an address that the channel cannot use, to stand after 'cần'; None if it can."""

@@ -1,71 +1,95 @@
-"""Channel 'folder': the files under `<outbox>/<address>/<period>/r<revision>/`, on a disk or an object store.
+"""Channel 'folder': the files under `<address>/<period>/r<revision>/`, on a disk or an object store, the manifest last.
+
+The address is a folder below the outbox, or a URL of its own: `s3://bucket/path?connection=thidua_folder_name`.
 
 It never calls `before_point_of_no_return`: every step may be repeated without harm, because a file that is already
 there with the right bytes is a success and one with other bytes is never touched. So a crash never leaves an unknown
 outcome; the next attempt finds out by looking.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import fsspec
-
 from thidua.collect.whole_file import write_whole
 from thidua.deliver.channel import OutgoingFile, OutgoingMessage, SendOutcome
+from thidua.deliver.manifest import build_manifest
+from thidua.deliver.stores import open_outbox, open_store, parse_store
+from thidua.deliver.target_url import AddressError, show_address
 from thidua.errors import DeliveryError
+from thidua.text.addresses import is_folder_address
 from thidua.text.canonical import sha256_hex
 
-_PART = re.compile(r"(?!\.)[^/\\:\x00-\x1f\x7f]{1,200}")
+_BELOW_OUTBOX = "thư mục tương đối trong thư mục gửi đi: không bắt đầu bằng '/' hay '.', không có '..', ':' hay '\\'"
 
 
 class FolderChannel:
-    """Writes below `root`, a path or any URL that fsspec understands."""
+    """outbox: a path or any URL that fsspec understands; addresses that are no URL are below it.
 
-    def __init__(self, root: str) -> None:
-        fs, path = fsspec.core.url_to_fs(root)
-        self._fs: Any = fs
-        self._root = str(path).rstrip("/")
+    connections: by name, for addresses that are URLs.
+    """
+
+    def __init__(self, outbox: str, connections: Mapping[str, str] | None = None) -> None:
+        self._outbox = outbox
+        self._connections = connections or {}
 
     def send(self, message: OutgoingMessage, *, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
-        """SENT when every file was read back with its size and SHA-256 under its final name."""
-        folder = self._folder(message)
-        paths = {f"{folder}/{_safe(file.file_name)}": file for file in message.files}
+        """SENT when every file was read back with its SHA-256 under its final name, and then the manifest."""
+        fs, folder = self._open(message)
+        files = {f"{folder}/{_safe(file.file_name)}": file for file in (*message.files, build_manifest(message))}
         try:
-            found = {path: self._sha256_or_none(path) for path in paths}
-            for path, file in paths.items():
+            found = {path: _sha256_or_none(fs, path) for path in files}
+            for path, file in files.items():
                 if found[path] not in {None, file.sha256}:
                     return _refused(path)
-            for path, file in paths.items():
+            for path, file in files.items():
                 if found[path] is None:
-                    self._write(path, file)
+                    _write(fs, path, file)
         except OSError as error:
             return SendOutcome(state="FAILED", sentence=f"Chưa ghi được vào thư mục {folder}: {error}")
         return SendOutcome(
             state="SENT",
-            sentence=f"Đã đặt {len(paths)} tệp vào {folder}; đã đọc lại và kiểm tra mã băm từng tệp.",
+            sentence=f"Đã đặt {len(message.files)} tệp và bản kê vào {folder}; đã kiểm tra mã băm từng tệp.",
         )
 
-    def _folder(self, message: OutgoingMessage) -> str:
-        parts = [*message.address.strip("/").split("/"), message.period_id]
-        return "/".join([self._root, *(_safe(part) for part in parts), f"r{message.revision_no}"])
-
-    def _write(self, path: str, file: OutgoingFile) -> None:
-        write_whole(self._fs, path, file.data)
-        if self._sha256_or_none(path) != file.sha256:
-            raise OSError(f"{path}: đọc lại thấy khác với tệp đã phát hành")
-
-    def _sha256_or_none(self, path: str) -> str | None:
-        try:
-            return sha256_hex(self._fs.cat_file(path))
-        except FileNotFoundError:
-            return None
+    def _open(self, message: OutgoingMessage) -> tuple[Any, str]:
+        """The file system and the folder of this revision on it."""
+        address = _safe(message.address)
+        if "://" in address:
+            fs, root = open_store(parse_store(address), self._connections)
+        else:
+            fs, outbox = open_outbox(self._outbox)
+            root = f"{outbox}/{address}"
+        return fs, "/".join([root, _safe(message.period_id), f"r{message.revision_no}"])
 
 
 def open_channel(connections: Mapping[str, str]) -> FolderChannel | None:
     """The connection 'outbox': a path or URL."""
-    root = connections.get("outbox")
-    return FolderChannel(root) if root else None
+    outbox = connections.get("outbox")
+    return FolderChannel(outbox, connections) if outbox else None
+
+
+def address_fault(address: str) -> str | None:
+    """What is needed instead, None for an address that can be used."""
+    if "://" not in address:
+        return None if is_folder_address(address) else _BELOW_OUTBOX
+    try:
+        parse_store(address)
+    except AddressError as fault:
+        return f"{_BELOW_OUTBOX}, hoặc {fault}"
+    return None
+
+
+def _write(fs: Any, path: str, file: OutgoingFile) -> None:
+    write_whole(fs, path, file.data)
+    if _sha256_or_none(fs, path) != file.sha256:
+        raise OSError(f"{path}: đọc lại thấy khác với tệp đã phát hành")
+
+
+def _sha256_or_none(fs: Any, path: str) -> str | None:
+    try:
+        return sha256_hex(fs.cat_file(path))
+    except FileNotFoundError:
+        return None
 
 
 def _refused(path: str) -> SendOutcome:
@@ -75,10 +99,10 @@ def _refused(path: str) -> SendOutcome:
     )
 
 
-def _safe(part: str) -> str:
-    if not _PART.fullmatch(part):
+def _safe(address: str) -> str:
+    if fault := address_fault(address):
         raise DeliveryError(
-            f"Tên thư mục hoặc tên tệp không dùng được: {part!r}.",
-            remedy="Sửa địa chỉ trong mục deliveries của tệp kế hoạch: tên thư mục, không có '..', ':' hay dấu '\\'.",
+            f"Tên thư mục hoặc tên tệp không dùng được: {show_address(address)!r}; cần {fault}.",
+            remedy="Sửa địa chỉ trong mục deliveries của tệp kế hoạch rồi chạy `thidua plan check`.",
         )
-    return part
+    return address

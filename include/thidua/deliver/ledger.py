@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from thidua.crash import crash_point
 from thidua.deliver.channel import SendOutcome
 from thidua.deliver.state import STARTED_LEASE, DeliveryRow, State, decide
 from thidua.errors import ThiDuaError
@@ -41,36 +42,50 @@ def read_rows(
     return [DeliveryRow(**row) for row in rows.mappings()]
 
 
+def read_row(connection: sa.Connection, delivery_id: int) -> DeliveryRow:
+    """Where one delivery stands."""
+    (row,) = read_rows(connection, delivery_id=delivery_id)
+    return row
+
+
+def read_clock(engine: sa.Engine) -> datetime:
+    """The data base's clock, which all workers share; theirs may differ."""
+    with engine.connect() as connection:
+        instant: datetime = run_sql(connection, "clock").scalar_one()
+        return instant
+
+
 def claim(
     engine: sa.Engine, *, delivery_id: int, worker: str, instant: datetime, lease: timedelta
 ) -> DeliveryRow | None:
     """Claim the next attempt; the row as claimed, or None if there is nothing to do or another worker was first."""
     with engine.begin() as connection:
-        _lock(connection, delivery_id)
-        row = _read_row(connection, delivery_id)
+        lock_delivery(connection, delivery_id)
+        row = read_row(connection, delivery_id)
         if decide(row, instant) != "claim":
             return None
         if row.state == "CLAIMED":
-            _settle(connection, row, ABANDONED, worker=worker, instant=instant)
-        is_ours = _insert_event(
+            settle(connection, row, ABANDONED, worker=worker, instant=instant)
+        is_ours = insert_event(
             connection,
             row,
-            attempt_no=row.attempt_no + 1,
+            attempt_no=row.attempt_no if row.state == "ORDERED" else row.attempt_no + 1,
             state="CLAIMED",
             sentence="Đã nhận việc gửi.",
             worker=worker,
             instant=instant,
             lease_until=instant + lease,
         )
-        return _read_row(connection, delivery_id) if is_ours else None
+        crash_point("delivery-claiming")
+        return read_row(connection, delivery_id) if is_ours else None
 
 
 def mark_started(engine: sa.Engine, claimed: DeliveryRow, *, instant: datetime) -> None:
     """Commit that the receiver may have the message from now on. Raises ClaimLostError if the claim is not ours."""
     with engine.begin() as connection:
-        _lock(connection, claimed.delivery_id)
+        lock_delivery(connection, claimed.delivery_id)
         # Who takes an attempt over settles it first, and a settled attempt takes no further event.
-        is_ours = _insert_event(
+        is_ours = insert_event(
             connection,
             claimed,
             state="STARTED",
@@ -79,6 +94,7 @@ def mark_started(engine: sa.Engine, claimed: DeliveryRow, *, instant: datetime) 
             instant=instant,
             lease_until=instant + STARTED_LEASE,
         )
+        crash_point("delivery-starting")
         if not is_ours:
             raise ClaimLostError(f"{claimed.subject}: attempt {claimed.attempt_no} was taken over")
 
@@ -88,28 +104,35 @@ def record_outcome(
 ) -> bool:
     """Commit what became of an attempt; False if its outcome was already known."""
     with engine.begin() as connection:
-        _lock(connection, attempt.delivery_id)
-        return _settle(connection, attempt, outcome, worker=worker, instant=instant)
+        lock_delivery(connection, attempt.delivery_id)
+        is_new = settle(connection, attempt, outcome, worker=worker, instant=instant)
+        crash_point("delivery-recording")
+    return is_new
 
 
-def _settle(
+def is_recorded(engine: sa.Engine, attempt: DeliveryRow, outcome: SendOutcome, *, worker: str) -> bool:
+    """Whether this very outcome of ours is what stands: a commit may have come through and its answer been lost."""
+    with engine.connect() as connection:
+        row = read_row(connection, attempt.delivery_id)
+    ours = (attempt.attempt_no, outcome.state, outcome.sentence, worker)
+    return ours == (row.attempt_no, row.state, row.sentence, row.worker)
+
+
+def settle(
     connection: sa.Connection, attempt: DeliveryRow, outcome: SendOutcome, *, worker: str, instant: datetime
 ) -> bool:
-    return _insert_event(
+    """The outcome of an attempt, in the caller's transaction and under its lock; False if there was one already."""
+    return insert_event(
         connection, attempt, state=outcome.state, sentence=outcome.sentence, worker=worker, instant=instant
     )
 
 
-def _lock(connection: sa.Connection, delivery_id: int) -> None:
+def lock_delivery(connection: sa.Connection, delivery_id: int) -> None:
+    """Until the end of the transaction nobody else writes about this delivery."""
     run_sql(connection, "lock", key=f"thidua.delivery|{delivery_id}")
 
 
-def _read_row(connection: sa.Connection, delivery_id: int) -> DeliveryRow:
-    (row,) = read_rows(connection, delivery_id=delivery_id)
-    return row
-
-
-def _insert_event(
+def insert_event(
     connection: sa.Connection,
     row: DeliveryRow,
     *,
@@ -119,7 +142,11 @@ def _insert_event(
     instant: datetime,
     attempt_no: int | None = None,
     lease_until: datetime | None = None,
+    actor: str | None = None,
+    reason: str | None = None,
+    even_if_replaced: bool | None = None,
 ) -> bool:
+    """One more event of an attempt (default: the row's); False where that attempt takes it no more."""
     inserted = run_sql(
         connection,
         "insert_event",
@@ -128,6 +155,9 @@ def _insert_event(
         state=state,
         sentence=sentence,
         worker=worker,
+        actor=actor,
+        reason=reason,
+        even_if_replaced=even_if_replaced,
         lease_until=lease_until,
         recorded_at=instant,
     )

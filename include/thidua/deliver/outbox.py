@@ -1,6 +1,6 @@
 """Issue a report: its revision, its files and its deliveries become known in one transaction, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from thidua.collect.vault import Vault
+from thidua.crash import crash_point
 from thidua.deliver.ledger import run_sql
 from thidua.deliver.revision import Issue, StoredFile, write_revision
 from thidua.errors import DeliveryError
@@ -46,13 +47,15 @@ def issue_revision(
     reason: str | None,
     correction_id: int | None = None,
     now: datetime | None = None,
+    confirm: Callable[[sa.Connection], None] = lambda _: None,
 ) -> Recorded:
     """Write the next revision of the report with its files and one delivery per recipient.
 
     model_sha256: of the report model's JSON, which must be in the vault. Issuing what the newest revision is already,
     at the same time or later, returns that revision and adds nothing. reason: why a revision replaces the one
-    before it; needed from the second one on. correction_id: the comparison that led to it. Raises DeliveryError, and
-    then nothing was written; also when the newest revision knew something that this snapshot does not.
+    before it; needed from the second one on. correction_id: the comparison that led to it. confirm: asked last, when
+    nobody else can decide any more; what it raises stops the issue. Raises DeliveryError, and then nothing was
+    written; also when the newest revision knew something that this snapshot does not.
     """
     _check_recipients(plan)
     # Bytes go to the vault first: a hash in the database must never point to a file that is not there yet.
@@ -74,7 +77,9 @@ def issue_revision(
         if latest is not None and _is_same(issue, latest):
             return Recorded(report_id=latest.report_id, is_new=False)
         _check_order(connection, issue, latest)
+        confirm(connection)
         report_id = write_revision(connection, issue, supersedes=latest.report_id if latest else None)
+        crash_point("issue-recording")
         return Recorded(report_id=report_id, is_new=True)
 
 

@@ -6,17 +6,22 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 
 import sqlalchemy as sa
 
 from thidua.collect.vault import Vault
+from thidua.crash import crash_point
 from thidua.deliver import ledger
 from thidua.deliver.channel import Channel, Outcome, SendOutcome
 from thidua.deliver.message import load_message
-from thidua.deliver.state import CLAIM_LEASE, DeliveryRow, decide
+from thidua.deliver.state import CLAIM_LEASE, OUTCOME_PATIENCE, DeliveryRow, decide
+from thidua.deliver.status import remedy_of
 from thidua.errors import DeliveryError, OperatorError
 
 _log = logging.getLogger(__name__)
+_LONGEST_PAUSE = 10.0
+"""Seconds between two looks whether the data base is back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +29,7 @@ class DeliveryOutcome:
     """What became of one delivery in this run.
 
     sentence: for the operator, in Vietnamese. needs_a_person: the machine will not try it again by itself.
+    is_attempt: False where there was no connection to try it with.
     """
 
     delivery_id: int
@@ -37,6 +43,7 @@ class DeliveryOutcome:
     state: Outcome
     sentence: str
     needs_a_person: bool
+    is_attempt: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +55,7 @@ class _Run:
     channels: Mapping[str, Channel]
     worker: str
     lease: timedelta
+    patience: timedelta
     instant: Callable[[], datetime]
 
 
@@ -60,14 +68,25 @@ def deliver_pending(
     now: datetime,
     report_id: int | None = None,
     lease: timedelta = CLAIM_LEASE,
+    patience: timedelta = OUTCOME_PATIENCE,
 ) -> list[DeliveryOutcome]:
     """Try every delivery that is due at `now` once, of one report or of all; what became of each that was tried.
 
     Any number of workers may run this at once, and any of them may die at any point: a delivery is tried by one
-    worker at a time, is tried again by the schedule of `state.RETRY_DELAYS` while it has certainly not arrived, and
-    is left to a person once that is no longer certain. now: aware. worker: names this process in the ledger.
+    worker at a time, is tried again by the schedule (`thidua.deliver.schedule`) while it has certainly not arrived,
+    and is left to a person once that is no longer certain. now: aware, of one clock for all workers
+    (`ledger.read_clock`). worker: names this process in the ledger. patience: for a data base that is gone when an
+    outcome is to be written; after it the error is raised and the attempt ends as UNKNOWN with its lease.
     """
-    run = _Run(engine=engine, vault=vault, channels=channels, worker=worker, lease=lease, instant=_clock(now))
+    run = _Run(
+        engine=engine,
+        vault=vault,
+        channels=channels,
+        worker=worker,
+        lease=lease,
+        patience=patience,
+        instant=_clock(now),
+    )
     with engine.connect() as connection:
         rows = ledger.read_rows(connection, report_id=report_id)
     outcomes = [_advance(run, row) for row in rows]
@@ -81,12 +100,16 @@ def summarise(outcomes: Sequence[DeliveryOutcome]) -> dict[str, int]:
     """
     stuck = [o for o in outcomes if o.needs_a_person]
     if stuck:
-        lines = [f"- {o.plan_id} {o.period_id} r{o.revision_no}, {o.channel} {o.address}: {o.sentence}" for o in stuck]
         raise DeliveryError(
-            "\n".join([f"{len(stuck)} việc gửi cần người xử lý:", *lines]),
-            remedy="Xem từng việc gửi ở trên. Bước này chạy lại được: việc đã gửi không bị gửi lần nữa.",
+            "\n".join([f"{len(stuck)} việc gửi cần người xử lý:", *map(_line, stuck)]),
+            remedy="Làm như ghi ở từng việc gửi. Bước này chạy lại được: việc đã gửi không bị gửi lần nữa.",
         )
     return dict(Counter(o.state.lower() for o in outcomes))
+
+
+def _line(one: DeliveryOutcome) -> str:
+    what = f"- số {one.delivery_id}, {one.plan_id} {one.period_id} r{one.revision_no}, {one.channel} {one.address}"
+    return f"{what}: {one.sentence} {remedy_of(one.state, one.delivery_id) if one.is_attempt else ''}".rstrip()
 
 
 def _clock(now: datetime) -> Callable[[], datetime]:
@@ -107,10 +130,11 @@ def _advance(run: _Run, row: DeliveryRow) -> DeliveryOutcome | None:
     if row.channel not in run.channels:
         # Not an attempt: once the connection is there, the next run sends at once instead of waiting for a retry.
         sentence = f"Chưa cấu hình kết nối cho kênh '{row.channel}'; sẽ gửi ngay khi có kết nối."
-        return _outcome(row, SendOutcome(state="FAILED", sentence=sentence), needs_a_person=True)
+        return _outcome(row, SendOutcome(state="FAILED", sentence=sentence), needs_a_person=True, is_attempt=False)
     claimed = ledger.claim(
         run.engine, delivery_id=row.delivery_id, worker=run.worker, instant=run.instant(), lease=run.lease
     )
+    crash_point("delivery-claimed")
     return _attempt(run, claimed) if claimed else None
 
 
@@ -121,9 +145,11 @@ def _attempt(run: _Run, claimed: DeliveryRow) -> DeliveryOutcome | None:
         nonlocal is_started
         ledger.mark_started(run.engine, claimed, instant=run.instant())
         is_started = True
+        crash_point("delivery-started")
 
     try:
         message = load_message(run.engine, run.vault, delivery_id=claimed.delivery_id)
+        crash_point("delivery-loaded")
         sent = run.channels[claimed.channel].send(message, before_point_of_no_return=before_point_of_no_return)
     except ledger.ClaimLostError:
         _log.warning("%s: attempt %s was taken over", claimed.subject, claimed.attempt_no)
@@ -132,6 +158,7 @@ def _attempt(run: _Run, claimed: DeliveryRow) -> DeliveryOutcome | None:
         # One delivery that breaks must not keep the others from being sent; what it means depends on how far it got.
         _log.exception("%s: attempt %s broke", claimed.subject, claimed.attempt_no)
         sent = ledger.UNANSWERED if is_started else _broken(error)
+    crash_point("delivery-sent")
     return _record(run, claimed, sent)
 
 
@@ -142,12 +169,32 @@ def _broken(error: Exception) -> SendOutcome:
 
 
 def _record(run: _Run, row: DeliveryRow, outcome: SendOutcome) -> DeliveryOutcome | None:
-    is_new = ledger.record_outcome(run.engine, row, outcome, worker=run.worker, instant=run.instant())
+    is_new = _write_outcome(run, row, outcome)
+    crash_point("delivery-recorded")
     is_over = outcome.state in {"REFUSED", "UNKNOWN"} or (outcome.state == "FAILED" and row.is_last_attempt)
     return _outcome(row, outcome, needs_a_person=is_over) if is_new else None
 
 
-def _outcome(row: DeliveryRow, outcome: SendOutcome, *, needs_a_person: bool) -> DeliveryOutcome:
+def _write_outcome(run: _Run, row: DeliveryRow, outcome: SendOutcome) -> bool:
+    """Commit the outcome, however often the data base has to be asked: it alone knows of a copy that has gone out."""
+    give_up_at = time.monotonic() + run.patience.total_seconds()
+    for attempt in count():
+        try:
+            is_new = ledger.record_outcome(run.engine, row, outcome, worker=run.worker, instant=run.instant())
+            # After a lost connection the first commit may have come through all the same.
+            return is_new or (attempt > 0 and ledger.is_recorded(run.engine, row, outcome, worker=run.worker))
+        except sa.exc.DBAPIError as error:
+            if time.monotonic() >= give_up_at:
+                _log.error("%s: not recorded: %s: %s", row.subject, outcome.state, outcome.sentence)
+                raise
+            _log.warning("%s: %s is not recorded yet: %s", row.subject, outcome.state, error)
+            time.sleep(min(_LONGEST_PAUSE, 0.25 * 2**attempt))
+    raise AssertionError("unreachable")
+
+
+def _outcome(
+    row: DeliveryRow, outcome: SendOutcome, *, needs_a_person: bool, is_attempt: bool = True
+) -> DeliveryOutcome:
     return DeliveryOutcome(
         delivery_id=row.delivery_id,
         report_id=row.report_id,
@@ -160,4 +207,5 @@ def _outcome(row: DeliveryRow, outcome: SendOutcome, *, needs_a_person: bool) ->
         state=outcome.state,
         sentence=outcome.sentence,
         needs_a_person=needs_a_person,
+        is_attempt=is_attempt,
     )

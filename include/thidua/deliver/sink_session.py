@@ -167,6 +167,8 @@ class Session:
             self._rules.store(*mail)
         if fault.reply is not None:
             await self._say(fault.reply)
+        if fault.then == "hang" and stage == "body":
+            await asyncio.Event().wait()  # nothing is read any more, so that what is sent piles up
         if fault.then == "hang":
             await self._reader.read(-1)
         if fault.then == "abort":

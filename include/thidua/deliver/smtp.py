@@ -11,17 +11,22 @@ import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
+from thidua.crash import crash_point
 from thidua.deliver.channel import OutgoingMessage, SendOutcome
 from thidua.deliver.mail import build_mail
 from thidua.deliver.smtp_url import SmtpServer, parse_smtp_url
+from thidua.deliver.state import ANSWER_TIMEOUT
+from thidua.text.addresses import MAIL_ADDRESS, is_mail_address
 
 _CHUNK = 64 * 1024
 
 
 class SmtpChannel:
-    """timeout: seconds for one step. answer_timeout: for the answer to the dot; 10 minutes by RFC 5321, 4.5.3.2.6."""
+    """timeout: seconds for one step. answer_timeout: for the answer to the dot, at most `state.ANSWER_TIMEOUT`."""
 
-    def __init__(self, server: SmtpServer, *, timeout: float = 60, answer_timeout: float = 600) -> None:
+    def __init__(
+        self, server: SmtpServer, *, timeout: float = 60, answer_timeout: float = ANSWER_TIMEOUT.total_seconds()
+    ) -> None:
         self._server = server
         self._timeout = timeout
         self._answer_timeout = answer_timeout
@@ -38,6 +43,7 @@ class SmtpChannel:
             stopped = self._hand_over(client, mail, recipient=message.address)
             if stopped is not None:
                 return stopped
+            crash_point("mail-uploaded")
             before_point_of_no_return()
             return self._end(client)
         finally:
@@ -92,6 +98,7 @@ class SmtpChannel:
             assert client.sock is not None
             client.sock.settimeout(self._answer_timeout)
             client.send(b".\r\n")
+            crash_point("mail-ended")
             code, text = client.getreply()
         except OSError as error:
             return _unknown(f"mất kết nối sau khi đã gửi hết thư ({_described(error)})")
@@ -107,6 +114,11 @@ def open_channel(connections: Mapping[str, str]) -> SmtpChannel | None:
     """The connection 'smtp_url', see `smtp_url.parse_smtp_url`."""
     url = connections.get("smtp_url")
     return SmtpChannel(parse_smtp_url(url)) if url else None
+
+
+def address_fault(address: str) -> str | None:
+    """What is needed instead, None for an address that can be used."""
+    return None if is_mail_address(address) else MAIL_ADDRESS
 
 
 def _check_silence(client: smtplib.SMTP) -> None:

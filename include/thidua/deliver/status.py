@@ -25,6 +25,11 @@ class DeliveryStatus:
     def needs_a_person(self) -> bool:
         return self.standing in {"REFUSED", "FAILED", "UNKNOWN"}
 
+    @property
+    def remedy(self) -> str:
+        """What that person does, with the commands; empty where there is nothing to do."""
+        return remedy_of(self.standing, self.row.delivery_id)
+
 
 def read_deliveries(engine: sa.Engine, *, now: datetime, report_id: int | None = None) -> tuple[DeliveryStatus, ...]:
     """All deliveries, or those of one report, as they stand at `now`, even if no worker has looked since."""
@@ -42,6 +47,19 @@ def describe_delivery(row: DeliveryRow, now: datetime) -> DeliveryStatus:
         sentence=UNANSWERED.sentence if is_overdue else row.sentence or "Chưa gửi lần nào.",
         next_attempt_at=next_attempt_at(row) if standing == "RETRYING" else None,
     )
+
+
+def remedy_of(standing: str, delivery_id: int) -> str:
+    """What a person does about a delivery of this standing, with the commands; empty where nothing is to be done."""
+    who = "--actor 'họ tên, chức vụ' --reason 'vì sao'"
+    resend = f"`thidua delivery resend {delivery_id} {who}`"
+    if standing == "UNKNOWN":
+        return f"→ Hỏi bên nhận, rồi ghi kết quả: `thidua delivery resolve {delivery_id} sent|not-sent {who}`."
+    if standing == "REFUSED":
+        return f"→ Xử lý nguyên nhân với bên nhận, rồi gửi lại: {resend}."
+    if standing == "FAILED":
+        return f"→ Khắc phục nguyên nhân, rồi gửi lại: {resend}."
+    return ""
 
 
 def _standing(row: DeliveryRow, now: datetime) -> Standing:

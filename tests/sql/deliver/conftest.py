@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from factories.certificates import make_certificate
 from factories.offices import Office
 from factories.plans import ASSUMED, make_plan
 from thidua.collect.vault import Vault
@@ -49,3 +50,10 @@ def plan_by_mail() -> Plan:
             },
         ]
     )
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    folder = tmp_path / "tls"
+    folder.mkdir()
+    return make_certificate(folder)

@@ -2,26 +2,30 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from factories.deliveries import issue, make_rendered_files
+from factories.certificates import server_context
+from factories.deliveries import issue, make_message, make_rendered_files
 from factories.offices import FAILED, SENT, FakeChannel, Office
 from thidua.deliver import ledger
 from thidua.deliver.channel import Channel, OutgoingMessage, SendOutcome
 from thidua.deliver.folder import FolderChannel
 from thidua.deliver.run import deliver_pending, summarise
+from thidua.deliver.schedule import retry_delays
 from thidua.deliver.sink import SmtpSink
 from thidua.deliver.sink_faults import FAULTS
 from thidua.deliver.smtp import SmtpChannel
 from thidua.deliver.smtp_url import parse_smtp_url
-from thidua.deliver.state import CLAIM_LEASE, RETRY_DELAYS, STARTED_LEASE, DeliveryRow
+from thidua.deliver.state import CLAIM_LEASE, STARTED_LEASE, DeliveryRow
 from thidua.deliver.status import DeliveryStatus, read_deliveries
 from thidua.errors import DeliveryError
 from thidua.plan.model import Plan
@@ -200,17 +204,17 @@ def test_failed_delivery_follows_the_schedule_to_its_end(office: Office, plan: P
     channel = FakeChannel(answers=[FAILED])
     began = office.now
     office.deliver(channel)
-    for delay in RETRY_DELAYS:
+    for delay in retry_delays():
         office.now += delay - timedelta(seconds=1)
         assert office.deliver(channel) == []
         office.wait(seconds=1.5)
         assert [o.state for o in office.deliver(channel)] == ["FAILED"]
     tried = [row[0] for row in office.rows("select recorded_at from delivery_event where state = 'FAILED' order by 1")]
     gaps = [later - earlier for earlier, later in pairwise([began, *tried][1:])]
-    assert all(abs(gap - delay) < timedelta(seconds=1) for gap, delay in zip(gaps, RETRY_DELAYS, strict=True))
+    assert all(abs(gap - delay) < timedelta(seconds=1) for gap, delay in zip(gaps, retry_delays(), strict=True))
     office.wait(days=400)
     assert office.deliver(channel) == []
-    assert len(channel.given) == len(RETRY_DELAYS) + 1
+    assert len(channel.given) == len(retry_delays()) + 1
     assert (status(office).standing, status(office).needs_a_person) == ("FAILED", True)
 
 
@@ -238,7 +242,7 @@ def test_every_try_carries_the_same_message(office: Office, plan_by_mail: Plan) 
 
 def test_worker_that_always_dies_stops_with_the_schedule(office: Office, plan: Plan) -> None:
     issue(office.engine, office.vault, plan)
-    for _ in range(len(RETRY_DELAYS) + 1):
+    for _ in range(len(retry_delays()) + 1):
         with pytest.raises(Death):
             office.deliver(FakeChannel(answers=[Death()]))
         office.now += CLAIM_LEASE + timedelta(seconds=1)
@@ -297,7 +301,7 @@ def test_summary_raises_what_needs_a_person(office: Office, plan_by_mail: Plan, 
 def test_summary_raises_the_last_failure(office: Office, plan: Plan) -> None:
     issue(office.engine, office.vault, plan)
     channel = FakeChannel(answers=[FAILED])
-    for _ in RETRY_DELAYS:
+    for _ in retry_delays():
         assert summarise(office.deliver(channel)) == {"failed": 1}
         office.wait(hours=37)
     with pytest.raises(DeliveryError, match="451 thử lại"):
@@ -341,6 +345,10 @@ def test_instant_without_a_zone_is_refused(office: Office) -> None:
 
 ONE_COPY_AT_MOST = dict.fromkeys(FAULTS, "SENT") | {
     "greeting-421": "FAILED",
+    "greeting-hang": "FAILED",
+    "rcpt-421": "FAILED",
+    "data-421": "FAILED",
+    "drop-before-body": "FAILED",
     "greeting-554": "FAILED",
     "mail-421": "FAILED",
     "rcpt-450": "FAILED",
@@ -351,6 +359,11 @@ ONE_COPY_AT_MOST = dict.fromkeys(FAULTS, "SENT") | {
     "rcpt-554": "REFUSED",
     "data-554": "REFUSED",
     "dot-550": "REFUSED",
+    "dot-554": "REFUSED",
+    "dot-421": "UNKNOWN",
+    "dot-450": "UNKNOWN",
+    "hang-in-body": "UNKNOWN",
+    "stored-then-421": "UNKNOWN",
     "dot-451": "UNKNOWN",
     "hang-after-dot": "UNKNOWN",
     "drop-after-dot": "UNKNOWN",
@@ -372,7 +385,7 @@ def test_misbehaving_server_never_gets_a_second_copy(
         timeout = 0.1 if FAULTS[name].then == "hang" else 5
         smtp = SmtpChannel(parse_smtp_url(sink.url), timeout=timeout, answer_timeout=timeout)
         channels: dict[str, Channel] = {"smtp": smtp, "folder": FolderChannel(str(tmp_path / "outbox"))}
-        for _ in range(len(RETRY_DELAYS) + 2):
+        for _ in range(len(retry_delays()) + 2):
             deliver_pending(office.engine, vault=office.vault, channels=channels, worker="w", now=office.now)
             office.wait(hours=37)
         mails = sink.mails()
@@ -387,6 +400,91 @@ def test_misbehaving_server_never_gets_a_second_copy(
             assert delivery.standing == ONE_COPY_AT_MOST[name]
         assert copies <= 1
         assert delivery.standing != "SENT" or copies == 1
+
+
+def test_fault_for_one_recipient_leaves_the_other_one_its_copy(
+    office: Office, plan_by_mail: Plan, tmp_path: Path
+) -> None:
+    issue(office.engine, office.vault, plan_by_mail)
+    unlucky = frozenset({"ban-tdkt@thanh-pho.example"})
+    for name in ("rcpt-550", "stored-then-451"):
+        fault = replace(FAULTS[name], recipients=unlucky)
+        with SmtpSink(tmp_path / "sink", fault=fault) as sink:
+            channels: dict[str, Channel] = {"smtp": SmtpChannel(parse_smtp_url(sink.url)), "folder": FakeChannel()}
+            for _ in range(3):
+                deliver_pending(office.engine, vault=office.vault, channels=channels, worker="w", now=office.now)
+                office.wait(hours=3)
+    _, refused, sent = read_deliveries(office.engine, now=office.now)
+    assert (refused.standing, sent.standing) == ("REFUSED", "SENT")
+    assert [mail.recipients for mail in sink.mails()] == [("so-noi-vu@thanh-pho.example",)]
+
+
+def test_server_whose_certificate_nobody_knows_gets_nothing(
+    office: Office, plan_by_mail: Plan, tmp_path: Path, certificate: Path
+) -> None:
+    issue(office.engine, office.vault, plan_by_mail)
+    with SmtpSink(tmp_path / "sink", starttls=server_context(certificate)) as sink:
+        channels: dict[str, Channel] = {"smtp": SmtpChannel(parse_smtp_url(sink.url)), "folder": FakeChannel()}
+        for _ in range(len(retry_delays()) + 2):
+            deliver_pending(office.engine, vault=office.vault, channels=channels, worker="w", now=office.now)
+            office.wait(hours=3)
+        trusted = SmtpChannel(parse_smtp_url(f"{sink.url}?cafile={certificate / 'cert.pem'}"))
+        assert sink.mails() == []
+        assert [s.standing for s in read_deliveries(office.engine, now=office.now)][1:] == ["FAILED", "FAILED"]
+        assert trusted.send(make_message(), before_point_of_no_return=lambda: None).state == "SENT"
+
+
+def test_outcome_is_written_once_the_data_base_is_back(office: Office, plan: Plan) -> None:
+    """Refused twice, and then once more after the commit has come through."""
+    issue(office.engine, office.vault, plan)
+    calls = []
+
+    def lose(connection: sa.Connection) -> None:
+        is_outcome = connection.execute(sa.text("select count(*) from delivery_event where state = 'SENT'")).scalar()
+        calls.append(is_outcome)
+        if is_outcome and len([n for n in calls if n]) <= 2:
+            connection.execute(sa.text("select pg_terminate_backend(pg_backend_pid())"))
+
+    sa.event.listen(office.engine, "commit", lose)
+    (outcome,) = office.deliver(FakeChannel(script=lambda _, started: started()))
+    assert (outcome.state, status(office).standing) == ("SENT", "SENT")
+    assert len([n for n in calls if n]) >= 3
+
+
+def test_commit_whose_answer_was_lost_is_found(office: Office, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    issue(office.engine, office.vault, plan)
+    record = ledger.record_outcome
+    losses = iter([True, False])
+
+    def record_and_lose(*arguments: Any, **options: Any) -> bool:
+        is_new = record(*arguments, **options)
+        if next(losses):
+            raise sa.exc.OperationalError("commit", {}, Exception("server closed the connection unexpectedly"))
+        return is_new
+
+    monkeypatch.setattr(ledger, "record_outcome", record_and_lose)
+    (outcome,) = office.deliver(FakeChannel())
+    assert (outcome.state, office.events()) == ("SENT", [(1, "CLAIMED"), (1, "SENT")])
+
+
+def test_outcome_that_cannot_be_written_ends_unknown_and_is_never_sent_again(
+    office: Office, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(office.engine, office.vault, plan)
+    channel = FakeChannel(script=lambda _, started: started())
+
+    def gone(*_: Any, **__: Any) -> bool:
+        raise sa.exc.OperationalError("insert", {}, Exception("connection refused"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ledger, "record_outcome", gone)
+        with pytest.raises(sa.exc.OperationalError):
+            office.deliver(channel, patience=timedelta(seconds=0.1))
+    office.wait(minutes=2)
+    assert [o.state for o in office.deliver(channel)] == ["UNKNOWN"]
+    office.wait(days=10)
+    assert office.deliver(channel) == []
+    assert len(channel.given) == 1
 
 
 def test_real_channels_deliver_the_real_files(office: Office, plan_by_mail: Plan, tmp_path: Path) -> None:
@@ -404,5 +502,5 @@ def test_real_channels_deliver_the_real_files(office: Office, plan_by_mail: Plan
             ("ban-tdkt@thanh-pho.example",),
             ("so-noi-vu@thanh-pho.example",),
         ]
-    delivered = {p.name: p.read_bytes() for p in (tmp_path / "outbox").rglob("*") if p.is_file()}
+    delivered = {p.name: p.read_bytes() for p in (tmp_path / "outbox").rglob("bc-*")}
     assert delivered == {f.file_name: f.data for f in make_rendered_files()}

@@ -10,10 +10,13 @@ import pytest
 from factories.deliveries import make_message
 from thidua.deliver.channel import SendOutcome
 from thidua.deliver.folder import FolderChannel
+from thidua.deliver.manifest import build_manifest
 from thidua.errors import DeliveryError
 
 MESSAGE = make_message(address="thanh-pho/ban-tdkt")
 NAMES = [file.file_name for file in MESSAGE.files]
+MANIFEST = build_manifest(MESSAGE)
+EVERYTHING = {file.file_name: file.data for file in (*MESSAGE.files, MANIFEST)}
 
 
 def send(root: str | Path) -> SendOutcome:
@@ -31,9 +34,7 @@ def test_files_lie_whole_in_their_folder(tmp_path: Path) -> None:
     outcome = send(tmp_path)
     assert outcome.state == "SENT"
     assert str(folder_of(tmp_path)) in outcome.sentence
-    assert {p.name: p.read_bytes() for p in folder_of(tmp_path).iterdir()} == {
-        file.file_name: file.data for file in MESSAGE.files
-    }
+    assert {p.name: p.read_bytes() for p in folder_of(tmp_path).iterdir()} == EVERYTHING
 
 
 def test_object_store_takes_them_too() -> None:
@@ -41,7 +42,7 @@ def test_object_store_takes_them_too() -> None:
     store = fsspec.filesystem("memory")
     folder = "/outbox/thanh-pho/ban-tdkt/2026-Y/r0"
     assert {path: store.cat_file(path) for path in store.find(folder)} == {
-        f"{folder}/{file.file_name}": file.data for file in MESSAGE.files
+        f"{folder}/{name}": data for name, data in EVERYTHING.items()
     }
 
 
@@ -58,7 +59,7 @@ def test_next_attempt_completes_what_a_dead_one_began(tmp_path: Path) -> None:
     (folder / NAMES[0]).write_bytes(MESSAGE.files[0].data)
     (folder / f".{NAMES[1]}.0123.part").write_bytes(b"half")
     assert send(tmp_path).state == "SENT"
-    assert sorted(p.name for p in folder.iterdir() if not p.name.startswith(".")) == sorted(NAMES)
+    assert sorted(p.name for p in folder.iterdir() if not p.name.startswith(".")) == sorted(EVERYTHING)
 
 
 def test_other_bytes_under_the_name_are_refused_and_left_alone(tmp_path: Path) -> None:
@@ -97,7 +98,31 @@ def test_disk_that_changes_bytes_is_found_out(tmp_path: Path, monkeypatch: pytes
     assert "đọc lại thấy khác" in outcome.sentence
 
 
-@pytest.mark.parametrize("address", ["..", "a/../../b", "", "a//b", ".an", "a\\b", "s3://khac", "a\nb", "a/."])
+def test_manifest_gets_its_name_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, named = os.replace, list[str]()
+
+    def noted(source: str, target: str) -> None:
+        named.append(Path(target).name)
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", noted)
+    send(tmp_path)
+    assert named == [*NAMES, MANIFEST.file_name]
+
+
+def test_address_may_be_a_disk_of_its_own(tmp_path: Path) -> None:
+    channel = FolderChannel(str(tmp_path / "outbox"))
+    message = replace(MESSAGE, address=f"file://{tmp_path}/chia-se/ban-tdkt")
+    assert channel.send(message, before_point_of_no_return=lambda: None).state == "SENT"
+    folder = tmp_path / "chia-se" / "ban-tdkt" / "2026-Y" / "r0"
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == EVERYTHING
+    assert not (tmp_path / "outbox").exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["..", "a/../../b", "", "a//b", ".an", "a\\b", "memory://khac", "file:///a/../b", "s3://k:bi-mat@b", "a\nb", "a/."],
+)
 def test_address_never_leads_out_of_the_outbox(tmp_path: Path, address: str) -> None:
     channel = FolderChannel(str(tmp_path / "outbox"))
     with pytest.raises(DeliveryError, match="không dùng được"):

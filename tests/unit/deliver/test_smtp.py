@@ -1,22 +1,16 @@
 """The mail client against a server that misbehaves in every way: never a second copy, never 'sent' without a 250."""
 
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from factories.certificates import make_certificate, server_context
 from factories.deliveries import make_message
 from thidua.deliver import smtp
 from thidua.deliver.channel import OutgoingFile, OutgoingMessage, SendOutcome
@@ -98,7 +92,11 @@ def test_nothing_is_delivered_when_the_mark_is_made(tmp_path: Path) -> None:
 EXPECTED = {
     "greeting-421": ("FAILED", 0, 0),
     "greeting-554": ("FAILED", 0, 0),
+    "greeting-hang": ("FAILED", 0, 0),
     "mail-421": ("FAILED", 0, 0),
+    "rcpt-421": ("FAILED", 0, 0),
+    "data-421": ("FAILED", 0, 0),
+    "drop-before-body": ("FAILED", 0, 0),
     "rcpt-450": ("FAILED", 0, 0),
     "rcpt-451": ("FAILED", 0, 0),
     "rcpt-550": ("REFUSED", 0, 0),
@@ -108,9 +106,14 @@ EXPECTED = {
     "data-554": ("REFUSED", 0, 0),
     "hang-before-body": ("FAILED", 0, 0),
     "dot-550": ("REFUSED", 1, 0),
+    "dot-554": ("REFUSED", 1, 0),
+    "dot-421": ("UNKNOWN", 1, 0),
+    "dot-450": ("UNKNOWN", 1, 0),
     "dot-451": ("UNKNOWN", 1, 0),
+    "hang-in-body": ("UNKNOWN", 1, 0),
     "hang-after-dot": ("UNKNOWN", 1, 0),
     "drop-after-dot": ("UNKNOWN", 1, 0),
+    "stored-then-421": ("UNKNOWN", 1, 1),
     "stored-then-451": ("UNKNOWN", 1, 1),
     "stored-then-drop": ("UNKNOWN", 1, 1),
     "stored-then-hang": ("UNKNOWN", 1, 1),
@@ -130,6 +133,15 @@ def test_outcome_says_no_more_than_what_is_certain(tmp_path: Path, name: str) ->
         assert (outcome.state, marks.count, len(sink.mails())) == EXPECTED[name]
     reply = FAULTS[name].reply
     assert reply is None or reply in outcome.sentence
+
+
+def test_time_out_in_the_middle_of_the_mail_is_safe_to_repeat(tmp_path: Path) -> None:
+    """Of a mail that no buffer holds."""
+    marks = Marks()
+    with SmtpSink(tmp_path, fault=FAULTS["hang-in-body"]) as sink:
+        message = replace(MESSAGE, files=(replace(MESSAGE.files[0], data=BIG * 2),))
+        outcome = send(sink, message=message, marks=marks, timeout=0.3)
+        assert (outcome.state, marks.count, sink.mails()) == ("FAILED", 0, [])
 
 
 def test_connection_lost_in_the_middle_of_the_mail_is_safe_to_repeat(tmp_path: Path) -> None:
@@ -250,30 +262,7 @@ def test_server_that_is_not_there_is_tried_again() -> None:
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a certificate for 127.0.0.1, signed by itself, and its key."""
-    folder = tmp_path_factory.mktemp("tls")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "sink")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(made.public_bytes(Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption_algorithm=NoEncryption())
-    )
-    return folder
-
-
-def server_context(certificate: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
-    return context
+    return make_certificate(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.mark.parametrize("way", ["tls", "starttls"])

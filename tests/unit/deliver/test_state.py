@@ -6,11 +6,20 @@ from typing import Any
 import pytest
 
 from factories.deliveries import ISSUED_AT as NOON
-from thidua.deliver.state import RETRY_DELAYS, DeliveryRow, Step, decide, next_attempt_at
+from thidua.deliver.schedule import retry_delays
+from thidua.deliver.state import (
+    ANSWER_PATIENCE,
+    CLOCK_SLACK,
+    DeliveryRow,
+    Step,
+    answer_may_come_until,
+    decide,
+    next_attempt_at,
+)
 from thidua.deliver.status import Standing, describe_delivery
 
 SECOND = timedelta(seconds=1)
-LAST = len(RETRY_DELAYS) + 1
+LAST = len(retry_delays()) + 1
 
 
 def make_row(**overrides: Any) -> DeliveryRow:
@@ -25,30 +34,21 @@ def make_row(**overrides: Any) -> DeliveryRow:
         "address": "ban-tdkt@thanh-pho.example",
         "message_id": "<1@thidua.local>",
         "attempt_no": 1,
+        "try_no": overrides.get("attempt_no", 1),
         "state": None,
         "sentence": "câu",
         "worker": "w1",
         "changed_at": NOON,
         "lease_until": NOON,
-        "is_superseded": False,
+        "started_at": None,
+        "started_by": None,
+        "is_replaced": False,
+        "even_if_replaced": False,
     }
     return DeliveryRow(**{**base, **overrides})
 
 
-def test_schedule_reaches_from_seconds_to_a_day_and_a_half() -> None:
-    assert [int(delay.total_seconds()) for delay in RETRY_DELAYS] == [
-        10,
-        60,
-        5 * 60,
-        30 * 60,
-        2 * 3600,
-        6 * 3600,
-        12 * 3600,
-        36 * 3600,
-    ]
-
-
-@pytest.mark.parametrize(("attempt_no", "delay"), list(enumerate(RETRY_DELAYS, 1)))
+@pytest.mark.parametrize(("attempt_no", "delay"), list(enumerate(retry_delays(), 1)))
 def test_failed_attempt_is_repeated_at_its_instant_and_not_before(attempt_no: int, delay: timedelta) -> None:
     row = make_row(state="FAILED", attempt_no=attempt_no)
     assert next_attempt_at(row) == NOON + delay
@@ -64,16 +64,20 @@ CASES: list[tuple[dict[str, Any], datetime, Step, Standing]] = [
     ({"state": "CLAIMED", "attempt_no": LAST}, NOON, "declare_failed", "SENDING"),
     ({"state": "STARTED"}, NOON - SECOND, "wait", "SENDING"),
     ({"state": "STARTED"}, NOON, "declare_unknown", "UNKNOWN"),
-    ({"state": "STARTED", "is_superseded": True}, NOON, "declare_unknown", "UNKNOWN"),
+    ({"state": "STARTED", "is_replaced": True}, NOON, "declare_unknown", "UNKNOWN"),
     ({"state": "FAILED"}, NOON, "wait", "RETRYING"),
     ({"state": "FAILED", "attempt_no": LAST}, NOON + YEAR, "stop", "FAILED"),
     ({"state": "SENT"}, NOON + YEAR, "stop", "SENT"),
     ({"state": "REFUSED"}, NOON + YEAR, "stop", "REFUSED"),
     ({"state": "UNKNOWN"}, NOON + YEAR, "stop", "UNKNOWN"),
-    ({"attempt_no": 0, "is_superseded": True}, NOON, "stop", "SUPERSEDED"),
-    ({"state": "FAILED", "is_superseded": True}, NOON + YEAR, "stop", "SUPERSEDED"),
-    ({"state": "CLAIMED", "is_superseded": True}, NOON, "stop", "SUPERSEDED"),
-    ({"state": "SENT", "is_superseded": True}, NOON, "stop", "SENT"),
+    ({"attempt_no": 0, "is_replaced": True}, NOON, "stop", "SUPERSEDED"),
+    ({"state": "FAILED", "is_replaced": True}, NOON + YEAR, "stop", "SUPERSEDED"),
+    ({"state": "CLAIMED", "is_replaced": True}, NOON, "stop", "SUPERSEDED"),
+    ({"state": "SENT", "is_replaced": True}, NOON, "stop", "SENT"),
+    ({"state": "ORDERED", "attempt_no": 7, "try_no": 1}, NOON, "claim", "PENDING"),
+    ({"state": "ORDERED", "is_replaced": True}, NOON, "stop", "SUPERSEDED"),
+    ({"state": "ORDERED", "is_replaced": True, "even_if_replaced": True}, NOON, "claim", "PENDING"),
+    ({"state": "FAILED", "attempt_no": LAST, "try_no": 0}, NOON, "claim", "RETRYING"),
 ]
 
 
@@ -86,9 +90,40 @@ def test_decision_and_what_the_operator_sees(
     status = describe_delivery(row, now)
     assert status.standing == standing
     assert status.needs_a_person == (standing in {"UNKNOWN", "REFUSED", "FAILED"})
-    assert (status.next_attempt_at is not None) == (standing == "RETRYING")
+    assert (status.next_attempt_at is not None) == (standing == "RETRYING" and row.try_no > 0)
+    assert ("`thidua delivery " in status.remedy) == status.needs_a_person
 
 
 def test_overdue_start_is_shown_as_unknown_with_what_to_do() -> None:
     status = describe_delivery(make_row(state="STARTED", sentence="Đã gửi hết nội dung"), NOON)
     assert "cần hỏi bên nhận" in status.sentence
+
+
+@pytest.mark.parametrize("state", ["CLAIMED", "STARTED", "FAILED"])
+def test_clock_that_was_set_back_holds_nothing_up(state: str) -> None:
+    """The event then lies in the future, with a lease or a wait that would end in days."""
+    row = make_row(state=state, changed_at=NOON, lease_until=NOON + SECOND)
+    assert decide(row, NOON - CLOCK_SLACK) == "wait"
+    assert decide(row, NOON - CLOCK_SLACK - SECOND) != "wait"
+
+
+OPEN = {"started_at": NOON, "started_by": "w1"}
+END = NOON + ANSWER_PATIENCE
+
+
+@pytest.mark.parametrize(
+    ("fields", "now", "until"),
+    [
+        ({"state": "STARTED", **OPEN}, END - SECOND, END),
+        ({"state": "STARTED", **OPEN}, END, None),
+        ({"state": "UNKNOWN", "worker": "w2", **OPEN}, END - SECOND, END),
+        ({"state": "UNKNOWN", "worker": "w1", **OPEN}, NOON, None),
+        ({"state": "UNKNOWN", "worker": "w2", **OPEN}, NOON - timedelta(days=1), None),
+        ({"state": "SENT", **OPEN}, NOON, None),
+        ({"state": "UNKNOWN"}, NOON, None),
+    ],
+)
+def test_answer_may_still_come_while_the_worker_that_started_may_be_waiting(
+    fields: dict[str, Any], now: datetime, until: datetime | None
+) -> None:
+    assert answer_may_come_until(make_row(**fields), now) == until

@@ -1,0 +1,2 @@
+-- The one clock that all workers share.
+select clock_timestamp();
