@@ -8,7 +8,7 @@ SETUP  := $(VENV)/.installed
 # Byte code is compiled once: without it every Airflow process compiles for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo demo-correction test check fix bench setup stop clean
+.PHONY: demo demo-correction test torture check fix bench setup stop clean
 
 demo: $(SETUP) ## the main job, end to end, on embedded parts
 	$(RUN)/thidua demo
@@ -18,6 +18,9 @@ demo-correction: $(SETUP) ## one figure of an issued report is corrected; starts
 
 test: $(SETUP) ## all tests
 	$(RUN)/pytest
+
+torture: $(SETUP) ## kills workers and PostgreSQL at random, 500 rounds (ROUNDS=n, SEED=n); a short form is part of `make test`
+	THIDUA_TORTURE_ROUNDS=$(or $(ROUNDS),500) THIDUA_TORTURE_SEED=$(or $(SEED),1) $(RUN)/pytest -x tests/torture
 
 check: $(SETUP) ## format, lint, types, DAG import, docs links, compose file; edits nothing
 	$(RUN)/python -m tools.check

@@ -1,0 +1,72 @@
+"""A PostgreSQL of its own that may be stopped at any moment, and workbooks made once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from factories.databases import add_template
+from factories.installation import PLAN_ID, hand_in
+from thidua.warehouse.connect import connect
+from thidua.warehouse.embedded import EmbeddedPostgres
+from torture.invariants import Rows, check_at_the_end, unknown_deliveries
+from torture.town import Town, open_town
+
+UNITS = ("TDP-01", "TDP-02", "TH-01")
+
+
+@dataclass(frozen=True)
+class Workbooks:
+    """By file name. first: one of each unit; corrected: the next version of one of them."""
+
+    first: dict[str, bytes]
+    corrected: dict[str, bytes]
+
+
+@pytest.fixture(scope="session")
+def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """What it has committed it must still know after an immediate stop. The machine itself does not die here, so that
+    nothing has to reach the disk."""
+    postgres = EmbeddedPostgres(home=tmp_path_factory.mktemp("mortal-postgres"), is_durable=False)
+    postgres.start()
+    engine = connect(postgres.url("postgres")).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for name in ("synchronous_commit", "full_page_writes"):
+            connection.execute(sa.text(f"alter system set {name} = on"))
+        connection.execute(sa.text("select pg_reload_conf()"))
+    engine.dispose()
+    add_template(postgres)
+    yield postgres
+    postgres.remove()
+
+
+@pytest.fixture(scope="session")
+def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Workbooks:
+    home = tmp_path_factory.mktemp("offices")
+    folder = home / "landing" / PLAN_ID
+    hand_in(home, UNITS)
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    hand_in(home, UNITS[:1], figures={"E11": {"actual": Decimal(3)}})
+    corrected = {path.name: path.read_bytes() for path in folder.iterdir() if path.read_bytes() != first[path.name]}
+    assert len(corrected) == 1
+    return Workbooks(first=first, corrected=corrected)
+
+
+@pytest.fixture
+def town(tmp_path: Path, mortal: EmbeddedPostgres) -> Iterator[Town]:
+    with open_town(tmp_path, mortal) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, mortal: EmbeddedPostgres, workbooks: Workbooks) -> Rows:
+    """What comes out where nothing dies."""
+    with open_town(tmp_path_factory.mktemp("undisturbed"), mortal) as town:
+        for landed in (workbooks.first, workbooks.corrected):
+            town.land(landed)
+            assert town.run() == 0, town.said()
+        assert unknown_deliveries(town) == []
+        return check_at_the_end(town, handed_in=len(UNITS) + 1, revisions=2)

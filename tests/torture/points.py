@@ -1,0 +1,35 @@
+"""The named points, in the order of the flow."""
+
+FIRST_REPORT = (
+    "files-naming",
+    "receive-kept",
+    "receive-recording",
+    "receive-committed",
+    "receive-put-away",
+    "receive-done",
+    "check-done",
+    "check-recording",
+    "check-committed",
+    "load-versions",
+    "load-recording",
+    "load-committed",
+    "head-reading",
+    "aggregate-recording",
+    "file-written",
+    "issue-kept",
+    "issue-recording",
+    "issue-committed",
+    "delivery-claiming",
+    "delivery-claimed",
+    "delivery-loaded",
+    "mail-uploaded",
+    "delivery-starting",
+    "delivery-started",
+    "mail-ended",
+    "delivery-sent",
+    "delivery-recording",
+    "delivery-recorded",
+    "delivery-run",
+)
+REPLACEMENT = ("consider-kept", "consider-recording", "consider-committed")
+"""Passed only where a report was issued before."""

@@ -1,0 +1,72 @@
+"""What is killed: one worker that takes every step of the pipeline in turn, as the tasks of the DAGs do.
+
+Workers are forked from a server process that has the whole pipeline loaded (`torture.preload`): to start one takes
+milliseconds.
+"""
+
+import multiprocessing
+import os
+import sys
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+from typing import Any
+
+from factories.installation import PERIOD_ID, PLAN_ID
+from thidua import pipeline
+from thidua.errors import DeliveryError
+from thidua.settings import Settings
+
+KILLED = -9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Errand:
+    """What a worker is to do. crash_at: as THIDUA_CRASH_AT has it. log: what it says."""
+
+    settings: Settings
+    name: str
+    log: Path
+    crash_at: str | None = None
+
+
+def start_worker(errand: Errand) -> ForkServerProcess:
+    """The worker; its exit code is 0 when nothing is left to do but what needs a person."""
+    process = _context().Process(target=_work, args=(errand,), name=errand.name)
+    process.start()
+    return process
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    # The server does not take over sys.path before it loads modules ahead; it does take over the environment.
+    os.environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+    context.set_forkserver_preload(["torture.preload"])
+    return context
+
+
+def _work(errand: Errand) -> None:
+    log = os.open(errand.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    if errand.crash_at is not None:
+        os.environ["THIDUA_CRASH_AT"] = errand.crash_at
+    take_every_step(errand.settings, worker=errand.name)
+
+
+def take_every_step(settings: Settings, *, worker: str) -> None:
+    """From the landing folder to the outcome of every delivery that is due."""
+    pipeline.collect(settings, plan_id=PLAN_ID, now=settings.now())
+    pipeline.validate(settings, plan_id=PLAN_ID, now=settings.now(), run_name="torture")
+    pipeline.load(settings, plan_id=PLAN_ID, now=settings.now())
+    report: dict[str, Any] = {"plan_id": PLAN_ID, "period_id": PERIOD_ID}
+    snapshot_id = pipeline.aggregate(settings, **report, now=settings.now())["snapshot_id"]
+    pipeline.check_figures(settings, snapshot_id=snapshot_id)
+    made = pipeline.consider(settings, **report, snapshot_id=snapshot_id, now=settings.now())
+    if made["outcome"] in {"first", "reissue"}:
+        correction_id = made["correction_id"]
+        pipeline.render(settings, **report, snapshot_id=snapshot_id, correction_id=correction_id, now=settings.now())
+    try:
+        pipeline.deliver(settings, worker=worker)
+    except DeliveryError as error:
+        print(error)  # an unknown outcome is a person's business: the machine has done its part
