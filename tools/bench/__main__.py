@@ -13,6 +13,8 @@ import typer
 
 from tools.bench.city import measure_city
 from tools.bench.commune import measure_commune
+from tools.bench.correction import measure_correction
+from tools.bench.correction_table import correction_lines
 from tools.bench.dags import measure_dags
 from tools.bench.installation import BENCH_HOME
 from tools.bench.table import city_lines, commune_lines, dags_lines
@@ -32,7 +34,7 @@ def bench(
     quick: Annotated[bool, typer.Option("--quick", help="1 commune, a city of 10 by the library only")] = False,
     airflow: Annotated[bool, typer.Option(help="also by real DAG runs; not with --quick")] = True,
     rounds: Annotated[int, typer.Option(min=1, help="rounds of the comparison on one commune")] = ROUNDS,
-    only: Annotated[str | None, typer.Option(help="one part alone: commune, city or dags")] = None,
+    only: Annotated[str | None, typer.Option(help="one part alone: commune, city, correction or dags")] = None,
     city: Annotated[int, typer.Option(min=2, help="communes of the city")] = CITY,
 ) -> None:
     """Measure, prove the outputs equal, print the ratios, and leave all figures in .thidua/bench/result.json."""
@@ -40,11 +42,15 @@ def bench(
     parts: dict[str, Callable[[], tuple[Any, list[str]]]] = {
         "commune": lambda: _with_lines(measure_commune(rounds=1 if quick else rounds, say=say), commune_lines),
         "city": lambda: _with_lines(measure_city(communes=communes, say=say), city_lines),
+        "correction": lambda: _with_lines(measure_correction(communes=communes, say=say), correction_lines),
+        "dags": lambda: _with_lines(measure_dags(communes=communes, say=say), dags_lines),
     }
-    if airflow and not quick:
-        parts["dags"] = lambda: _with_lines(measure_dags(communes=communes, say=say), dags_lines)
-    if only:
-        parts = {only: parts[only]}
+    if only is not None and only not in parts:
+        raise typer.BadParameter(f"one of {', '.join(parts)}", param_hint="--only")
+    left_out = set() if airflow else {"dags"}
+    # Corrections are made in a finished city, which is measured on the way.
+    left_out |= {"correction", "dags"} if quick else {"city"}
+    parts = {name: part for name, part in parts.items() if (name == only if only else name not in left_out)}
     figures: dict[str, Any] = {}
     printed: list[str] = []
     for name, measure in parts.items():

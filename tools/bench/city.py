@@ -1,7 +1,8 @@
 """A city of communes through the library: two worker processes, a handful of communes per task."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from tools.bench.installation import CACHE, begin_afresh, bench_settings, databa
 from tools.bench.measure import POSTGRES, Surroundings, kind_by_pid, watched
 from tools.bench.ours import OwnRun, run_communes
 from tools.bench.plans import plan_id
-from tools.bench.proof import require_all_right
+from tools.bench.proof import Delivered, require_all_right
 from tools.bench.sides import Side, sides
 from tools.bench.workbooks import hand_in, make_communes
 
@@ -24,16 +25,34 @@ TASKS = 20
 
 @dataclass(frozen=True, kw_only=True)
 class CityResult:
-    """stage_seconds: of both workers together. workbooks: read, those that were refused included."""
+    """stage_seconds: of both workers together. workbooks: read, those that were refused included. reports: one of each
+    commune."""
 
     communes: int
     workbooks: int
     stage_seconds: dict[str, float]
     surroundings: Surroundings
+    reports: list[Delivered]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishedCity:
+    """The installation in which all reports are delivered, its server and the warm workers still running."""
+
+    settings: Settings
+    workers: Mapping[str, Side]
+    result: CityResult
 
 
 def measure_city(*, communes: int, say: Callable[[str], None]) -> CityResult:
     """From files in the landing folder to reports in the outbox; start-up and a warm-up of each worker left out."""
+    with finished_city(communes=communes, say=say) as city:
+        return city.result
+
+
+@contextmanager
+def finished_city(*, communes: int, say: Callable[[str], None]) -> Iterator[FinishedCity]:
+    """The same; what comes next may use what stands there. Two communes more have warmed the workers up."""
     numbers = range(1, communes + 1)
     warm_up = range(numbers.stop, numbers.stop + len(WORKERS))
     everything = range(1, warm_up.stop)
@@ -47,12 +66,16 @@ def measure_city(*, communes: int, say: Callable[[str], None]) -> CityResult:
         for side in workers.values():
             side.settle()
         say(f"{communes} communes: workers warmed up")
-        server = postmaster(ready)
-        names = {side.pid: "worker" for side in workers.values()} | {server: POSTGRES}
-        with watched([server], kind_by_pid(names)) as surroundings:
+        names = {side.pid: "worker" for side in workers.values()} | {postmaster(ready): POSTGRES}
+        with watched([postmaster(ready)], kind_by_pid(names)) as surroundings:
             runs = _run_all(ready, _tasks(numbers), workers.values())
         say(f"{communes} communes in {surroundings.seconds:.1f} s; comparing the outputs")
-        require_all_right(ready, numbers)
+        reports = require_all_right(ready, numbers)
+        result = _result(communes, runs, surroundings, reports)
+        yield FinishedCity(settings=ready, workers=workers, result=result)
+
+
+def _result(communes: int, runs: list[OwnRun], surroundings: Surroundings, reports: list[Delivered]) -> CityResult:
     assert sum(run.sent for run in runs) == communes
     assert sum(run.rejected for run in runs) == communes * len(MISTAKES)
     return CityResult(
@@ -60,6 +83,7 @@ def measure_city(*, communes: int, say: Callable[[str], None]) -> CityResult:
         workbooks=sum(run.accepted + run.rejected for run in runs),
         stage_seconds=_added(runs),
         surroundings=surroundings,
+        reports=reports,
     )
 
 

@@ -17,11 +17,13 @@ from thidua.warehouse.embedded import EmbeddedPostgres
 from tools.bench.installation import CACHE, begin_afresh, bench_settings, postmaster
 from tools.bench.measure import POSTGRES, READER, Surroundings, watched
 from tools.bench.plans import PERIOD, plan_id
-from tools.bench.proof import require_all_right
+from tools.bench.proof import Delivered, require_all_right
 from tools.bench.workbooks import hand_in, make_communes
 
 COLLECT = "collect_submissions"
 REPORT = "deliver_reports"
+REPORT_TASKS = ("aggregate", "check_figures", "consider", "render", "deliver")
+"""From figures to delivery."""
 RUN_SECONDS = 1800.0
 NEVER = "0 0 29 2 *"
 """The collecting run must not start by itself while a started one is measured."""
@@ -48,6 +50,7 @@ class DagsResult:
     task_seconds: dict[str, float]
     tasks: int
     surroundings: Surroundings
+    reports: list[Delivered]
 
 
 def measure_dags(*, communes: int, say: Callable[[str], None]) -> DagsResult:
@@ -71,7 +74,7 @@ def measure_dags(*, communes: int, say: Callable[[str], None]) -> DagsResult:
             _report(api, list(numbers))
             ended = time.perf_counter()
         say(f"{communes} reports in {ended - collected:.1f} s; comparing the outputs")
-        require_all_right(fill_from_running(settings), numbers)
+        reports = require_all_right(fill_from_running(settings), numbers)
         durations = _task_durations(api)
     return DagsResult(
         communes=communes,
@@ -80,6 +83,7 @@ def measure_dags(*, communes: int, say: Callable[[str], None]) -> DagsResult:
         task_seconds={task: sum(seconds) for task, seconds in durations.items()},
         tasks=sum(len(seconds) for seconds in durations.values()),
         surroundings=surroundings,
+        reports=reports,
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from thidua.settings import PROJECT, Settings
 from thidua.text.dates import LEGAL_ZONE
 from thidua.warehouse.connect import connect
-from thidua.warehouse.embedded import EmbeddedPostgres, read_or_make_secret
+from thidua.warehouse.embedded import SUPERUSER, EmbeddedPostgres, read_or_make_secret
 from thidua.warehouse.migrate import APP, DATABASE, OWNER, create_database, ensure_role, migrate
 from tools.bench.plans import make_plan, write_plan
 
@@ -76,12 +76,18 @@ def database_server(settings: Settings) -> Iterator[Settings]:
 
 def baseline_url(settings: Settings) -> str:
     """The data base of the baseline in the installation's server, which must be running."""
-    secret = read_or_make_secret(settings.home / "secrets" / BASELINE)
-    return (
-        make_url(settings.warehouse_url)
-        .set(username=BASELINE, password=secret, database=BASELINE)
-        .render_as_string(hide_password=False)
-    )
+    return _url(settings, role=BASELINE, database=BASELINE)
+
+
+def superuser_url(settings: Settings) -> str:
+    """The warehouse as the server's superuser, who may count, copy and tidy up."""
+    return _url(settings, role=SUPERUSER, database=DATABASE)
+
+
+def _url(settings: Settings, *, role: str, database: str) -> str:
+    secret = read_or_make_secret(settings.home / "secrets" / role)
+    url = make_url(settings.warehouse_url).set(username=role, password=secret, database=database)
+    return url.render_as_string(hide_password=False)
 
 
 def postmaster(settings: Settings) -> int:

@@ -14,6 +14,8 @@ POSTGRES = "PostgreSQL"
 READER = "reader child"
 BENCH = "bench"
 _LOOK_SECONDS = 0.5
+_REAP_SECONDS = 0.1
+"""For a moment, a process that ends is seen neither as itself nor in what its parent has added up."""
 
 KindOf = Callable[[int, str], str | None]
 """A word for a process by its pid and command line; None: that of its parent."""
@@ -51,11 +53,12 @@ def watched(roots: Collection[int], kind_of: KindOf) -> Iterator[Surroundings]:
         yield watch.found
     finally:
         found = watch.found
-        found.seconds = time.perf_counter() - started
+        found.seconds, busy = time.perf_counter() - started, busy_seconds() - busy
+        time.sleep(_REAP_SECONDS)
         spent = watch.own_seconds()
         spent.subtract(own)
         found.cpu_seconds = {kind: seconds for kind, seconds in spent.items() if seconds > 0}
-        found.foreign_cores = max(0.0, busy_seconds() - busy - sum(spent.values())) / found.seconds
+        found.foreign_cores = max(0.0, busy - sum(spent.values())) / found.seconds
         stop.set()
         watcher.join()
 

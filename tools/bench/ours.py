@@ -88,7 +88,7 @@ def _report(settings: Settings, plan_id: str, stages: Stages) -> pipeline.Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What there is of a commune in the end. rejected: unit ids. files: of the report, in the outbox."""
+    """What there is of a commune in the end. rejected: unit ids. files: of the newest revision, in the outbox."""
 
     totals: dict[str, Total]
     rejected: frozenset[str]
@@ -97,10 +97,13 @@ class Outcome:
 
 
 def read_outcome(settings: Settings, plan_id: str) -> Outcome:
-    """Of the commune's only report."""
+    """Of the commune's newest revision."""
     with opened(settings.warehouse_url) as engine, engine.connect() as connection:
-        model_sha256, snapshot_id = connection.execute(
-            sa.text("select model_sha256, snapshot_id from report_revision where plan_id = :plan_id"),
+        model_sha256, snapshot_id, revision_no = connection.execute(
+            sa.text(
+                "select model_sha256, snapshot_id, revision_no from report_revision where plan_id = :plan_id"
+                " order by revision_no desc limit 1"
+            ),
             {"plan_id": plan_id},
         ).one()
         key = {"snapshot_id": snapshot_id}
@@ -119,9 +122,5 @@ def read_outcome(settings: Settings, plan_id: str) -> Outcome:
             totals={target_id: Total.of(*figures) for target_id, *figures in totals},
             rejected=frozenset(rejected.scalars()),
             report=Report.model_validate_json(Vault(settings.vault).get(model_sha256)),
-            files=_report_files(Path(settings.outbox) / plan_id / PERIOD),
+            files=sorted((Path(settings.outbox) / plan_id / PERIOD / f"r{revision_no}").iterdir()),
         )
-
-
-def _report_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -4,12 +4,14 @@ import os
 import re
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from html import unescape
 from multiprocessing import get_context
 from pathlib import Path
 
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from thidua.errors import OperatorError
 from thidua.plan.catalogue_load import load_catalogue
@@ -25,39 +27,55 @@ KINDS = {".docx", ".pdf", ".xlsx", ".json"}
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """Of one report: pages of its PDF, size of all its files."""
+
+    pages: int
+    size_bytes: int
+
+
+def delivered(outcome: Outcome) -> Delivered:
+    """What lies in the outbox."""
+    (pdf,) = (path for path in outcome.files if path.suffix == ".pdf")
+    return Delivered(pages=len(PdfReader(pdf).pages), size_bytes=sum(path.stat().st_size for path in outcome.files))
+
+
 def require_right(plan: Plan, ours: Outcome) -> None:
     """Totals are what the units entered, exactly the faulty workbooks were refused, all files are delivered."""
-    _require(f"{plan.id}: totals", differences(ours.totals, entered_totals(plan, load_catalogue())))
+    require_none(f"{plan.id}: totals", differences(ours.totals, entered_totals(plan, load_catalogue())))
     faulty = set(faulty_units(plan))
     if ours.rejected != faulty:
-        _require(f"{plan.id}: rejected", [f"{sorted(ours.rejected)} instead of {sorted(faulty)}"])
+        require_none(f"{plan.id}: rejected", [f"{sorted(ours.rejected)} instead of {sorted(faulty)}"])
     if missing := KINDS - {path.suffix for path in ours.files}:
-        _require(f"{plan.id}: files", sorted(missing))
+        require_none(f"{plan.id}: files", sorted(missing))
 
 
-def require_all_right(settings: Settings, numbers: range) -> None:
+def require_all_right(settings: Settings, numbers: range) -> list[Delivered]:
     """`require_right` for every commune of a city, on all processors: to add up what was entered takes a while."""
     with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        list(pool.map(partial(_require_right, settings), numbers))
+        return list(pool.map(partial(_require_right, settings), numbers))
 
 
-def _require_right(settings: Settings, number: int) -> None:
-    require_right(make_plan(number), read_outcome(settings, plan_id(number)))
+def _require_right(settings: Settings, number: int) -> Delivered:
+    outcome = read_outcome(settings, plan_id(number))
+    require_right(make_plan(number), outcome)
+    return delivered(outcome)
 
 
 def require_same(way: str, baseline: BaselineRun, ours: Outcome) -> None:
     """The baseline's totals, refusals, Word text and Excel cells are ours."""
-    _require(f"{way}: totals", differences(baseline.totals, ours.totals))
+    require_none(f"{way}: totals", differences(baseline.totals, ours.totals))
     if baseline.rejected != ours.rejected:
-        _require(f"{way}: rejected", [f"{sorted(baseline.rejected)} instead of {sorted(ours.rejected)}"])
+        require_none(f"{way}: rejected", [f"{sorted(baseline.rejected)} instead of {sorted(ours.rejected)}"])
     our_files = {path.suffix: path for path in ours.files}
     for path in baseline.files:
         if path.suffix == ".pdf" and not path.read_bytes().startswith(b"%PDF-"):
-            _require(way, [f"{path.name}: no PDF"])
+            require_none(way, [f"{path.name}: no PDF"])
         if path.suffix == ".docx" and _word_text(path) != _word_text(our_files[path.suffix]):
-            _require(way, [f"{path.name}: another text than {our_files[path.suffix]}"])
+            require_none(way, [f"{path.name}: another text than {our_files[path.suffix]}"])
         if path.suffix == ".xlsx" and (missing := _cells(path) - _cells(our_files[path.suffix])):
-            _require(way, [f"{path.name}: cells that ours has not: {sorted(missing)[:5]}"])
+            require_none(way, [f"{path.name}: cells that ours has not: {sorted(missing)[:5]}"])
 
 
 def _word_text(path: Path) -> str:
@@ -77,7 +95,8 @@ def _cells(path: Path) -> set[tuple[str, str]]:
     }
 
 
-def _require(what: str, faults: list[str]) -> None:
+def require_none(what: str, faults: list[str]) -> None:
+    """OperatorError that tells the faults, where there are any."""
     if faults:
         raise OperatorError(
             "\n".join([f"Kết quả không giống nhau ({what}):", *faults[:20]]),

@@ -1,12 +1,13 @@
 """One long-lived process for each way, so that none pays for another's memory, caches or imports."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
+
+from thidua.preload import settle
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,17 +28,11 @@ class Side:
         return self.run(os.getpid)
 
     def settle(self) -> None:
-        """Of all that is in memory now, nothing is visited by the garbage collector any more. Airflow's tasks have it
-        so too; a process that keeps Great Expectations in memory otherwise loses a quarter of a second each time."""
-        self.run(_freeze)
+        """As the process that Airflow's tasks are forked from does it: the garbage collector lets be what stays."""
+        self.run(settle)
 
     def end(self) -> None:
         self._pool.shutdown()
-
-
-def _freeze() -> None:
-    gc.collect()
-    gc.freeze()
 
 
 def _begin() -> None:

@@ -62,11 +62,14 @@ def hand_in(source: Path, landing: Path, *, plan_id: str) -> list[Path]:
     """Copy a commune's workbooks to its landing folder, as files that have been lying there."""
     folder = landing / plan_id
     folder.mkdir(parents=True)
-    copies = [Path(shutil.copyfile(path, folder / path.name)) for path in sorted(source.iterdir())]
-    for path in copies:
-        written = path.stat().st_mtime - LYING_THERE_SECONDS
-        os.utime(path, (written, written))
-    return copies
+    return [let_lie(Path(shutil.copyfile(path, folder / path.name))) for path in sorted(source.iterdir())]
+
+
+def let_lie(path: Path) -> Path:
+    """Make the file one that has been lying there."""
+    written = path.stat().st_mtime - LYING_THERE_SECONDS
+    os.utime(path, (written, written))
+    return path
 
 
 def _workbooks(plan: Plan) -> list[tuple[str, bytes]]:
