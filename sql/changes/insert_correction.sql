@@ -1,13 +1,26 @@
--- One comparison of an issued report, once per (report, snapshot, template, software); nothing comes back where it is
--- recorded already. Its instant is never before the caller's clock nor this server's: what was known at a past instant
--- must not change.
+-- One comparison of an issued revision; nothing comes back where its newest one is the same already (snapshot, template,
+-- software). The same again after another one is a new row: a plan may be changed, changed back and changed again.
+-- Its instant is never before the caller's clock nor this server's: what was known at a past instant must not change.
+with newest as (
+    select snapshot_id, template_sha256, software_version
+    from correction
+    where report_id = cast(:report_id as bigint)
+    order by correction_id desc
+    limit 1
+),
+made as (
+    select
+        cast(:snapshot_id as bigint) as snapshot_id,
+        cast(:template_sha256 as text) as template_sha256,
+        cast(:software_version as text) as software_version
+)
 insert into correction (
     plan_id, period_id, report_id, snapshot_id, template_sha256, software_version, outcome, waits_for, reason,
     differences_sha256, recorded_at
 )
-values (
-    :plan_id, :period_id, :report_id, :snapshot_id, :template_sha256, :software_version, :outcome, :waits_for, :reason,
-    :differences_sha256, greatest(clock_timestamp(), cast(:now as timestamptz))
-)
-on conflict (report_id, snapshot_id, template_sha256, software_version) do nothing
+select
+    :plan_id, :period_id, cast(:report_id as bigint), made.snapshot_id, made.template_sha256, made.software_version,
+    :outcome, :waits_for, :reason, :differences_sha256, greatest(clock_timestamp(), cast(:now as timestamptz))
+from made
+where not exists (select from newest join made using (snapshot_id, template_sha256, software_version))
 returning correction_id

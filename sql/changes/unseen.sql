@@ -1,8 +1,7 @@
 -- Submissions of issued reports that no comparison has seen yet, by period. What the newest revision was made from it
--- knows; what a comparison before it has seen does not count, for that one was with an older revision.
+-- knows; what was compared with a revision before it does not count.
 with issued as (
-    select distinct on (revision.period_id)
-        revision.period_id, revision.recorded_at as issued_at, snapshot.known_at
+    select distinct on (revision.period_id) revision.period_id, revision.report_id, snapshot.known_at
     from report_revision as revision
     join snapshot using (snapshot_id)
     where revision.plan_id = :plan_id
@@ -10,20 +9,17 @@ with issued as (
     order by revision.period_id, revision.revision_no desc
 ),
 seen as (
-    select issued.period_id, max(correction_seen.submission_id) as submission_id
+    select report_id, max(submission_id) as submission_id
     from issued
-    join correction_seen
-        on correction_seen.plan_id = :plan_id
-        and correction_seen.period_id = issued.period_id
-        and correction_seen.recorded_at >= issued.issued_at
-    group by issued.period_id
+    join correction_seen using (report_id)
+    group by report_id
 )
 select
     issued.period_id,
     min(submission.recorded_at) as oldest_at,
     max(submission.recorded_at) as newest_at
 from issued
-left join seen using (period_id)
+left join seen using (report_id)
 join submission
     on submission.plan_id = :plan_id
     and submission.period_id = issued.period_id

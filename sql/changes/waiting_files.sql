@@ -1,10 +1,17 @@
 -- Files of the plan that are on their way into the warehouse: they may yet change the report.
-with standing as (
-    select distinct on (receipt_id) receipt_id, state, plan_id, period_id
+with of_plan as materialized (
+    select distinct receipt_id
     from receipt_state
-    where receipt_id in (select receipt_id from receipt_state where plan_id = :plan_id)
-    order by receipt_id, receipt_state_id desc
+    where plan_id = :plan_id
 )
 select count(*)
-from standing
-where state in ('RECEIVED', 'READ', 'ACCEPTED') and coalesce(period_id, :period_id) = :period_id
+from of_plan
+cross join lateral (
+    -- One look per receipt: what other plans and past years have in the house is not visited.
+    select state, period_id
+    from receipt_state
+    where receipt_state.receipt_id = of_plan.receipt_id
+    order by receipt_state_id desc
+    limit 1
+) as standing
+where standing.state in ('RECEIVED', 'READ', 'ACCEPTED') and coalesce(standing.period_id, :period_id) = :period_id

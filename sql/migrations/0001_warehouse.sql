@@ -124,6 +124,7 @@ create table check_batch (
     run_name text not null,
     recorded_at timestamptz not null default recorded_now()
 );
+create index on check_batch (plan_id, run_name);
 
 create table receipt_state (
     receipt_state_id bigint generated always as identity primary key,
@@ -155,6 +156,7 @@ create table finding (
     recorded_at timestamptz not null default recorded_now()
 );
 create index on finding (receipt_id);
+create index on finding (batch_id);
 
 -- ---------------------------------------------------------------- submissions and their facts
 create table submission (
@@ -431,9 +433,9 @@ create table correction (
     reason text not null,
     differences_sha256 sha256_hex not null references blob,
     recorded_at timestamptz not null default clock_timestamp(),
-    unique (report_id, snapshot_id, template_sha256, software_version),
     check (waits_for is null or outcome = 'reissue')
 );
+create index on correction (report_id, correction_id desc);
 create index on correction (plan_id, period_id, correction_id desc);
 comment on table correction is
     'what an issued report would say now, compared with what it says, and what the plan''s policy makes of it';
@@ -456,12 +458,13 @@ create table correction_seen (
     correction_seen_id bigint generated always as identity primary key,
     plan_id text not null,
     period_id text not null,
+    report_id bigint not null references report_revision,
     submission_id bigint not null references submission,
     recorded_at timestamptz not null default clock_timestamp()
 );
-create index on correction_seen (plan_id, period_id, correction_seen_id desc);
+create index on correction_seen (report_id, submission_id desc);
 comment on table correction_seen is
-    'up to which submission an issued report was compared with the warehouse: later ones wake it again';
+    'up to which submission an issued revision was compared with the warehouse: later ones wake the report again';
 
 create table delivery (
     delivery_id bigint generated always as identity primary key,
@@ -477,12 +480,22 @@ create table delivery (
 create table delivery_event (
     delivery_id bigint not null references delivery,
     attempt_no int not null check (attempt_no >= 1),
-    state text not null check (state in ('CLAIMED', 'STARTED', 'SENT', 'REFUSED', 'FAILED', 'UNKNOWN')),
+    state text not null check (state in ('ORDERED', 'CLAIMED', 'STARTED', 'SENT', 'REFUSED', 'FAILED', 'UNKNOWN')),
     sentence text not null,
     worker text not null,
+    actor text check (actor <> ''),
+    reason text check (reason <> ''),
+    even_if_replaced boolean,
     lease_until timestamptz,
     recorded_at timestamptz not null default clock_timestamp(),
-    primary key (delivery_id, attempt_no, state)
+    primary key (delivery_id, attempt_no, state),
+    check (num_nulls(actor, reason) in (0, 2)),
+    check (actor is null or state in ('ORDERED', 'SENT', 'FAILED')),
+    check (actor is not null or state <> 'ORDERED'),
+    check ((state = 'ORDERED') = (even_if_replaced is not null))
 );
+comment on column delivery_event.actor is
+    'the person who says how an unknown attempt ended (SENT, FAILED) or wants another copy sent (ORDERED)';
+comment on column delivery_event.even_if_replaced is 'of an order: also where a newer revision replaced the report';
 comment on table delivery_event is
     'insert-only; the primary key is the claim: two workers cannot both insert CLAIMED for the same attempt';

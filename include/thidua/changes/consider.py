@@ -9,19 +9,21 @@ import sqlalchemy as sa
 
 from thidua import __version__
 from thidua.changes.differences import differences_bytes
-from thidua.changes.judge import Judgement, judge
+from thidua.changes.judge import Judgement, judge, knows_more
 from thidua.changes.records import Correction, Issued, Waits, find_correction, newest_revision, run_sql
 from thidua.changes.seen import mark_seen
 from thidua.changes.summary import summarise
 from thidua.collect.vault import Vault
+from thidua.crash import crash_point
 from thidua.deliver.ledger import run_sql as run_delivery_sql
 from thidua.errors import OperatorError
 from thidua.plan.catalogue import Catalogue
 from thidua.render.run import template_sha256
 from thidua.report.model import Change
+from thidua.report.phrases import load_phrases
 from thidua.warehouse.connect import load_sql
 
-Verdict = Literal["first", "unchanged", "silent", "note", "reissue"]
+Verdict = Literal["first", "unchanged", "silent", "note", "reissue", "overtaken"]
 
 _ATTEMPTS = 3
 
@@ -30,8 +32,9 @@ _ATTEMPTS = 3
 class Considered:
     """What is to be done about a report, for the step that follows.
 
-    correction_id: of the recorded comparison, None where nothing differs. waits_for: whose leave a reissue needs
-    first. summary: Vietnamese markdown for that person.
+    outcome: 'overtaken' where a comparison of newer figures was recorded already. correction_id: of the recorded
+    comparison, None where nothing differs. waits_for: whose leave a reissue needs first. summary: Vietnamese markdown
+    for that person.
     """
 
     outcome: Verdict
@@ -72,6 +75,7 @@ def consider_report(
             return describe(judgement, None)
         # Before the row that names it, and outside of its transaction.
         stored = _Stored.of(judgement.changes, vault)
+        crash_point("consider-kept")
         with engine.begin() as connection:
             _lock(connection, plan_id=plan_id, period_id=period_id)
             # Another worker may have issued the next revision meanwhile: then another report is to be compared.
@@ -105,25 +109,26 @@ def _lock(connection: sa.Connection, *, plan_id: str, period_id: str) -> None:
 def _record(
     connection: sa.Connection, judgement: Judgement, issued: Issued, *, stored: _Stored, now: datetime
 ) -> Considered:
+    newest = run_sql(connection, "newest_comparison", report_id=issued.report_id).one_or_none()
+    if newest and knows_more(connection, used_id=newest.snapshot_id, given_id=judgement.snapshot_id):
+        # A row now would be the newest, and nothing could be issued from the one that knows more.
+        summary = load_phrases().say("summary_overtaken", number=newest.correction_id)
+        return Considered(outcome="overtaken", correction_id=None, waits_for=None, summary=summary)
     correction = None
-    if judgement.changes or _takes_back(connection, issued, stored):
+    # An earlier comparison found something, and nothing is left of it: that is recorded, or a note that no longer holds
+    # would be printed in the next report.
+    if judgement.changes or (newest and newest.differences_sha256 != stored.sha256):
         correction = _write(connection, judgement, issued, stored=stored, now=now)
     mark_seen(
         connection,
         plan_id=judgement.plan.id,
         period_id=judgement.period_id,
+        report_id=issued.report_id,
         snapshot_id=judgement.snapshot_id,
-        issued_at=issued.issued_at,
         now=now,
     )
+    crash_point("consider-recording")
     return describe(judgement, correction)
-
-
-def _takes_back(connection: sa.Connection, issued: Issued, stored: _Stored) -> bool:
-    """Whether an earlier comparison with this revision found something: nothing is left of it, and that is recorded,
-    or a note that no longer holds would be printed in the next report."""
-    newest = run_sql(connection, "newest_differences", report_id=issued.report_id).scalar()
-    return newest is not None and newest != stored.sha256
 
 
 def _write(

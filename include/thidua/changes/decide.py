@@ -75,12 +75,7 @@ def issuable_correction(connection: sa.Connection, correction_id: int, *, needs_
     correction = one_correction(connection, correction_id)
     if correction.issued_report_id is not None:
         return correction
-    if correction.outcome != "reissue" or correction.decision == "refused":
-        raise OperatorError(
-            f"Lần xét thay đổi số {correction_id} không dẫn đến báo cáo thay thế"
-            + (f": {correction.actor} đã từ chối." if correction.decision == "refused" else "."),
-            remedy="Báo cáo đã phát hành giữ nguyên; không cần làm gì thêm.",
-        )
+    refuse_unwanted(connection, correction_id)
     if (needs_leave or correction.waits_for) and correction.decision != "approved":
         raise OperatorError(
             f"Lần xét thay đổi số {correction_id} đang chờ người có trách nhiệm quyết định.",
@@ -88,3 +83,14 @@ def issuable_correction(connection: sa.Connection, correction_id: int, *, needs_
         )
     refuse_outdated(correction)
     return correction
+
+
+def refuse_unwanted(connection: sa.Connection, correction_id: int) -> None:
+    """OperatorError for a comparison that leads to no replacement, or whose replacement a person has refused."""
+    correction = one_correction(connection, correction_id)
+    if correction.outcome != "reissue" or correction.decision == "refused":
+        raise OperatorError(
+            f"Lần xét thay đổi số {correction_id} không dẫn đến báo cáo thay thế"
+            + (f": {correction.actor} đã từ chối." if correction.decision == "refused" else "."),
+            remedy="Báo cáo đã phát hành giữ nguyên; không cần làm gì thêm.",
+        )

@@ -100,13 +100,18 @@ def _compare(
 
 def refuse_older_figures(connection: sa.Connection, *, issued: Issued, snapshot_id: int) -> None:
     """OperatorError where the newest revision knew something that the snapshot does not."""
-    statement = sa.text(load_sql("deliver", "knows_more.sql"))
-    if connection.execute(statement, {"used_id": issued.snapshot_id, "given_id": snapshot_id}).scalar_one():
+    if knows_more(connection, used_id=issued.snapshot_id, given_id=snapshot_id):
         raise OperatorError(
             f"Bộ số liệu tổng hợp số {snapshot_id} cũ hơn bộ số liệu {issued.snapshot_id} của bản đã phát hành "
             f"r{issued.revision_no}; số liệu cũ không thay thế số liệu mới.",
             remedy="Chạy lại từ bước Tổng hợp (aggregate).",
         )
+
+
+def knows_more(connection: sa.Connection, *, used_id: int, given_id: int) -> bool:
+    """Whether the snapshot that was used knew something that the given one does not."""
+    statement = sa.text(load_sql("deliver", "knows_more.sql"))
+    return bool(connection.execute(statement, {"used_id": used_id, "given_id": given_id}).scalar_one())
 
 
 def waits_for(plan: Plan, period_id: str, *, now: datetime) -> Waits | None:

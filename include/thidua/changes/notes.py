@@ -15,20 +15,21 @@ from thidua.warehouse.connect import load_sql
 def read_adjustments(
     connection: sa.Connection, *, vault: Vault, plan: Plan, period: Period, known_at: datetime
 ) -> tuple[Adjustment, ...]:
-    """Notes on the plan's other periods as known at the instant, so that a report can be made again; in plan order."""
-    scope = {"plan_id": plan.id, "period_id": period.id, "known_at": known_at}
-    rows = {row.period_id: row for row in connection.execute(sa.text(load_sql("changes", "notes.sql")), scope)}
+    """Notes on the plan's earlier periods that no report has said yet, as known at the instant, so that a report can be
+    made again; in order of the periods."""
+    periods = {one.id: one for one in sorted(plan.periods, key=lambda one: one.data_as_of)}
+    scope = {"plan_id": plan.id, "period_id": period.id, "period_ids": list(periods), "known_at": known_at}
+    rows = connection.execute(sa.text(load_sql("changes", "notes.sql")), scope)
     return tuple(
         Adjustment(
-            period=other,
-            revision_no=rows[other.id].revision_no,
-            issued_at=rows[other.id].issued_at,
+            period=periods[row.period_id],
+            revision_no=row.revision_no,
+            issued_at=row.issued_at,
             changes=tuple(
                 change
-                for change in load_differences(vault, rows[other.id].differences_sha256)
+                for change in load_differences(vault, row.differences_sha256)
                 if worth(change, plan.corrections) != "silent"
             ),
         )
-        for other in plan.periods
-        if other.id in rows
+        for row in rows
     )

@@ -33,7 +33,7 @@ class PrintedRow:
 
     @property
     def name(self) -> str:
-        """'Giấy khen, Xã, Thành tích (Đã có quyết định khen thưởng)'."""
+        """'Giấy khen; Xã; Thành tích (Đã có quyết định khen thưởng)'."""
         names = [text for column in NAMES[self.annex.key] if (text := self.cells[column])]
         group = self.group if self.annex.key in GROUPED else ""
         return load_phrases().say("change_name", names=names, group=group)
@@ -64,18 +64,23 @@ def _without_numeral(heading: str) -> str:
 
 
 def figure_labels(report: Report) -> dict[str, str]:
-    """What a person calls each figure of the annexes, by its key: 'A04 Tỷ lệ hộ nghèo, ước cả năm'."""
+    """What a person calls each figure of the annexes, by its key: 'Chỉ tiêu 4. Tỷ lệ hộ nghèo, ước cả năm'."""
     labels: dict[str, str] = {}
     for row in printed_rows(report, *NAMES):
         for column in row.annex.columns:
             if key := row.figures.get(column.key):
                 heading = f"{column.group} - {lower_first(column.heading)}" if column.group else column.heading
-                labels.setdefault(key, load_phrases().say("change_label", name=_named(row, key), column=heading))
+                labels.setdefault(key, load_phrases().say("change_label", name=_named(row), column=heading))
     return labels
 
 
-def _named(row: PrintedRow, key: str) -> str:
-    return f"{key.split(':')[1]} {row.name}" if row.annex.key == "targets" else row.name
+def _named(row: PrintedRow) -> str:
+    return target_name(row) if row.annex.key == "targets" else row.name
+
+
+def target_name(row: PrintedRow) -> str:
+    """By the number that is printed; who reads the report does not know the codes of the forms."""
+    return load_phrases().say("change_target", order=row.cells["order"], name=row.name)
 
 
 def identities(report: Report, labels: Mapping[str, str]) -> dict[str, str]:

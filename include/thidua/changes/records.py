@@ -74,9 +74,9 @@ def newest_revision(connection: sa.Connection, *, plan_id: str, period_id: str) 
 
 
 def find_correction(connection: sa.Connection, **key: Any) -> Correction | None:
-    """By correction_id, or by report_id, snapshot_id, template_sha256 and software_version together."""
+    """By correction_id, or the newest by report_id, snapshot_id, template_sha256 and software_version together."""
     found = _find_corrections(connection, **key)
-    return found[0] if found else None
+    return found[-1] if found else None
 
 
 def list_corrections(connection: sa.Connection, *, plan_id: str | None = None) -> list[Correction]:

@@ -7,7 +7,7 @@ says of its own revision are no changes.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from thidua.changes.printed import figure_labels, identities, printed_rows
+from thidua.changes.printed import figure_labels, identities, printed_rows, target_name
 from thidua.changes.texts import text_changes
 from thidua.changes.words import head_changes, word_changes
 from thidua.report.model import Change, Figure, Report
@@ -74,7 +74,7 @@ def _verdicts(report: Report) -> dict[str, tuple[str, str]]:
     rows = printed_rows(report, "targets")
     return {
         target.target_id: (
-            load_phrases().say("change_verdict", target_id=target.target_id, name=row.cells["name"]),
+            load_phrases().say("change_verdict", name=target_name(row)),
             row.cells["verdict"],
         )
         for target, row in zip(report.data.targets, rows, strict=True)

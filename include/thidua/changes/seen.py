@@ -11,9 +11,10 @@ from thidua.warehouse.connect import load_sql
 
 
 def mark_seen(
-    connection: sa.Connection, *, plan_id: str, period_id: str, snapshot_id: int, issued_at: datetime, now: datetime
+    connection: sa.Connection, *, plan_id: str, period_id: str, report_id: int, snapshot_id: int, now: datetime
 ) -> None:
-    """Say that the comparison with the snapshot has seen what is there; under the lock of the plan's loads.
+    """Say that the comparison of the revision with the snapshot has seen what is there; under the lock of the plan's
+    loads.
 
     What came after the snapshot was made, and would change it, is left for the next comparison.
     """
@@ -26,7 +27,7 @@ def mark_seen(
         "insert_seen",
         plan_id=plan_id,
         period_id=period_id,
+        report_id=report_id,
         seen_up_to=now if is_current else origin.known_at,
-        issued_at=issued_at,
         now=now,
     )

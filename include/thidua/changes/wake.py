@@ -14,9 +14,20 @@ RECHECK = timedelta(minutes=1)
 def touched_periods(connection: sa.Connection, *, plan_id: str, now: datetime) -> list[str]:
     """Periods whose issued report has submissions, withdrawals or invalidations that no comparison has seen, or a
     replacement that was decided on and never made."""
-    unseen = run_sql(connection, "unseen", plan_id=plan_id, period_id=None).scalars()
-    stranded = run_sql(connection, "stranded", plan_id=plan_id, now=now).scalars()
-    return sorted({*unseen, *stranded})
+    return sorted({*_unseen_periods(connection, plan_id), *_stranded_periods(connection, plan_id, now)})
+
+
+def unfinished_periods(connection: sa.Connection, *, plan_id: str, now: datetime) -> list[str]:
+    """Those of them that nothing new has come to: only their replacement is missing."""
+    return sorted(_stranded_periods(connection, plan_id, now) - _unseen_periods(connection, plan_id))
+
+
+def _unseen_periods(connection: sa.Connection, plan_id: str) -> set[str]:
+    return set(run_sql(connection, "unseen", plan_id=plan_id, period_id=None).scalars())
+
+
+def _stranded_periods(connection: sa.Connection, plan_id: str, now: datetime) -> set[str]:
+    return set(run_sql(connection, "stranded", plan_id=plan_id, now=now).scalars())
 
 
 def gather_until(

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from factories.recorded import PLAN, Recorded
 from thidua.audit.chain import read_head
 from thidua.audit.export import CHAIN, HEADS, LISTS, SCRIPT, export_inspection
+from thidua.audit.lists import WIDTHS
 from thidua.errors import OperatorError
 
 Chain = list[dict[str, Any]]
@@ -87,8 +88,10 @@ def test_lists_can_be_read_and_name_the_entries(reader: sa.Engine, recorded: Rec
     assert [row[0] for row in receipts[1:]] == ["BN-00000001", "BN-00000002", "BN-00000003"]
     versions = list(book["Lần nộp"].iter_rows(values_only=True))
     assert [row[-2] for row in versions[1:]] == [None, "submission:1"]
-    assert [row[-4] for row in book["Gửi"].iter_rows(values_only=True)] == ["Trạng thái", "CLAIMED", "SENT"]
+    assert [row[7] for row in book["Gửi"].iter_rows(values_only=True)] == ["Trạng thái", "CLAIMED", "SENT"]
     assert len(list(book["Báo cáo"].rows)) == 5
+    assert {row[8] for row in receipts[1:]} <= {"đã nhận", "đã đọc", "chưa hợp lệ", "hợp lệ", "đã đưa vào số liệu"}
+    assert book["Biên nhận"].column_dimensions["G"].width == WIDTHS["Tên tệp"]
 
 
 def test_lists_are_of_the_asked_plan(reader: sa.Engine, recorded: Recorded, tmp_path: Path) -> None:

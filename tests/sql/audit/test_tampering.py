@@ -178,6 +178,10 @@ TAMPERINGS: dict[str, tuple[list[str], set[str]]] = {
     ),
     "recipient altered": (["update delivery set address = 'noi-khac'"], {"row_changed"}),
     "delivery event deleted": (["delete from delivery_event where state = 'SENT'"], {"row_gone"}),
+    "person's word forged": (
+        ["update delivery_event set actor = 'ai đó', reason = 'bịa' where state = 'SENT'"],
+        {"row_changed"},
+    ),
     "delivery event altered": (["update delivery_event set state = 'REFUSED' where state = 'SENT'"], {"row_gone"}),
     "application allowed to change": (["grant update on submission to thidua_app"], {"guard"}),
 }

@@ -45,7 +45,7 @@ def test_corrected_figure_leads_to_a_reissue_with_its_reason(desk: Desk) -> None
         "Tổ dân phố số 1 nộp bản sửa (lần nộp 2, nhận lúc 08:06 ngày 11/12/2098) thay bản lần nộp 1; "
         "Đề nghị của Chủ tịch"
     )
-    assert "| A05 Giải quyết việc làm, thực hiện đến 30/11/2026 | 620 | 650 | Số liệu |" in considered.summary
+    assert "| Chỉ tiêu 3. Giải quyết việc làm, thực hiện đến 30/11/2026 | 620 | 650 | Số liệu |" in considered.summary
     assert "gửi đến: Ban TĐKT (ban-tdkt)" in considered.summary
 
 
@@ -199,6 +199,34 @@ def test_decision_that_changed_the_plan_is_named(desk: Desk) -> None:
     considered = desk.consider()
     assert desk.correction(considered).reason == f"Kế hoạch được điều chỉnh theo {decision}"
     assert desk.changes(considered)["verdict:A21"][1] is None
+
+
+def test_plan_that_is_changed_back_and_changed_again_can_be_reissued(desk: Desk) -> None:
+    desk.open()
+    as_issued = desk.plan
+    targets = [target.model_dump() for target in desk.plan.targets]
+    targets[1]["goal"]["value"] = "0.1"
+    as_changed = make_late_plan(targets=targets)
+    for plan, outcome in ((as_changed, "reissue"), (as_issued, "unchanged"), (as_changed, "reissue")):
+        desk.plan = plan
+        snapshot_id = desk.aggregate()
+        considered = desk.consider(snapshot_id)
+        assert considered.outcome == outcome
+    assert desk.consider(snapshot_id) == considered
+    assert desk.issue(snapshot_id, considered.correction_id).revision_no == 1
+
+
+def test_older_figures_do_not_outdate_a_comparison_of_newer_ones(desk: Desk) -> None:
+    desk.open()
+    desk.hand_in("TDP-01", **BETTER)
+    older = desk.aggregate()
+    desk.hand_in("TH-01", A10=(12, 12))
+    newer = desk.aggregate()
+    considered = desk.consider(newer)
+    late = desk.consider(older)
+    assert (late.outcome, late.correction_id, late.waits_for) == ("overtaken", None, None)
+    assert f"Lần xét thay đổi số {considered.correction_id} " in late.summary
+    assert desk.issue(newer, considered.correction_id).revision_no == 1
 
 
 def test_differences_are_rows_that_point_into_the_vault(desk: Desk) -> None:

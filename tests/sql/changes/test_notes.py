@@ -1,6 +1,8 @@
 """What is not worth a replacement is said in the next report, as known when that one is made."""
 
-from factories.corrections import GROUP, HALF_YEAR, PERIOD, Desk
+from factories.catalogues import make_catalogue
+from factories.corrections import GROUP, HALF_YEAR, PERIOD, Desk, make_late_plan
+from thidua.explain.reproduce import reproduce_report
 from thidua.report.model import Report, Section
 
 TITLE = "Điều chỉnh số liệu so với báo cáo đã gửi"
@@ -63,3 +65,28 @@ def test_note_that_came_later_is_no_change_of_the_report(desk: Desk) -> None:
     assert (len(said(first)), len(said(replacement))) == (0, 3)
     assert not [change for change in desk.replacement(issued).changes if change.kind == "text"]
     assert replacement.provenance.period_id == PERIOD
+
+
+def test_only_the_next_report_says_it_and_whatever_replaces_that_one(desk: Desk) -> None:
+    second_half = "2026-H2"
+    half, year = (period.model_dump() for period in desk.plan.periods)
+    desk.plan = make_late_plan(periods=[half, {**year, "id": second_half, "kind": "six_month"}, year])
+    note(desk)
+    first = desk.open(period_id=second_half)
+    assert len(said(desk.report(first))) == 3
+    assert said(desk.report(desk.open())) == []
+    desk.hand_in("TDP-01", period_id=second_half, text="Kinh phí còn hạn chế.", **{**GROUP, "A05": 400})
+    replacement = desk.reissue(period_id=second_half)
+    assert len(said(desk.report(replacement))) == 3
+    for issued in (first, replacement):
+        made = reproduce_report(desk.engine, vault=desk.vault, catalogue=make_catalogue(), report_id=issued.report_id)
+        assert made.is_same
+
+
+def test_note_on_a_later_period_is_not_said_in_an_earlier_one(desk: Desk) -> None:
+    desk.open(period_id=HALF_YEAR)
+    desk.open()
+    desk.hand_in("TDP-01", text="Kinh phí được bổ sung.", **GROUP)
+    assert desk.consider().outcome == "note"
+    desk.hand_in("TDP-01", period_id=HALF_YEAR, text="Kinh phí còn hạn chế.", **{**GROUP, "A05": 400})
+    assert said(desk.report(desk.reissue(period_id=HALF_YEAR))) == []

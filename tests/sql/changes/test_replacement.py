@@ -6,6 +6,9 @@ import pytest
 
 from factories.corrections import GROUP, Desk
 from thidua.deliver.message import load_message
+from thidua.errors import OperatorError
+from thidua.render.run import RenderedFile, render_report
+from thidua.report import issue
 from thidua.report.issue import IssuedReport
 from thidua.report.model import Report
 
@@ -63,3 +66,22 @@ def test_issued_files_are_never_touched_again(desk: Desk) -> None:
     desk.reissue()
     assert {sha256: desk.vault.get(sha256) for sha256 in kept} == kept
     assert [row for row in desk.rows("select * from report_file order by report_id, kind") if row in before] == before
+
+
+def test_replacement_refused_while_files_are_made_is_not_issued(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open()
+    desk.hand_in("TDP-01", **{**GROUP, "A05": 350})
+    snapshot_id = desk.aggregate()
+    considered = desk.consider(snapshot_id)
+    assert (considered.outcome, considered.waits_for) == ("reissue", None)
+
+    def refuse_then_render(report: Report) -> tuple[RenderedFile, ...]:
+        desk.decide(considered, "refused")
+        return render_report(report)
+
+    monkeypatch.setattr(issue, "render_report", refuse_then_render)
+    with pytest.raises(OperatorError, match="từ chối"):
+        desk.issue(snapshot_id, considered.correction_id)
+    assert desk.rows("select max(revision_no) from report_revision") == [(0,)]

@@ -4,11 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from factories.corrections import GROUP, HALF_YEAR, PERIOD, Desk, make_late_plan, policy
 from factories.warehouse import add_receipt, add_state
 from thidua.changes.wake import gather_until, touched_periods
 from thidua.plan.model import CorrectionPolicy
+from thidua.render.run import RenderedFile, render_report
+from thidua.report import issue
+from thidua.report.model import Report
 
 BETTER: dict[str, Any] = {**GROUP, "A05": 350}
 POLICY = CorrectionPolicy.model_validate(policy())
@@ -70,27 +74,25 @@ def test_what_came_while_it_was_made_wakes_it_again(desk: Desk) -> None:
     assert touched(desk) == [PERIOD]
 
 
-def test_comparison_with_a_former_revision_hides_nothing(desk: Desk) -> None:
-    """Compared before the replacement was issued, and not in it."""
+def test_comparison_with_a_former_revision_hides_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another worker compares what is newer while the files are made. The instants decide nothing: the clock of the
+    one that issues is behind."""
     desk.open()
     desk.hand_in("TDP-01", **BETTER)
-    desk.reissue()
-    desk.hand_in("TH-01", A10=(12, 12))
-    desk.consider()
-    assert touched(desk) == []
-    # As if another worker had issued a revision without that change after the comparison.
-    with desk.engine.begin() as connection:
-        from factories.warehouse import add_row
+    snapshot_id = desk.aggregate()
+    considered = desk.consider(snapshot_id)
 
-        row = (
-            connection.exec_driver_sql("select * from report_revision order by revision_no desc limit 1")
-            .mappings()
-            .one()
-        )
-        copy = {name: value for name, value in row.items() if name not in {"report_id", "correction_id"}}
-        copy |= {"revision_no": 2, "supersedes": row["report_id"], "recorded_at": desk.now + timedelta(minutes=1)}
-        add_row(connection, "report_revision", copy)
+    def render_slowly(report: Report) -> tuple[RenderedFile, ...]:
+        desk.hand_in("TH-01", A10=(12, 12))
+        assert desk.consider().outcome == "reissue"
+        return render_report(report)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(issue, "render_report", render_slowly)
+        assert desk.issue(snapshot_id, considered.correction_id).revision_no == 1
     assert touched(desk) == [PERIOD]
+    assert desk.reissue().revision_no == 2
+    assert touched(desk) == []
 
 
 def test_changes_are_gathered_until_none_has_come_for_a_while(desk: Desk) -> None:
@@ -150,5 +152,17 @@ def test_replacement_that_waits_for_a_person_or_was_refused_wakes_nobody(desk: D
     desk.now += timedelta(hours=2)
     assert touched(desk) == []
     desk.decide(considered, "refused")
+    desk.now += timedelta(hours=2)
+    assert touched(desk) == []
+
+
+def test_refusal_holds_after_the_software_was_updated(desk: Desk, owner_engine: sa.Engine) -> None:
+    desk.open()
+    desk.hand_in("TDP-01", **BETTER)
+    considered = desk.consider()
+    desk.decide(considered, "refused")
+    with owner_engine.begin() as connection:
+        connection.execute(sa.text("update correction set software_version = '0.0.1'"))
+    assert desk.consider(desk.correction(considered).snapshot_id).correction_id != considered.correction_id
     desk.now += timedelta(hours=2)
     assert touched(desk) == []

@@ -1,0 +1,6 @@
+-- The newest comparison with one revision.
+select correction_id, snapshot_id, differences_sha256
+from correction
+where report_id = :report_id
+order by correction_id desc
+limit 1
