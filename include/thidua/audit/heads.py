@@ -17,6 +17,7 @@ from typing import IO
 import sqlalchemy as sa
 
 from thidua.audit.chain import Head, hash_at, read_head
+from thidua.crash import crash_point
 from thidua.errors import OperatorError
 from thidua.text.canonical import canonical_json
 
@@ -48,6 +49,7 @@ def keep_head(engine: sa.Engine, *, archive: Path, after: str) -> Head | None:
             with engine.connect() as connection:
                 last, head = _last_kept(file), read_head(connection)
                 _warn_if_rewritten(connection, last)
+            crash_point("head-reading")
             if head is not None and head != last:
                 _append(file, head, after=after)
             return head
@@ -63,6 +65,15 @@ def kept_heads(archive: Path) -> Iterable[KeptHead]:
     path = archive / FILE_NAME
     size = path.stat().st_size if path.exists() else 0
     return _lines(path, size) if size else ()
+
+
+def newest_kept(archive: Path) -> Head | None:
+    """The head that was kept last; None where there is none. OSError where the file cannot be read."""
+    path = archive / FILE_NAME
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        return _last_kept(file)
 
 
 def _lines(path: Path, size: int) -> Iterator[KeptHead]:

@@ -8,10 +8,15 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from thidua.audit.chain import BATCH
 from thidua.text.dates import LEGAL_ZONE
 from thidua.warehouse.connect import load_sql
+
+WIDTHS = {"Tên tệp": 50, "Tệp": 40, "Kết luận": 70, "Diễn giải": 70, "Lý do": 40, "Lý do thay thế": 70, "Nơi nhận": 30}
+"""In characters, by heading. Other columns are as wide as their heading wants, but not narrower than `NARROWEST`."""
+NARROWEST = 20
 
 SHEETS = {"receipts": "Biên nhận", "versions": "Lần nộp", "reports": "Báo cáo", "deliveries": "Gửi"}
 
@@ -27,7 +32,11 @@ def lists_workbook(connection: sa.Connection, *, plan_id: str | None, since: dat
             {"plan_id": plan_id, "since": since},
             execution_options={"yield_per": BATCH},
         )
-        headings = [_cell(sheet, heading) for heading in rows.keys()]  # noqa: SIM118  # of the result, not of a dict
+        names = list(rows.keys())
+        for place, name_of_column in enumerate(names, start=1):
+            width = WIDTHS.get(name_of_column, max(NARROWEST, len(name_of_column) + 2))
+            sheet.column_dimensions[get_column_letter(place)].width = width
+        headings = [_cell(sheet, heading) for heading in names]
         for cell in headings:
             cell.font = Font(bold=True)
         sheet.append(headings)

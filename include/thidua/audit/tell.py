@@ -6,12 +6,27 @@ from thidua.audit.verify import AuditReport
 from thidua.text.dates import format_instant
 
 SHOWN = 50
+NAMES = {
+    "bản ghi correction": "lần xét thay đổi (correction)",
+    "bản ghi correction_decision": "quyết định về thay đổi (correction_decision)",
+    "bản ghi delivery_event": "sự kiện gửi (delivery_event)",
+    "bản ghi plan_version": "phiên bản kế hoạch (plan_version)",
+    "bản ghi receipt": "biên nhận (receipt)",
+    "bản ghi receipt_state": "trạng thái, kết luận của biên nhận (receipt_state)",
+    "bản ghi report_revision": "bản phát hành của báo cáo (report_revision)",
+    "bản ghi snapshot": "bộ số liệu (snapshot)",
+    "bản ghi submission": "lần nộp (submission)",
+}
+"""What a person calls the rows of a table; other counts are in words already."""
 
 
 def tell_report(report: AuditReport, *, archive: Path) -> str:
     """What was checked, how many of each, every fault with its meaning and what to do; at most `SHOWN` faults."""
     head = report.head
-    lines = ["Đã kiểm tra:", *(f"  {count:>9} {name}" for name, count in report.counts.items() if count)]
+    lines = [
+        "Đã kiểm tra:",
+        *(f"  {count:>9} {NAMES.get(name, name)}" for name, count in report.counts.items() if count),
+    ]
     if head is not None:
         lines.append(f"Đầu chuỗi: mục {head.seq}, {head.hash}, ghi lúc {format_instant(head.recorded_at)}")
     if not report.counts["đầu chuỗi trong kho lưu"]:

@@ -21,7 +21,7 @@ from thidua.calendar.obligations import report_run_at
 from thidua.calendar.workdays import load_workdays
 from thidua.check.feedback import FOLDER
 from thidua.demo.cast import Wave, make_waves
-from thidua.demo.stage import COLLECT, REISSUE, REPORT, RUN_SECONDS, demo_settings, open_api, running, say
+from thidua.demo.stage import COLLECT, PENDING, REISSUE, REPORT, RUN_SECONDS, demo_settings, open_api, running, say
 from thidua.demo.summary import describe_deliveries, describe_durations, describe_unmet
 from thidua.errors import OperatorError
 from thidua.launch.api import AirflowApi
@@ -35,7 +35,7 @@ from thidua.text.dates import format_instant
 from thidua.warehouse.connect import opened
 from thidua.warehouse.embedded import EmbeddedPostgres
 
-DAGS = {COLLECT, REPORT, REISSUE}
+DAGS = {COLLECT, REPORT, REISSUE, PENDING}
 
 
 def play(settings: Settings) -> int:
@@ -81,6 +81,7 @@ def _play(settings: Settings) -> int:
         _collect_wave(api, settings, wave)
     failed = _make_reports(api, settings)
     api.unpause(REISSUE)
+    api.unpause(PENDING)
     _tell_results(api, settings)
     return 1 if failed else 0
 

@@ -11,6 +11,7 @@ from thidua.demo.slip import Slip
 from thidua.explain.tell import tell_explanation
 from thidua.report.model import Change, Replacement, Report
 from thidua.settings import Settings
+from thidua.text.dates import LEGAL_ZONE
 from thidua.warehouse.connect import opened
 
 
@@ -28,6 +29,8 @@ def describe_replacement(settings: Settings, slip: Slip) -> str:
             *(_line(change) for change in replacement.changes),
             "",
             *_explanation(settings, slip, replacement.changes),
+            "",
+            *_next_steps(settings, slip, report, replacement),
         ]
     )
 
@@ -59,3 +62,21 @@ def _explanation(settings: Settings, slip: Slip, changes: tuple[Change, ...]) ->
     figure = next(change.key for change in changes if change.kind == "figure")
     yield f"MỘT SỐ LIỆU ĐÃ THAY ĐỔI, TỚI TẬN Ô CỦA BẢN NỘP  (thidua explain {slip.plan} {slip.period} {figure})"
     yield tell_explanation(pipeline.explain(settings, plan_id=slip.plan, period_id=slip.period, figure=figure))
+
+
+def _next_steps(settings: Settings, slip: Slip, made: Report, replacement: Replacement) -> Iterator[str]:
+    """Commands to go on with; the preview is as of the issue of the replaced report, which still stands as it was."""
+    report = f"{slip.plan} {slip.period}"
+    before = replacement.issued_at.astimezone(LEGAL_ZONE).replace(tzinfo=None).isoformat(timespec="seconds")
+    version_no = next(pin.version_no for pin in made.provenance.inputs if pin.unit_id == slip.unit)
+    yield f"XEM TIẾP  (trước mỗi lệnh: THIDUA_HOME={os.path.relpath(settings.home)} .venv/bin/)"
+    for command, purpose in (
+        (f"thidua diff {report} {slip.unit} {version_no - 1} {version_no}", "hai lần nộp khác nhau ở ô nào"),
+        (
+            f"thidua reproduce {report} --revision {replacement.revision_no}",
+            "bản bị thay thế vẫn làm lại được y nguyên",
+        ),
+        (f"thidua report {report} --as-known-at {before}", "báo cáo theo số liệu đã biết khi đó"),
+        ("thidua audit verify --files", "không có bản ghi, tệp nào bị sửa hay mất"),
+    ):
+        yield f"  {command:<75}  {purpose}"

@@ -15,6 +15,7 @@ from thidua.text.dates import LEGAL_ZONE
 COLLECT = "collect_submissions"
 REPORT = "deliver_reports"
 REISSUE = "reissue_reports"
+PENDING = "send_pending_deliveries"
 RUN_SECONDS = 300.0
 _started = time.monotonic()
 

@@ -26,7 +26,7 @@ def describe_deliveries(connection: sa.Connection, settings: Settings) -> str:
             kinds = ", ".join(sorted(path.suffix.lstrip(".") for path in folder.iterdir()))
             where = f"{os.path.relpath(folder)} ({kinds})"
         lines.append(
-            f"  {row.plan_id:<22}{row.period_id}  bản {row.revision_no}  {row.channel:<7}{row.state:<8}{where}"
+            f"  {row.plan_id:<22}{row.period_id:<8}  bản {row.revision_no}  {row.channel:<7}{row.state:<8}{where}"
         )
     return "\n".join(lines)
 
@@ -36,7 +36,7 @@ def describe_unmet(connection: sa.Connection) -> str:
     lines = ["CÒN THIẾU HOẶC KHÔNG ĐÚNG HẠN"]
     for row in connection.execute(sa.text(load_sql("report", "unmet_obligations.sql"))):
         reason = f" - {row.sentence}" if row.sentence and row.state == "REJECTED" else ""
-        lines.append(f"  {row.plan_id:<22}{row.period_id}  {row.unit_name}: {_STATES[row.state]}{reason}")
+        lines.append(f"  {row.plan_id:<22}{row.period_id:<8}  {row.unit_name}: {_STATES[row.state]}{reason}")
     return "\n".join(lines)
 
 

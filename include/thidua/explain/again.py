@@ -77,7 +77,7 @@ def _compare_table(pinned: Pinned, table: str, again_id: int) -> Compared:
 
 def compare_model(pinned: Pinned) -> Compared:
     """The report composed again from the stored figures and the stored plan."""
-    made, name = pinned.revision, "Mô hình báo cáo lập lại từ số liệu"
+    made, name = pinned.revision, "Nội dung báo cáo lập lại từ số liệu"
     try:
         report = draft_report(
             pinned.connection,

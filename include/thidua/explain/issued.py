@@ -1,13 +1,14 @@
 """An issued revision and the figures that are printed in it."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from thidua.changes.printed import figure_labels
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
+from thidua.report.model import Report
 from thidua.warehouse.connect import load_sql
 
 USUAL = ("actual", "estimate", "percent_of_plan", "units_reported", "plan")
@@ -36,7 +37,10 @@ class Revision:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedFigure:
+    """label: what a person calls it, where it stands in an annex."""
+
     key: str
+    label: str | None
     value: str | None
     printed: str
 
@@ -63,8 +67,12 @@ def find_revision(
 
 def printed_figures(vault: Vault, revision: Revision) -> dict[str, PrintedFigure]:
     """Every figure of the report by its key, in the order of printing, from the model that the files were made from."""
-    figures = json.loads(vault.get(revision.model_sha256))["figures"]
-    return {one["key"]: PrintedFigure(key=one["key"], value=one["value"], printed=one["printed"]) for one in figures}
+    report = Report.model_validate_json(vault.get(revision.model_sha256))
+    labels = figure_labels(report)
+    return {
+        one.key: PrintedFigure(key=one.key, label=labels.get(one.key), value=one.value, printed=one.printed)
+        for one in report.figures
+    }
 
 
 def choose_figure(figures: dict[str, PrintedFigure], wanted: str) -> PrintedFigure:

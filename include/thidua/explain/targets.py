@@ -158,12 +158,13 @@ def _why(unit: UnitInput | None) -> str:
 
 def _verdict_node(target: Fact) -> Node:
     phrases = load_phrases()
+    group = "verdict_on_estimate" if target["measured_on"] == "estimate" else "verdict"
     measured = None if target["measured"] is None else shown(target["measured"])
     reason = phrases.word("reason", target["reason"])
     return Node(
         kind="verdict",
         label="Đánh giá",
-        value=f"{phrases.word('verdict', target['verdict'])} ({reason})",
+        value=f"{phrases.word(group, target['verdict'])} ({reason})",
         details={"verdict": target["verdict"], "measured_on": target["measured_on"], "measured": measured},
     )
 

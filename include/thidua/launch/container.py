@@ -22,6 +22,7 @@ AS_THEY_ARE = {
     "AIRFLOW__API_AUTH__JWT_SECRET": "jwt_secret",
     "AIRFLOW_CONN_THIDUA_SMTP": "smtp_url",
     "THIDUA_SMTP_URL": "smtp_url",
+    "THIDUA_WATCH_WEBHOOK_URL": "watch_webhook_url",
 }
 """Variables that take a secret's text unchanged; an empty secret sets nothing."""
 

@@ -55,7 +55,10 @@ def _prepare_airflow(settings: Settings, postgres: EmbeddedPostgres) -> Supervis
 
     assert postgres.port is not None
     state = RunState(
-        launcher=ProcessMark.of(os.getpid()), api_port=_choose_api_port(settings), postgres_port=postgres.port
+        launcher=ProcessMark.of(os.getpid()),
+        api_port=_choose_api_port(settings),
+        postgres_port=postgres.port,
+        clock_offset_seconds=settings.clock_offset.total_seconds(),
     )
     write_state(settings, state)
     say("Chuẩn bị cơ sở dữ liệu …")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
@@ -37,11 +38,15 @@ class ProcessMark:
 
 @dataclass(frozen=True, kw_only=True)
 class RunState:
-    """One run of the launcher. components: by name, the leader of each component's process group."""
+    """One run of the launcher. components: by name, the leader of each component's process group.
+
+    clock_offset_seconds: what the components add to the machine's clock.
+    """
 
     launcher: ProcessMark
     api_port: int
     postgres_port: int
+    clock_offset_seconds: float = 0.0
     is_ready: bool = False
     components: dict[str, ProcessMark] = field(default_factory=dict)
 
@@ -114,7 +119,10 @@ def _try_lock(lock: IO[str]) -> bool:
 
 
 def fill_from_running(settings: Settings) -> Settings:
-    """The settings with the addresses of the embedded warehouse, where none are set and it has been started once."""
+    """The settings with the addresses of the embedded warehouse and the clock of what runs, where none are set.
+
+    A command whose clock is behind that of the tasks would know less than the reports that they have issued.
+    """
     from thidua.warehouse.embedded import EmbeddedPostgres
     from thidua.warehouse.migrate import APP, DATABASE, OWNER
 
@@ -126,4 +134,5 @@ def fill_from_running(settings: Settings) -> Settings:
         settings,
         warehouse_url=settings.warehouse_url or postgres.url(DATABASE, role=APP),
         owner_url=settings.owner_url or postgres.url(DATABASE, role=OWNER),
+        clock_offset=settings.clock_offset or timedelta(seconds=state.clock_offset_seconds),
     )

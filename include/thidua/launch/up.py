@@ -111,12 +111,14 @@ def _welcome(settings: Settings) -> str:
     """For the terminal only: with the password, which must not get into a log."""
     state = read_state(settings)
     assert state is not None
-    return (
-        f"  Giao diện Airflow: {state.api_url}\n"
-        f"  Tài khoản: {USER}   Mật khẩu: {ui_password(settings)}\n"
-        f"  Thư mục tiếp nhận: {settings.landing}\n"
-        f"  Dừng: thidua down"
-    )
+    lines = [
+        f"  Giao diện Airflow: {state.api_url}",
+        f"  Tài khoản: {USER}   Mật khẩu: {ui_password(settings)}",
+        f"  Thư mục tiếp nhận: {settings.landing}",
+    ]
+    if settings.home == Settings.from_environment().home:  # elsewhere the command would not find what it has to stop
+        lines.append("  Dừng: thidua down")
+    return "\n".join(lines)
 
 
 def _password_path(settings: Settings) -> Path:

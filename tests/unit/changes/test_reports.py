@@ -77,9 +77,9 @@ def test_figures_of_a_target_stand_before_its_verdict() -> None:
         ("verdict", "verdict:A04", "Đạt", "Không đạt"),
     ]
     assert [c.label for c in found] == [
-        "A04 Tỷ lệ hộ nghèo, thực hiện đến 30/11/2026",
-        "A04 Tỷ lệ hộ nghèo, so kế hoạch (%) - thực hiện",
-        "A04 Tỷ lệ hộ nghèo, đánh giá",
+        "Chỉ tiêu 2. Tỷ lệ hộ nghèo, thực hiện đến 30/11/2026",
+        "Chỉ tiêu 2. Tỷ lệ hộ nghèo, so kế hoạch (%) - thực hiện",
+        "Chỉ tiêu 2. Tỷ lệ hộ nghèo, đánh giá",
     ]
 
 

@@ -66,7 +66,8 @@ def test_secrets_are_made_once(tmp_path: Path) -> None:
         subprocess.run(["sh", str(script)], check=True, capture_output=True)
         made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
     assert set(made) == set(COMPOSE["secrets"])
-    assert len({text for text in made.values() if text}) == len(made) - 1
+    assert {name for name, text in made.items() if not text} == {"smtp_url", "watch_webhook_url"}
+    assert len({text for text in made.values() if text}) == len(made) - 2
     assert oct((tmp_path / "secrets").stat().st_mode & 0o777) == "0o700"
     assert len(made["fernet_key"]) == 44
 
@@ -119,10 +120,19 @@ def test_only_init_can_change_the_warehouse_and_only_the_interface_is_published(
 
 
 def test_all_components_share_one_image_and_the_keys_they_need() -> None:
-    assert OURS == ["api-server", "dag-processor", "init", "scheduler", "triggerer", "worker"]
+    assert OURS == ["api-server", "dag-processor", "init", "scheduler", "triggerer", "watchdog", "worker"]
     assert len({SERVICES[name]["image"] for name in OURS}) == 1
-    for name in set(OURS) - {"init"}:
+    for name in set(OURS) - {"init", "watchdog"}:
         assert {"airflow_db_password", "fernet_key", "jwt_secret"} <= set(SERVICES[name]["secrets"])
+
+
+def test_watchdog_depends_on_nothing_and_writes_only_its_memory() -> None:
+    service = SERVICES["watchdog"]
+    assert not service["depends_on"]
+    assert set(service["secrets"]) == {"warehouse_app_password", "smtp_url", "watch_webhook_url"}
+    written = [volume for volume in service["volumes"] if not volume.endswith(":ro")]
+    assert written == ["watch:/var/lib/thidua/watch"]
+    assert "/var/lib/thidua/watch" in (PROJECT / "Dockerfile").read_text(encoding="utf-8")
 
 
 def test_what_must_be_decided_is_asked_for_and_the_example_answers() -> None:

@@ -2,7 +2,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,3 +102,10 @@ def test_commands_find_the_running_warehouse(settings: Settings) -> None:
     assert found.warehouse_url.endswith("@127.0.0.1:5555/thidua")
     assert "thidua_owner:" in found.owner_url
     assert fill_from_running(replace(settings, warehouse_url="x")).warehouse_url == "x"
+
+
+def test_commands_share_the_clock_of_what_runs(settings: Settings) -> None:
+    write_state(settings, make_state(clock_offset_seconds=86400.0))
+    assert fill_from_running(settings).clock_offset == timedelta(days=1)
+    chosen = replace(settings, clock_offset=timedelta(hours=1))
+    assert fill_from_running(chosen).clock_offset == timedelta(hours=1)

@@ -16,6 +16,7 @@ from thidua.plan.written_days import contradiction
 from thidua.settings import project_path
 
 PLANS = project_path("include", "plans")
+HOST_KEY = f"SHA256:{'Ab+/' * 10}xyz"
 
 
 def found(**overrides: Any) -> list[str]:
@@ -161,7 +162,8 @@ def test_bad_mail_address_is_refused(email: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["../../etc", "a/../b", "/etc", "", ".", "a//b", "a/", "a\\b", "c:a", ".an", "a\r\nb", " a", "s3://b"]
+    "address",
+    ["../../etc", "a/../b", "/etc", "", ".", "a//b", "a/", "a\\b", "c:a", ".an", "a\r\nb", " a", "memory://b"],
 )
 def test_folder_address_cannot_leave_the_outbox(address: str) -> None:
     (fault,) = found(deliveries=[delivery("folder", address)])
@@ -170,10 +172,65 @@ def test_folder_address_cannot_leave_the_outbox(address: str) -> None:
 
 @pytest.mark.parametrize(
     ("channel", "address"),
-    [("smtp", "van.thu+bc@ban-tdkt.hai-phong.example"), ("folder", "kien-an-2025"), ("folder", "Ban TĐKT/phường")],
+    [
+        ("smtp", "van.thu+bc@ban-tdkt.hai-phong.example"),
+        ("folder", "kien-an-2025"),
+        ("folder", "Ban TĐKT/phường"),
+        ("folder", "s3://kho-bao-cao/ban-tdkt?connection=thidua_folder_kho"),
+        ("folder", "file:///srv/chia-se/ban-tdkt"),
+        ("sftp", f"sftp://phuong@sftp.example:2222/nhan/bc?hostkey={HOST_KEY}&connection=thidua_sftp_tp"),
+        ("sftp", "sftp://sftp.example/~/nhan?connection=thidua_sftp_tp&idempotent=yes"),
+        ("https", "https://nhan.example/bao-cao?connection=thidua_https_tp&idempotent=yes"),
+        ("https", "http://127.0.0.1:8080/bao-cao"),
+    ],
 )
 def test_good_address_is_taken(channel: str, address: str) -> None:
     assert found(deliveries=[delivery(channel, address)]) == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "address", "expected"),
+    [
+        ("sftp", "thu-muc", "bắt đầu bằng sftp://"),
+        ("sftp", f"sftp://a:bi-mat@b/c?hostkey={HOST_KEY}&connection=thidua_sftp_tp", "không có mật khẩu"),
+        ("sftp", f"sftp://a@b/c?hostkey={HOST_KEY}&password=bi-mat&connection=thidua_sftp_tp", "giữ bí mật"),
+        ("sftp", f"sftp://a@b/c?hostkey={HOST_KEY}", "connection="),
+        ("sftp", "sftp://a@b/c?hostkey=bi-mat&connection=thidua_sftp_tp", "ssh-keygen -lf"),
+        ("sftp", "sftp://a@b/c?connection=thidua_warehouse", "thidua_sftp_"),
+        ("sftp", "sftp://a@b/../c?connection=thidua_sftp_tp", "'..'"),
+        ("sftp", "sftp://a@b/%2e%2e/c?connection=thidua_sftp_tp", "'..'"),
+        ("sftp", "sftp://a@b:cong/c?connection=thidua_sftp_tp", "cổng là số"),
+        ("sftp", "sftp://a@b/c?connection=thidua_sftp_tp&idempotent=co", "idempotent=yes"),
+        ("sftp", "sftp:///c?connection=thidua_sftp_tp", "bắt đầu bằng sftp://"),
+        ("https", "https://a:bi-mat@b/c", "không có mật khẩu"),
+        ("https", "https://b/c?token=bi-mat", "giữ bí mật"),
+        ("https", "https://b/c#bi-mat", "không có mật khẩu"),
+        ("https", "https://a@b/c", "tài khoản ghi trong kết nối"),
+        ("https", "https://b/c?connection=thidua_sftp_tp", "thidua_https_"),
+        ("https", "http://b/c", "https://"),
+        ("https", "ftp://b/c", "https://"),
+        ("https", "https://b/báo cáo", "khoảng trắng"),
+        ("https", "https://b/\r\nHost: c", "khoảng trắng"),
+        ("folder", "s3://key:bi-mat@b/c", "không có mật khẩu"),
+        ("folder", "s3://b/c?secret=bi-mat", "giữ bí mật"),
+        ("folder", "memory://b", "file://"),
+        ("folder", "simplecache::s3://b", "file://"),
+        ("folder", "file:///a/../b", "'..'"),
+    ],
+)
+def test_address_that_its_channel_cannot_use_is_told_without_its_secret(
+    channel: str, address: str, expected: str
+) -> None:
+    (fault,) = found(deliveries=[delivery(channel, address)])
+    assert fault.startswith("deliveries[0].address (thanh-pho): có ")
+    assert expected in fault.partition("; cần ")[2]
+    assert "bi-mat" not in fault
+
+
+@pytest.mark.parametrize("channel", ["fax", "ledger", "thidua", ""])
+def test_unknown_channel_is_told_with_those_there_are(channel: str) -> None:
+    (fault,) = found(deliveries=[delivery(channel, "x")])
+    assert fault == f"deliveries[0].channel (thanh-pho): có {channel!r}; cần một trong: folder, https, sftp, smtp"
 
 
 def rule(kind: str, anchor: date | None, raw_text: str) -> DueRule:

@@ -10,7 +10,7 @@ from thidua.forms.load import load_editions
 from thidua.read.extract import extract_workbook
 from thidua.read.model import ExtractedRow, Extraction, RawWorkbook, Structure
 from thidua.read.parse import read_bytes
-from thidua.read.store import extraction_from_bytes, extraction_to_bytes
+from thidua.read.store import Readings, extraction_from_bytes, extraction_to_bytes, readings_to_bytes
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 names = st.lists(texts, max_size=3)
@@ -51,6 +51,14 @@ def test_there_and_back(extraction: Extraction) -> None:
     data = extraction_to_bytes(extraction)
     assert extraction_from_bytes(data) == extraction
     assert extraction_to_bytes(extraction_from_bytes(data)) == data
+
+
+@settings(max_examples=50, deadline=None)
+@given(extractions=st.dictionaries(texts, extractions, max_size=3))
+def test_many_there_and_back(extractions: dict[str, Extraction]) -> None:
+    data = readings_to_bytes(extractions)
+    assert {name: Readings(data).of(name) for name in extractions} == extractions
+    assert readings_to_bytes(dict(reversed(extractions.items()))) == data
 
 
 def test_order_of_keys_does_not_matter() -> None:
