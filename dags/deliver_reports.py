@@ -11,7 +11,8 @@ Mỗi báo cáo là một phân vùng `kế hoạch|kỳ`, chạy vào ngày c�
 * **Xem lại** số liệu như đã biết tại một thời điểm: *Trigger* với *Như đã biết lúc*. Không phát hành, không gửi gì.
 * **Chấp thuận**: bản thay thế sau ngày khóa sổ chờ người quyết định tại *Required Actions*.
 * *Đối chiếu số liệu* lỗi: nhật ký liệt kê từng số không khớp; báo cáo chưa được lập, chưa gửi cho ai.
-* *Gửi* lỗi vì **không rõ kết quả**: người nhận có thể đã có thư. Hỏi người nhận trước; máy không tự gửi lần hai.
+* *Gửi* lỗi vì **không rõ kết quả**: người nhận có thể đã có thư. Hỏi người nhận rồi ghi kết quả bằng lệnh
+  nêu trong nhật ký (`thidua delivery resolve …`); máy không tự gửi lần hai.
 * Còn một ngày đến hạn pháp lý mà chưa gửi xong: có cảnh báo (mục *Deadlines*, và thư tới `THIDUA_ALERT_ADDRESS`).
 """
 

@@ -2,7 +2,13 @@
 
 Hai phút một lần: gửi lại những lần gửi bị lỗi tạm thời theo lịch đã định và ghi nhận những lần gửi không rõ kết quả.
 Không có gì chờ thì bước *Gửi tiếp* kết thúc ngay. Lần gửi **không rõ kết quả** không bao giờ được máy gửi lại; bước này
-báo lỗi một lần để người vận hành hỏi người nhận.
+báo lỗi một lần để người vận hành hỏi người nhận. Nhật ký nêu số của từng việc gửi và lệnh cần dùng:
+
+* Hỏi xong, ghi kết quả: `thidua delivery resolve SỐ sent|not-sent --actor … --reason …`. Ghi *not-sent* thì hệ thống
+  gửi lại ngay.
+* Gửi thêm một bản (cùng mã thư, cùng nội dung), kể cả khi đã gửi hoặc bị từ chối: `thidua delivery resend SỐ …`.
+* Xem tất cả: `thidua deliveries`. Gửi ngay khi Airflow không chạy: `thidua delivery send`.
+* Lịch gửi lại nằm trong `include/delivery/retries.yaml`.
 """
 
 from airflow.sdk import dag

@@ -9,10 +9,10 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 import pytest
 import sqlalchemy as sa
 
-from factories.databases import TEMPLATE, fresh_database
+from factories.databases import add_template, fresh_database
 from thidua.warehouse.connect import connect
-from thidua.warehouse.embedded import EmbeddedPostgres, read_or_make_secret
-from thidua.warehouse.migrate import APP, OWNER, create_database, ensure_role, migrate
+from thidua.warehouse.embedded import EmbeddedPostgres
+from thidua.warehouse.migrate import APP, OWNER
 
 
 @pytest.fixture(scope="session")
@@ -20,15 +20,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgr
     """A running PostgreSQL with a migrated template data base."""
     postgres = EmbeddedPostgres(home=tmp_path_factory.mktemp("postgres"), is_durable=False)
     postgres.start()
-    secrets = postgres.home / "secrets"
-    create_database(
-        postgres.url("postgres"), database=TEMPLATE, owner=OWNER, password=read_or_make_secret(secrets / OWNER)
-    )
-    engine = connect(postgres.url("postgres"))
-    with engine.begin() as connection:
-        ensure_role(connection, APP, read_or_make_secret(secrets / APP))
-    engine.dispose()
-    migrate(postgres.url(TEMPLATE, role=OWNER))
+    add_template(postgres)
     yield postgres
     postgres.remove()
 

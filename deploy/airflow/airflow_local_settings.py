@@ -6,7 +6,6 @@ Two measures for the processes that tasks are forked from, each safe to lose:
   all tasks: all sockets of the ended task are closed before it can be reaped, and `select` sleeps on nothing.
 """
 
-import gc
 import importlib
 import os
 import pkgutil
@@ -61,7 +60,7 @@ def _import_what_tasks_use() -> None:
                 importlib.import_module(name)
     with suppress(Exception):  # a template that is broken now may be mended before it is needed
         thidua.preload.preload()
-    gc.freeze()  # what is shared with the forked processes is not visited, and so not copied, by their collectors
+    thidua.preload.settle()
 
 
 def _read_calendar() -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from thidua.audit.heads import keep_head
 from thidua.calendar.workdays import load_workdays
 from thidua.collect.vault import Vault
+from thidua.crash import crash_point
 from thidua.errors import OperatorError
 from thidua.plan.amend import latest_plan, plan_in_force
 from thidua.plan.catalogue_load import load_catalogue
@@ -119,6 +120,7 @@ def validate(settings: Settings, *, plan_id: str, now: datetime, run_name: str) 
                 run_name=run_name,
                 data_docs=settings.data_docs / plan_id,
             )
+            crash_point("check-committed")
         finally:
             # Also when a file was lost: the units whose verdicts are recorded must not wait for it.
             write_feedback(engine, plan=plan, run_name=run_name, outbox=settings.outbox)
@@ -142,6 +144,7 @@ def load(settings: Settings, *, plan_id: str, now: datetime) -> Step:
             catalogue=load_catalogue(),
             now=now,
         )
+        crash_point("load-committed")
         keep_head(engine, archive=settings.heads_folder, after=f"load {plan_id}")
     return {
         "plan_id": plan_id,
@@ -222,7 +225,8 @@ def consider(
     """Compare the snapshot's report with the one that was issued, and record what the plan's policy makes of it.
 
     outcome 'first': nothing was issued yet; 'unchanged', 'silent', 'note': the issued report stands; 'reissue': a
-    replacement is to be made, after a person's leave where `waits_for` says so. summary: for that person.
+    replacement is to be made, after a person's leave where `waits_for` says so; 'overtaken': another run has compared
+    newer figures, and it is its business. summary: for that person.
     """
     from thidua.changes.consider import consider_report
 
@@ -237,6 +241,7 @@ def consider(
             now=now,
             words=reason,
         )
+        crash_point("consider-committed")
         keep_head(engine, archive=settings.heads_folder, after=f"consider {plan_id}|{period_id}")
     return asdict(considered)
 
@@ -279,6 +284,14 @@ def touched_reports(settings: Settings, *, plan_id: str, now: datetime) -> list[
 
     with opened(settings.warehouse_url) as engine, engine.connect() as connection:
         return [f"{plan_id}|{period_id}" for period_id in touched_periods(connection, plan_id=plan_id, now=now)]
+
+
+def unfinished_reports(settings: Settings, *, plan_id: str, now: datetime) -> list[str]:
+    """Those of the touched reports that nothing new has come to: only their replacement was never made."""
+    from thidua.changes.wake import unfinished_periods
+
+    with opened(settings.warehouse_url) as engine, engine.connect() as connection:
+        return [f"{plan_id}|{period_id}" for period_id in unfinished_periods(connection, plan_id=plan_id, now=now)]
 
 
 def dry_run(settings: Settings, *, plan_id: str, period_id: str, now: datetime) -> "DryRun":
@@ -324,24 +337,74 @@ def render(
             correction_id=correction_id,
             words=reason,
         )
+        crash_point("issue-committed")
         keep_head(engine, archive=settings.heads_folder, after=f"issue {plan_id}|{period_id}|r{issued.revision_no}")
     return {"report_id": issued.report_id, "revision_no": issued.revision_no, "is_new": issued.is_new}
 
 
 def deliver(
-    settings: Settings, *, now: datetime, worker: str, report_id: int | None = None, smtp_url: str | None = None
+    settings: Settings,
+    *,
+    worker: str,
+    now: datetime | None = None,
+    report_id: int | None = None,
+    smtp_url: str | None = None,
 ) -> Step:
-    """Send what is due of one report, or of all. Raises when something needs a person."""
+    """Send what is due of one report, or of all. Raises when something needs a person.
+
+    now: None for the data base's clock, on which workers agree whose own clocks differ.
+    """
     from thidua.deliver.channels import open_channels
+    from thidua.deliver.ledger import read_clock
     from thidua.deliver.run import deliver_pending, summarise
 
     with opened(settings.warehouse_url) as engine:
-        channels = open_channels(outbox=settings.outbox, smtp_url=smtp_url or settings.smtp_url)
-        outcomes = deliver_pending(
-            engine, vault=Vault(settings.vault), channels=channels, worker=worker, now=now, report_id=report_id
+        channels = open_channels(
+            settings.find_connection, outbox=settings.outbox, smtp_url=smtp_url or settings.smtp_url
         )
+        outcomes = deliver_pending(
+            engine,
+            vault=Vault(settings.vault),
+            channels=channels,
+            worker=worker,
+            now=now or read_clock(engine) + settings.clock_offset,
+            report_id=report_id,
+        )
+        crash_point("delivery-run")
         keep_head(engine, archive=settings.heads_folder, after=f"deliver {report_id or 'all'}")
     return summarise(outcomes)
+
+
+def resolve_delivery(
+    settings: Settings, *, delivery_id: int, outcome: Literal["sent", "not-sent"], actor: str, reason: str
+) -> None:
+    """A person records what the recipient says of a delivery whose outcome is unknown."""
+    from thidua.deliver import persons
+    from thidua.deliver.ledger import read_clock
+
+    with opened(settings.warehouse_url) as engine:
+        now = read_clock(engine) + settings.clock_offset
+        persons.resolve_delivery(engine, delivery_id=delivery_id, outcome=outcome, actor=actor, reason=reason, now=now)
+        keep_head(engine, archive=settings.heads_folder, after=f"resolve delivery {delivery_id}")
+
+
+def order_resend(
+    settings: Settings, *, delivery_id: int, actor: str, reason: str, even_if_replaced: bool = False
+) -> None:
+    """A person orders one more copy of a delivery, which the next run of `deliver` sends."""
+    from thidua.deliver import persons
+    from thidua.deliver.ledger import read_clock
+
+    with opened(settings.warehouse_url) as engine:
+        persons.order_resend(
+            engine,
+            delivery_id=delivery_id,
+            actor=actor,
+            reason=reason,
+            now=read_clock(engine) + settings.clock_offset,
+            even_if_replaced=even_if_replaced,
+        )
+        keep_head(engine, archive=settings.heads_folder, after=f"resend delivery {delivery_id}")
 
 
 def preview(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from thidua.deliver.connections import FindConnection, connection_from_environment
 from thidua.text.dates import LEGAL_ZONE
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,8 @@ class Settings:
     landing, vault, outbox: URLs or paths that `fsspec` understands; home holds what the embedded parts write.
     go_live: reports due before it are not made by themselves. clock_offset: added to the machine's clock, for
     rehearsing a date that has not come; zero in production. archive: None for `<home>/archive`.
+    find_connection: where the connections are that addresses of plans name.
+    watch_...: of `thidua watch`; address: mail addresses with commas between; limits: None for the project's own.
     """
 
     home: Path
@@ -35,6 +38,12 @@ class Settings:
     go_live: date
     clock_offset: timedelta = timedelta(0)
     archive: Path | None = None
+    find_connection: FindConnection = connection_from_environment
+    watch_address: str = ""
+    watch_webhook_url: str = ""
+    watch_airflow_url: str = ""
+    watch_limits: Path | None = None
+    watch_every: timedelta = timedelta(minutes=5)
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -57,6 +66,11 @@ class Settings:
             go_live=date.fromisoformat(value("GO_LIVE", "2026-01-01")),
             clock_offset=timedelta(seconds=float(value("CLOCK_OFFSET_SECONDS", "0"))),
             archive=Path(archive) if (archive := os.environ.get("THIDUA_ARCHIVE")) else None,
+            watch_address=value("WATCH_ADDRESS", "") or value("ALERT_ADDRESS", ""),
+            watch_webhook_url=value("WATCH_WEBHOOK_URL", ""),
+            watch_airflow_url=value("WATCH_AIRFLOW_URL", ""),
+            watch_limits=Path(limits) if (limits := os.environ.get("THIDUA_WATCH_LIMITS")) else None,
+            watch_every=timedelta(seconds=float(value("WATCH_EVERY", "300"))),
         )
 
     @property

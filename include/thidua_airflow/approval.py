@@ -11,7 +11,8 @@ from thidua_airflow.runtime import Step, task_settings
 if TYPE_CHECKING:
     from airflow.sdk import Context
 
-SUBJECT = "Lập báo cáo thay thế: kế hoạch {plan_id}, kỳ {period_id}"
+SUBJECT = "Báo cáo thay thế {plan_id}, kỳ {period_id}"
+"""Short: the list of required actions shows some forty characters of it."""
 UNKNOWN = "không rõ"
 
 

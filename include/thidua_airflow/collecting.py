@@ -12,7 +12,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 from thidua_airflow.config import CORRECTIONS, SUBMISSIONS
 from thidua_airflow.forms import ALL_PLANS
 from thidua_airflow.runtime import Step, form_value, read_instant, task_settings
-from thidua_airflow.wakes import find_busy_run
+from thidua_airflow.wakes import find_busy_run, remind
 
 log = logging.getLogger(__name__)
 
@@ -81,9 +81,11 @@ def announce(plan_id: str) -> list[str]:
     from thidua import pipeline
 
     settings, context = task_settings(), get_current_context()
-    store = context["asset_state_store"][CORRECTIONS]
+    store, states = context["asset_state_store"][CORRECTIONS], context["ti"].get_task_states
     touched = pipeline.touched_reports(settings, plan_id=plan_id, now=settings.now())
-    sleeping = [key for key in touched if not find_busy_run(store, key, states=context["ti"].get_task_states)]
+    unfinished = pipeline.unfinished_reports(settings, plan_id=plan_id, now=settings.now())
+    sleeping = [key for key in touched if not find_busy_run(store, key, states=states)]
+    sleeping = [key for key in sleeping if key not in unfinished or remind(store, key)]
     if not sleeping:
         raise AirflowSkipException("Không có báo cáo đã phát hành nào cần xét lại.")
     context["outlet_events"][CORRECTIONS].add_partitions(sleeping)

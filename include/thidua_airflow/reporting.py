@@ -17,6 +17,7 @@ ENDS_HERE = {
     "unchanged": "Báo cáo đã phát hành vẫn đúng: không lập bản mới.",
     "silent": "Thay đổi chỉ được lưu trong kho dữ liệu: theo chính sách của kế hoạch, hoặc đã bị từ chối lập lại.",
     "note": "Thay đổi sẽ được nêu trong báo cáo kỳ sau, theo chính sách của kế hoạch.",
+    "overtaken": "Lượt chạy khác đã xét số liệu mới hơn của báo cáo này.",
 }
 """Outcomes of `consider` after which nothing is made: the rest of the run is skipped."""
 
@@ -105,7 +106,7 @@ def deliver(report: Step) -> Step:
 
     settings, context = task_settings(), get_current_context()
     worker = f"airflow/{context['run_id']}/{context['ti'].try_number}"
-    return pipeline.deliver(settings, report_id=report["report_id"], now=settings.now(), worker=worker)
+    return pipeline.deliver(settings, report_id=report["report_id"], worker=worker)
 
 
 @task(task_display_name="Gửi tiếp")
@@ -114,4 +115,4 @@ def send_pending() -> Step:
     from thidua import pipeline
 
     settings = task_settings()
-    return pipeline.deliver(settings, now=settings.now(), worker=f"airflow/{get_current_context()['run_id']}")
+    return pipeline.deliver(settings, worker=f"airflow/{get_current_context()['run_id']}")

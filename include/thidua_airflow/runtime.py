@@ -41,6 +41,7 @@ def task_settings() -> Settings:
         settings,
         warehouse_url=_connection_url("thidua_warehouse") or settings.warehouse_url,
         smtp_url=_connection_url("thidua_smtp") or settings.smtp_url,
+        find_connection=lambda name: _connection_url(name) or settings.find_connection(name),
     )
 
 

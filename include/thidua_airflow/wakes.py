@@ -48,3 +48,16 @@ def claim_report(store: Store, partition_key: str, *, run_id: str, states: TaskS
         return busy
     store.set(partition_key, {"run_id": run_id, "seen_at": datetime.now(UTC).isoformat()})
     return None
+
+
+def remind(store: Store, partition_key: str) -> bool:
+    """Whether to wake a report only because its replacement was never made: once in `REMIND_AFTER`.
+
+    Whatever kept it from being made may do so again, and a failed run every few minutes would only hide the first.
+    """
+    key = f"{partition_key}|unfinished"
+    last = store.get(key)
+    if last and datetime.fromisoformat(last) > datetime.now(UTC) - REMIND_AFTER:
+        return False
+    store.set(key, datetime.now(UTC).isoformat())
+    return True

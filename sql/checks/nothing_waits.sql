@@ -4,32 +4,34 @@
 -- came in after that instant, waits for its own report. The state is the one of now: once it is loaded or refused, the
 -- next aggregation sees it.
 with
-received as materialized (
-    select receipt.receipt_id, receipt.original_name, snapshot.period_id
+of_plan as materialized (
+    select distinct state.receipt_id, snapshot.period_id, snapshot.known_at
     from snapshot
-    join receipt on receipt.recorded_at <= snapshot.known_at
+    join receipt_state as state on state.plan_id = snapshot.plan_id
     where snapshot.snapshot_id = :snapshot_id
-        and exists (
-            select 1
-            from receipt_state as state
-            where state.receipt_id = receipt.receipt_id and state.plan_id = snapshot.plan_id
-        )
 ),
 standing as (
-    select distinct on (state.receipt_id) state.receipt_id, state.state, state.period_id
-    from received
-    join receipt_state as state using (receipt_id)
-    order by state.receipt_id, state.receipt_state_id desc
+    -- One look per receipt: what other plans and past years have in the house is not visited.
+    select receipt.receipt_id, receipt.original_name, newest.state
+    from of_plan
+    join receipt using (receipt_id)
+    cross join lateral (
+        select state.state, state.period_id
+        from receipt_state as state
+        where state.receipt_id = of_plan.receipt_id
+        order by state.receipt_state_id desc
+        limit 1
+    ) as newest
+    where receipt.recorded_at <= of_plan.known_at
+        and coalesce(newest.period_id, of_plan.period_id) = of_plan.period_id
 )
 select
     'nothing_waits' as rule,
-    received.original_name as key,
+    original_name as key,
     format(
         'tệp đã nhận số %s (“%s”) còn ở trạng thái %s, chưa được kiểm tra và tổng hợp; chạy collect_submissions cho đến '
         'khi xong, rồi chạy lại (clear) bước tổng hợp',
-        received.receipt_id, received.original_name, standing.state
+        receipt_id, original_name, state
     ) as detail
-from received
-join standing using (receipt_id)
-where standing.state in ('RECEIVED', 'READ', 'ACCEPTED')
-    and coalesce(standing.period_id, received.period_id) = received.period_id
+from standing
+where state in ('RECEIVED', 'READ', 'ACCEPTED')

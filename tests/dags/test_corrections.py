@@ -151,6 +151,21 @@ def test_what_was_entered_at_the_command_line_wakes_the_report_with_the_next_col
     assert collect(dags) == []
 
 
+def test_replacement_that_cannot_be_made_is_not_tried_every_few_minutes(
+    issued: Path, dags: dict[str, DAG], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(issued, ["P-VHXH"], figures=CORRECTED)
+    settings = task_settings()
+    take_in(settings)
+    report = {"plan_id": PLAN_ID, "period_id": PERIOD_ID}
+    made = pipeline.aggregate(settings, **report, now=settings.now())
+    considered = pipeline.consider(settings, **report, snapshot_id=made["snapshot_id"], now=settings.now())
+    assert considered["outcome"] == "reissue"
+    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", "7200")
+    assert collect(dags) == [("corrections", REPORT_KEY)]
+    assert collect(dags) == []
+
+
 def test_after_the_lock_day_a_replacement_waits_for_a_person(
     locked: Path, dags: dict[str, DAG], engine: Engine
 ) -> None:

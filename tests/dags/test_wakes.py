@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from thidua_airflow.wakes import DAG_ID, REMIND_AFTER, claim_report, find_busy_run
+from thidua_airflow.wakes import DAG_ID, REMIND_AFTER, claim_report, find_busy_run, remind
 
 KEY = "vinh-bao-2026|2026-Y"
 
@@ -71,3 +71,11 @@ def test_failed_run_is_recalled_after_a_day() -> None:
     assert find_busy_run(store, KEY, states=states) == "run-1"
     store[KEY]["seen_at"] = (datetime.now(UTC) - REMIND_AFTER - timedelta(minutes=1)).isoformat()
     assert find_busy_run(store, KEY, states=states) is None
+
+
+def test_replacement_that_was_never_made_is_recalled_once_a_day() -> None:
+    store = Store()
+    assert [remind(store, KEY), remind(store, KEY)] == [True, False]
+    store[f"{KEY}|unfinished"] = (datetime.now(UTC) - REMIND_AFTER - timedelta(minutes=1)).isoformat()
+    assert remind(store, KEY)
+    assert find_busy_run(store, KEY, states=States()) is None

@@ -5,11 +5,24 @@ import itertools
 import sqlalchemy as sa
 
 from thidua.warehouse.connect import connect
-from thidua.warehouse.embedded import EmbeddedPostgres
-from thidua.warehouse.migrate import OWNER
+from thidua.warehouse.embedded import EmbeddedPostgres, read_or_make_secret
+from thidua.warehouse.migrate import APP, OWNER, create_database, ensure_role, migrate
 
 TEMPLATE = "thidua_template"
 _numbers = itertools.count(1)
+
+
+def add_template(cluster: EmbeddedPostgres) -> None:
+    """The roles, and the migrated data base that others are copied from."""
+    secrets = cluster.home / "secrets"
+    create_database(
+        cluster.url("postgres"), database=TEMPLATE, owner=OWNER, password=read_or_make_secret(secrets / OWNER)
+    )
+    engine = connect(cluster.url("postgres"))
+    with engine.begin() as connection:
+        ensure_role(connection, APP, read_or_make_secret(secrets / APP))
+    engine.dispose()
+    migrate(cluster.url(TEMPLATE, role=OWNER))
 
 
 def fresh_database(cluster: EmbeddedPostgres) -> str:

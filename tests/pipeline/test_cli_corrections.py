@@ -44,7 +44,7 @@ def test_rerun_after_a_correction(settings: Settings) -> None:
     issue_and_correct(settings.home, edits={LOCK: "lock: 2199-01-31"})
     tried = run("rerun", "all", "all", "--dry-run")
     assert "lập báo cáo thay thế (chạy thử, không ghi gì)" in tried
-    assert "E11" in tried
+    assert "Chỉ tiêu 11" in tried
     stands = run("report", PLAN_ID, PERIOD_ID)
     assert f"→ Lập lại: `thidua rerun {PLAN_ID} {PERIOD_ID}`" in stands
     assert run("corrections") == ""

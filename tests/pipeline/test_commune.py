@@ -88,7 +88,7 @@ def test_workbooks_in_delivered_report_out(settings: Settings, sink: SmtpSink, a
     }
     report = _report(settings)
     outbox = Path(settings.outbox) / PLAN / PERIOD / "r0"
-    assert sorted(path.suffix for path in outbox.iterdir()) == [".docx", ".json", ".pdf", ".xlsx"]
+    assert sorted(path.suffix for path in outbox.iterdir()) == [".docx", ".json", ".manifest", ".pdf", ".xlsx"]
     assert len(sink.mails()) == 1
     data = json.loads(next(outbox.glob("*.json")).read_text(encoding="utf-8"))["data"]
     totals = {target["target_id"]: target for target in data["targets"]}

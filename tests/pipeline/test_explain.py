@@ -267,7 +267,7 @@ def test_altered_figure_is_seen_when_the_report_is_made_again(settings: Settings
             with engine.begin() as connection:
                 connection.execute(sa.text(alter.format("-")))
     names = [step.name for step in made.steps if not step.is_equal]
-    assert names == ["Số tổng hợp của từng chỉ tiêu", "Mô hình báo cáo lập lại từ số liệu"]
+    assert names == ["Số tổng hợp của từng chỉ tiêu", "Nội dung báo cáo lập lại từ số liệu"]
 
 
 def test_preview_is_marked_and_leaves_nothing_behind(settings: Settings, tmp_path: Path) -> None:
@@ -285,6 +285,8 @@ def test_preview_is_marked_and_leaves_nothing_behind(settings: Settings, tmp_pat
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
     assert mark in " ".join(pages)
     assert "BẢN TRA CỨU, KHÔNG PHÁT HÀNH" in pages[0]
+    assert "bản phát hành lần đầu" not in " ".join(pages)
+    assert "bản tra cứu, không phát hành" in " ".join(pages)
     [data] = tmp_path.glob("*.json")
     known = json.loads(data.read_text(encoding="utf-8"))
     assert "BẢN TRA CỨU" in known["report"]["type_name"]

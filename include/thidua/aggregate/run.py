@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from thidua.aggregate.rules import rules_sha256
 from thidua.calendar.workdays import Workdays
+from thidua.crash import crash_point
 from thidua.errors import PlanError
 from thidua.plan.amend import plan_in_force
 from thidua.plan.catalogue import Catalogue
@@ -104,6 +105,7 @@ def aggregate_version(
         parameters = {"snapshot_id": snapshot_id, "inputs": canonical_json(inputs)}
         for table in ("snapshot_input", *TABLES):
             _execute(connection, table, parameters)
+        crash_point("aggregate-recording")
     return Snapshot(
         snapshot_id=snapshot_id,
         inputs_sha256=key["inputs_sha256"],

@@ -12,12 +12,12 @@ from thidua.forms.edition import Edition
 from thidua.read.extract import extract_workbook
 from thidua.read.kept import reader_pool
 from thidua.read.model import Extraction, Refusal
-from thidua.read.store import extraction_to_bytes
+from thidua.read.store import readings_to_bytes
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadReceipt:
-    """A receipt whose file was read, with the hash under which the result is kept."""
+    """A receipt whose file was read, with the hash under which the vault keeps all that was read together."""
 
     receipt: WaitingReceipt
     extraction: Extraction
@@ -36,7 +36,7 @@ class Reading:
 def read_receipts(
     waiting: Sequence[WaitingReceipt], *, vault: Vault, editions: Mapping[str, Edition], readers: int
 ) -> Reading:
-    """Read each file once in a child process; what was read is kept in the vault."""
+    """Read each file once in a child process; what was read is kept in the vault, in one file."""
     extracted: list[tuple[WaitingReceipt, Extraction]] = []
     refused: dict[int, Refusal] = {}
     lost: list[tuple[WaitingReceipt, OperatorError]] = []
@@ -48,12 +48,16 @@ def read_receipts(
                 refused[receipt.receipt_id] = outcome
             else:
                 extracted.append((receipt, extract_workbook(outcome, editions)))
-    kept = vault.put_many([extraction_to_bytes(extraction) for _, extraction in extracted])
-    read = tuple(
-        ReadReceipt(receipt=receipt, extraction=extraction, parse_sha256=sha256)
-        for (receipt, extraction), sha256 in zip(extracted, kept, strict=True)
+    return Reading(read=_keep(extracted, vault), refused=refused, lost=tuple(lost))
+
+
+def _keep(extracted: Sequence[tuple[WaitingReceipt, Extraction]], vault: Vault) -> tuple[ReadReceipt, ...]:
+    if not extracted:
+        return ()
+    kept = vault.put(readings_to_bytes({receipt.sha256: extraction for receipt, extraction in extracted}))
+    return tuple(
+        ReadReceipt(receipt=receipt, extraction=extraction, parse_sha256=kept) for receipt, extraction in extracted
     )
-    return Reading(read=read, refused=refused, lost=tuple(lost))
 
 
 def as_findings(refused: Mapping[int, Refusal]) -> dict[int, tuple[Finding, ...]]:

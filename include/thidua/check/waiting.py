@@ -21,6 +21,7 @@ from thidua.collect.states import (
     waiting_receipts,
 )
 from thidua.collect.vault import Vault
+from thidua.crash import crash_point
 from thidua.findings import Finding
 from thidua.forms.edition import Edition
 from thidua.plan.amend import latest_plan
@@ -79,6 +80,7 @@ def check_waiting(
         data_docs=data_docs,
         run_name=run_name,
     )
+    crash_point("check-done")
     verdicts = _record(engine, reading, verdict.findings, plan_id=plan.id, run_name=run_name, now=now)
     raise_if_lost(reading.lost)
     return verdicts
@@ -110,6 +112,7 @@ def _record(
         record_findings(connection, batch_id=batch_id, findings={**findings, **as_findings(refused)})
         record_states(connection, batch_id=batch_id, plan_id=plan_id, read=read, findings=findings, refused=refused)
         answer_refusals(connection, unanswered, batch_id=batch_id, plan_id=plan_id)
+        crash_point("check-recording")
     rejected = sum(1 for found in findings.values() if any(f.rejects for f in found))
     too_large = sum(one.state == "QUARANTINED" for one in unanswered)
     return Verdicts(

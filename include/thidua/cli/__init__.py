@@ -2,11 +2,24 @@
 
 import typer
 
-from thidua.cli import audit, corrections, explain, intake, operate, plans, reports, versions
+from thidua.cli import audit, corrections, deliveries, explain, intake, operate, plans, reports, versions, watch
 from thidua.cli.app import app
 from thidua.errors import ThiDuaError
 
-__all__ = ["app", "audit", "corrections", "explain", "intake", "main", "operate", "plans", "reports", "versions"]
+__all__ = [
+    "app",
+    "audit",
+    "corrections",
+    "deliveries",
+    "explain",
+    "intake",
+    "main",
+    "operate",
+    "plans",
+    "reports",
+    "versions",
+    "watch",
+]
 
 
 def main() -> None:

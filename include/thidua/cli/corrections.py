@@ -20,6 +20,7 @@ OUTCOMES = {
     "silent": "có thay đổi, chỉ lưu trong kho dữ liệu",
     "note": "có thay đổi, nêu trong báo cáo kế tiếp",
     "reissue": "lập báo cáo thay thế",
+    "overtaken": "đã có lần xét dùng số liệu mới hơn, không làm gì thêm",
 }
 WAITS = {"lock": "chờ quyết định (đã qua ngày khóa)", "policy": "chờ quyết định (kế hoạch yêu cầu)"}
 DECISIONS = {"approve": "approved", "refuse": "refused"}
@@ -69,7 +70,7 @@ def corrections(
     for one in found:
         mark = "!" if _is_open(one) else " "
         typer.echo(
-            f"{mark} {one.correction_id:>4} {one.plan_id:<22}{one.period_id} so với r{one.compared_revision_no}: "
+            f"{mark} {one.correction_id:>4} {one.plan_id:<22}{one.period_id:<8} so với r{one.compared_revision_no}: "
             f"{_standing(one)}. {one.reason}"
         )
 
@@ -142,7 +143,7 @@ def _issue(
     )
     typer.echo(f"Báo cáo số hiệu {issued['report_id']}, bản {issued['revision_no']}")
     if send:
-        typer.echo(str(pipeline.deliver(settings, report_id=issued["report_id"], now=settings.now(), worker="cli")))
+        typer.echo(str(pipeline.deliver(settings, report_id=issued["report_id"], worker="cli")))
 
 
 def _try(settings: Settings, plan_id: str, period_id: str) -> None:

@@ -30,7 +30,7 @@ def explain(
     settings = settings_here()
     if show_all:
         for one in pipeline.list_figures(settings, plan_id=plan, period_id=period, revision_no=revision):
-            typer.echo(f"{one.key:<44}{one.printed}")
+            typer.echo(f"{one.printed:>14}  {one.key:<44}  {one.label or ''}".rstrip())
         return
     if figure is None:
         raise OperatorError("Chưa nêu số liệu cần giải thích.", remedy="Ghi mã, ví dụ A04; xem mọi mã bằng --list.")

@@ -1,4 +1,4 @@
-"""Reports and their deliveries."""
+"""Reports: the first one of a period, and previews."""
 
 from datetime import datetime
 from pathlib import Path
@@ -44,20 +44,3 @@ def _preview(settings: Settings, plan: str, period: str, *, known_at: datetime, 
     typer.echo(f"Bản tra cứu (không phát hành) trong {made['folder']}: {', '.join(made['files'])}")
     for disagreement in made["disagreements"]:
         typer.echo(f"CHÚ Ý: số liệu chưa khớp: {disagreement}")
-
-
-@app.command()
-def deliveries() -> None:
-    """Mọi việc gửi và tình trạng hiện tại; dòng có dấu ! cần người xử lý."""
-    from thidua.deliver.status import read_deliveries
-    from thidua.warehouse.connect import opened
-
-    settings = settings_here()
-    with opened(settings.warehouse_url) as engine:
-        found = read_deliveries(engine, now=settings.now())
-    for one in found:
-        row, mark = one.row, "!" if one.needs_a_person else " "
-        typer.echo(
-            f"{mark} {row.plan_id:<22}{row.period_id} r{row.revision_no}  {row.channel:<7}{one.standing:<11}"
-            f"{row.address}: {one.sentence}"
-        )

@@ -22,6 +22,7 @@ from thidua.collect.put_away import put_away
 from thidua.collect.ready import QUIET_SECONDS, SETTLE_SECONDS, first_look, second_look, without_second_look
 from thidua.collect.receipts import KeptFile, Receipt, ReceiptTime, record_receipts
 from thidua.collect.vault import Vault
+from thidua.crash import crash_point
 from thidua.errors import OperatorError
 
 MIB = 1024 * 1024
@@ -64,6 +65,7 @@ def receive_files(
     elif first.doubtful:
         wait(looked_at + settle_seconds - monotonic())
         receipts += take(second_look(landing, first).files)
+    crash_point("receive-done")
     for plan_id in of_plan:
         # `now` was read before the look into the folder: what comes during this run is later than the mark.
         write_last_scan(landing / plan_id, now=now)
@@ -110,10 +112,14 @@ def _receive_batch(
     kept = [KeptFile(file=file, sha256=sha256) for (file, _), sha256 in zip(whole, sha256s, strict=True)]
     if not kept:
         return []
+    crash_point("receive-kept")
     with engine.begin() as connection:
         receipts = record_receipts(connection, kept, plan_id=plan_id, time=time, size_limit=SIZE_LIMIT)
+        crash_point("receive-recording")
+    crash_point("receive-committed")
     for one, receipt in zip(kept, receipts, strict=True):
         put_away(one, receipt, folder=landing / plan_id, now=time.now)
+        crash_point("receive-put-away")
     return receipts
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from fsspec.implementations.local import LocalFileSystem
 
+from thidua.crash import crash_point
+
 SYNCERS = 4
 """Threads that wait for the disk: it confirms several files at once."""
 
@@ -30,6 +32,7 @@ def write_whole(fs: Any, path: str, data: bytes, *, before_rename: Callable[[], 
         write(fs, temporary, data)
         if before_rename is not None:
             before_rename()
+        crash_point("file-written")
         rename(fs, temporary, path)
     except BaseException:
         _remove_quietly(fs, temporary)
@@ -49,6 +52,7 @@ def write_many(fs: Any, files: Mapping[str, bytes]) -> None:
     try:
         _write_together({temporary: files[path] for temporary, path in temporaries.items()})
         for temporary, path in temporaries.items():
+            crash_point("files-naming")
             os.replace(temporary, path)
     except BaseException:
         for temporary in temporaries:

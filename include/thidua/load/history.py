@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
 from thidua.read.model import Extraction
-from thidua.read.store import extraction_from_bytes
+from thidua.read.store import Readings
 from thidua.warehouse.connect import load_sql
 
 Kind = Literal["report", "withdrawal", "invalidation"]
@@ -75,11 +75,11 @@ def read_extraction(connection: sa.Connection, version: Version, *, vault: Vault
     """What was read from the version's workbook; OperatorError for a withdrawal or invalidation, which has none."""
     found = connection.execute(
         sa.text(load_sql("load", "reading.sql")), {"receipt_id": version.receipt_id, "plan_id": version.plan_id}
-    ).scalar()
+    ).one_or_none()
     if found is None:
         raise OperatorError(
             f"Lần nộp thứ {version.version_no} của đơn vị {version.unit_id} không có nội dung: đó là việc rút báo cáo "
             "hoặc hủy hiệu lực, không phải tệp đã nộp.",
             remedy="Chọn một lần nộp có biên nhận (xem bằng lệnh `thidua versions`).",
         )
-    return extraction_from_bytes(vault.get(found))
+    return Readings(vault.get(found.parse_sha256)).of(found.file_sha256)

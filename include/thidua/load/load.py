@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from thidua.collect.states import StateChange, record_state_changes, waiting_receipts
 from thidua.collect.vault import Vault
+from thidua.crash import crash_point
 from thidua.forms.edition import Edition
 from thidua.forms.load import load_editions
 from thidua.load.answers import loaded_as, repeated
@@ -23,7 +24,7 @@ from thidua.load.rows import COLUMNS
 from thidua.load.versions import LoadedSubmission, as_loaded, insert_versions
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
-from thidua.read.store import extraction_from_bytes
+from thidua.read.store import Readings
 from thidua.warehouse.bulk import copy_rows
 from thidua.warehouse.connect import load_sql
 from thidua.warehouse.now import tell_now
@@ -35,11 +36,10 @@ def load_accepted(
     """Load every accepted receipt of the plan that is not loaded yet, from the reading that was checked."""
     with engine.connect() as connection:
         waiting = waiting_receipts(connection, plan_id=plan.id, state="ACCEPTED")
+    kept = {sha256: Readings(vault.get(sha256)) for sha256 in {one.parse_sha256 for one in waiting} if sha256}
     accepted = [
         AcceptedSubmission(
-            receipt_id=receipt.receipt_id,
-            extraction=extraction_from_bytes(vault.get(receipt.parse_sha256)),
-            plan=plan,
+            receipt_id=receipt.receipt_id, extraction=kept[receipt.parse_sha256].of(receipt.sha256), plan=plan
         )
         for receipt in waiting
         if receipt.parse_sha256 is not None
@@ -104,9 +104,11 @@ def _load_commune(
         record_refused(connection, unloadable=unloadable, decisions=decided, standing=standing, plan_id=plan_id)
         decisions = [d for d in decided if d.refusal is None]
         new = insert_versions(connection, decisions, plan_id=plan_id, now=now)
+        crash_point("load-versions")
         by_receipt = {version.receipt_id: version for version in (*as_loaded(stored), *new)}
         _copy_facts(connection, decisions, by_receipt)
         _record_loaded(connection, decisions, by_receipt, plan_id=plan_id)
+        crash_point("load-recording")
     return [
         replace(by_receipt[d.same_as], receipt_id=d.one.receipt_id, is_new=d.version_no is not None) for d in decisions
     ]

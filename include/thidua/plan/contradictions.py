@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from thidua.plan.model import DeliveryTarget, DueRule, Period, Plan, Target
-from thidua.plan.unit_faults import MAIL_ADDRESS, find_unit_faults
+from thidua.deliver.channels import channel_names, find_channel
+from thidua.deliver.target_url import show_address
+from thidua.plan.model import DueRule, Period, Plan, Target
+from thidua.plan.unit_faults import find_unit_faults
 from thidua.plan.written_days import contradiction
-from thidua.text.addresses import is_folder_address, is_mail_address
-
-_FOLDER = "thư mục tương đối trong thư mục gửi đi: không bắt đầu bằng '/' hay '.', không có '..', ':' hay '\\'"
 
 
 def find_contradictions(plan: Plan) -> Iterator[str]:
@@ -95,16 +94,14 @@ def _cycles(targets: tuple[Target, ...]) -> Iterator[str]:
 
 
 def _delivery_faults(plan: Plan) -> Iterator[str]:
+    """Each channel is a module that knows what addresses it can use."""
     for position, delivery in enumerate(plan.deliveries):
-        if expected := _expected_address(delivery):
-            yield f"deliveries[{position}].address ({delivery.id}): có {delivery.address!r}; cần {expected}"
-
-
-def _expected_address(delivery: DeliveryTarget) -> str | None:
-    """What the channel needs, where the address is something else."""
-    if delivery.channel == "smtp":
-        return None if is_mail_address(delivery.address) else MAIL_ADDRESS
-    return None if is_folder_address(delivery.address) else _FOLDER
+        place, channel = f"deliveries[{position}]", find_channel(delivery.channel)
+        if channel is None:
+            known = ", ".join(channel_names())
+            yield f"{place}.channel ({delivery.id}): có {delivery.channel!r}; cần một trong: {known}"
+        elif expected := channel.address_fault(delivery.address):
+            yield f"{place}.address ({delivery.id}): có {show_address(delivery.address)!r}; cần {expected}"
 
 
 def _text_faults(plan: Plan) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """Who signs, who is addressed, who is sent to, and the report's legal bases."""
 
-from typing import Literal
-
 from thidua.plan.base import Basis, Identifier, Model
 
 
@@ -36,10 +34,13 @@ class Addressee(Model):
 
 
 class DeliveryTarget(Model):
-    """One recipient of the files: a channel and an address. The data of a submission can never add one."""
+    """One recipient of the files: a channel and an address. The data of a submission can never add one.
+
+    channel: the name of a module of `thidua.deliver`, which says what the address means. Neither holds a secret.
+    """
 
     id: Identifier
     name: str
-    channel: Literal["folder", "smtp"]
+    channel: str
     address: str
     basis: Basis

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from thidua.plan.model import Plan, Unit
-from thidua.text.addresses import is_mail_address
+from thidua.text.addresses import MAIL_ADDRESS, is_mail_address
 
-MAIL_ADDRESS = "một địa chỉ thư điện tử không dấu, không khoảng trắng, ví dụ van-thu@phuong.example"
 ONE_DAY = timedelta(days=1)
 
 

@@ -6,15 +6,17 @@ it (`thidua.changes.consider`). An unchanged report is not issued again.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import sqlalchemy as sa
 
-from thidua.changes.decide import issuable_correction
+from thidua.changes.decide import issuable_correction, refuse_unwanted
 from thidua.changes.differences import load_differences
 from thidua.changes.judge import judge, waits_for
 from thidua.changes.reason import with_words
 from thidua.changes.records import Correction, Issued, newest_revision
 from thidua.collect.vault import Vault
+from thidua.crash import crash_point
 from thidua.deliver.outbox import issue_revision
 from thidua.errors import OperatorError
 from thidua.plan.catalogue import Catalogue
@@ -170,6 +172,7 @@ def _issue(engine: sa.Engine, draft: _Draft, *, vault: Vault, now: datetime) -> 
     for file in files:
         vault.put(file.data)
     model_sha256 = vault.put(model_bytes(draft.report))
+    crash_point("issue-kept")
     recorded = issue_revision(
         engine,
         vault=vault,
@@ -181,7 +184,14 @@ def _issue(engine: sa.Engine, draft: _Draft, *, vault: Vault, now: datetime) -> 
         correction_id=draft.correction.correction_id if draft.correction else None,
         reason=draft.report.replacement.reason if draft.report.replacement else None,
         now=now,
+        confirm=partial(_refuse_meanwhile, draft.correction),
     )
     return IssuedReport(
         report_id=recorded.report_id, revision_no=draft.report.provenance.revision_no, is_new=recorded.is_new
     )
+
+
+def _refuse_meanwhile(correction: Correction | None, connection: sa.Connection) -> None:
+    """A person may have refused the replacement while its files were made."""
+    if correction is not None:
+        refuse_unwanted(connection, correction.correction_id)

@@ -98,7 +98,7 @@ class Change(Model):
 
     kind: Literal["figure", "verdict", "text", "unit"]
     key: str
-    label: Text = Field(description="what a person calls it: 'A04 Tỷ lệ tham gia BHYT, thực hiện'")
+    label: Text = Field(description="what a person calls it: 'Chỉ tiêu 4. Tỷ lệ tham gia BHYT, thực hiện'")
     before: Text | None
     after: Text | None
 

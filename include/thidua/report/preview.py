@@ -17,7 +17,7 @@ from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
 from thidua.report.draft import draft_report
 from thidua.report.head import LONGEST_STEM
-from thidua.report.model import Report
+from thidua.report.model import Annex, Report
 from thidua.report.phrases import load_phrases
 from thidua.text.dates import format_instant
 from thidua.warehouse.connect import load_sql
@@ -71,8 +71,16 @@ def mark_preview(report: Report, *, known_at: datetime) -> Report:
             "number": phrases.say("preview_number"),
             "type_name": phrases.say("preview_type_name", type_name=report.type_name),
             "opening": f"{mark} {report.opening}",
-            "annexes": tuple(annex.model_copy(update={"attached_to": f"({mark})"}) for annex in report.annexes),
+            "annexes": tuple(_marked(annex, mark=mark, report=report) for annex in report.annexes),
             "signer_name": phrases.say("preview_signer"),
             "file_stem": f"{report.file_stem[: LONGEST_STEM - len(STEM_MARK)].rstrip('-')}{STEM_MARK}",
         }
     )
+
+
+def _marked(annex: Annex, *, mark: str, report: Report) -> Annex:
+    """The annex of a preview; its small print must not call it an issued revision."""
+    phrases = load_phrases()
+    issued = phrases.say("revision", revision_no=report.provenance.revision_no)
+    imprint = tuple(line.replace(issued, phrases.say("preview_revision")) for line in annex.imprint)
+    return annex.model_copy(update={"attached_to": f"({mark})", "imprint": imprint})

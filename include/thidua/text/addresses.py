@@ -2,6 +2,9 @@
 
 import re
 
+MAIL_ADDRESS = "một địa chỉ thư điện tử không dấu, không khoảng trắng, ví dụ van-thu@phuong.example"
+"""What `is_mail_address` asks for, to stand after 'cần'."""
+
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _MAILBOX = re.compile(rf"(?=.{{3,254}}\Z)(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")

@@ -9,6 +9,8 @@ select
     event.attempt_no as "Lần gửi",
     event.state as "Trạng thái",
     event.sentence as "Diễn giải",
+    event.actor as "Người quyết định",
+    event.reason as "Lý do",
     event.recorded_at as "Thời điểm",
     entry.seq as "Mục nhật ký"
 from delivery

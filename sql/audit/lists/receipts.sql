@@ -9,7 +9,14 @@ select
     newest.unit_id as "Đơn vị",
     receipt.original_name as "Tên tệp",
     receipt.sha256 as "SHA-256",
-    newest.state as "Trạng thái",
+    case newest.state
+        when 'RECEIVED' then 'đã nhận'
+        when 'QUARANTINED' then 'không đọc được'
+        when 'READ' then 'đã đọc'
+        when 'REJECTED' then 'chưa hợp lệ'
+        when 'ACCEPTED' then 'hợp lệ'
+        when 'LOADED' then 'đã đưa vào số liệu'
+    end as "Trạng thái",
     newest.sentence as "Kết luận",
     entry.seq as "Mục nhật ký"
 from receipt

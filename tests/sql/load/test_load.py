@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -20,11 +21,12 @@ from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
 from thidua.forms.load import load_editions
 from thidua.load import load
+from thidua.load.history import read_extraction, read_versions
 from thidua.load.load import load_accepted, load_submissions
 from thidua.load.prepare import AcceptedSubmission
 from thidua.load.rows import COLUMNS
 from thidua.load.versions import LoadedSubmission
-from thidua.read.store import extraction_to_bytes
+from thidua.read.store import readings_to_bytes
 from thidua.warehouse.bulk import copy_rows
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -369,25 +371,63 @@ def test_failing_commune_does_not_stop_the_others(engine: sa.Engine) -> None:
     assert rows(engine, "select plan_id from submission") == [(OTHER,)]
 
 
+def keep_readings(engine: sa.Engine, vault: Vault, states: dict[int, State]) -> str:
+    """One file of the receipts' readings, which differ in one figure (receipt n: 10 n), and their states; its hash."""
+    hashes = dict(rows(engine, "select receipt_id, sha256 from receipt"))
+    readings = {hashes[n]: make_extraction(indicators=[make_row(target_id="A05", actual=str(10 * n))]) for n in states}
+    kept = vault.put(readings_to_bytes(readings))
+    with engine.begin() as connection:
+        for receipt_id, state in states.items():
+            record_state(
+                connection,
+                StateChange(receipt_id=receipt_id, plan_id=PLAN, state=state, sentence="Thử.", parse_sha256=kept),
+            )
+    return kept
+
+
+def load_all(engine: sa.Engine, vault: Vault) -> list[LoadedSubmission]:
+    return load_accepted(engine, plan=make_plan(), vault=vault, catalogue=make_catalogue(), now=NOW)
+
+
+FACTS = "select submission_id, target_id, actual from indicator_fact"
+
+
 def test_accepted_receipts_are_loaded_from_the_reading_that_was_checked(engine: sa.Engine, tmp_path: Path) -> None:
     vault = Vault(str(tmp_path / "vault"))
     add_receipts(engine, 3)
-    reading = vault.put(extraction_to_bytes(make_extraction()))
-    states: dict[int, State] = {1: "ACCEPTED", 2: "REJECTED", 3: "RECEIVED"}
-    with engine.begin() as connection:
-        for receipt_id, state in states.items():
-            change = StateChange(
-                receipt_id=receipt_id, plan_id=PLAN, state=state, sentence="Thử.", parse_sha256=reading
-            )
-            record_state(connection, change)
+    keep_readings(engine, vault, {1: "REJECTED", 2: "ACCEPTED", 3: "RECEIVED"})
+    [loaded] = load_all(engine, vault)
+    assert (loaded.receipt_id, loaded.version_no, loaded.is_new) == (2, 1, True)
+    assert rows(engine, FACTS) == [(1, "A05", Decimal(20))]
+    assert load_all(engine, vault) == []
 
-    def load_all() -> list[LoadedSubmission]:
-        return load_accepted(engine, plan=make_plan(), vault=vault, catalogue=make_catalogue(), now=NOW)
 
-    [loaded] = load_all()
-    assert (loaded.receipt_id, loaded.version_no, loaded.is_new) == (1, 1, True)
-    assert rows(engine, "select submission_id, target_id, actual from indicator_fact") == [(1, "A05", Decimal(12))]
-    assert load_all() == []
+@pytest.mark.parametrize("damage", [lambda file: file.unlink(), lambda file: file.write_bytes(b"{}")])
+def test_readings_that_are_lost_or_changed_are_not_loaded(
+    engine: sa.Engine, tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    vault = Vault(str(tmp_path / "vault"))
+    add_receipts(engine, 1)
+    kept = keep_readings(engine, vault, {1: "ACCEPTED"})
+    content = vault.get(kept)
+    damage(vault.path(kept))
+    with pytest.raises(OperatorError, match=kept):
+        load_all(engine, vault)
+    assert set(counts(engine).values()) == {0}
+    vault.put(content)
+    assert [loaded.receipt_id for loaded in load_all(engine, vault)] == [1]
+    assert rows(engine, FACTS) == [(1, "A05", Decimal(10))]
+
+
+def test_a_version_is_shown_from_its_own_reading_among_many(engine: sa.Engine, tmp_path: Path) -> None:
+    vault = Vault(str(tmp_path / "vault"))
+    add_receipts(engine, 2)
+    keep_readings(engine, vault, {1: "ACCEPTED", 2: "ACCEPTED"})
+    load_all(engine, vault)
+    with engine.connect() as connection:
+        versions = read_versions(connection, plan_id=PLAN, obligations=[("2026-Y", "TDP-01")])
+        shown = [read_extraction(connection, version, vault=vault).tables["indicators"] for version in versions]
+    assert [table[0].values["actual"] for table in shown] == ["10", "20"]
 
 
 def test_all_failing_communes_are_told(engine: sa.Engine) -> None:
