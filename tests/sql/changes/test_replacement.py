@@ -68,9 +68,7 @@ def test_issued_files_are_never_touched_again(desk: Desk) -> None:
     assert [row for row in desk.rows("select * from report_file order by report_id, kind") if row in before] == before
 
 
-def test_replacement_refused_while_files_are_made_is_not_issued(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_replacement_refused_while_files_are_made_is_not_issued(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.open()
     desk.hand_in("TDP-01", **{**GROUP, "A05": 350})
     snapshot_id = desk.aggregate()
