@@ -7,7 +7,7 @@ it. No connection is opened and no thread is started here, for neither outlives 
 import gc
 
 OBJECTS_BEFORE_COLLECTION = 50_000
-"""Python's own 700 are as many as two workbooks make: it would look for cycles a hundred times in one commune."""
+"""With Python's own 700 it starts 140 times in a commune of 100 workbooks, and takes 45 ms; so, 15 ms."""
 
 
 def preload() -> None:
@@ -38,8 +38,8 @@ def preload() -> None:
 def settle() -> None:
     """When all is loaded: what is in memory now is not visited by the garbage collector any more, and it runs seldom.
 
-    Great Expectations and pandas alone are 300 000 objects that stay. Walking through them again and again takes a
-    tenth of a commune's time, and in a forked process copies every page that they lie on. Safe to repeat.
+    More than 300 000 objects stay, most of them Great Expectations' and pandas'. Walking through them again and again
+    takes a tenth of a commune's time, and in a forked process copies every page that they lie on. Safe to repeat.
     """
     gc.collect()
     gc.freeze()

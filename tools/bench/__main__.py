@@ -16,7 +16,7 @@ from tools.bench.commune import measure_commune
 from tools.bench.correction import measure_correction
 from tools.bench.correction_table import correction_lines
 from tools.bench.dags import measure_dags
-from tools.bench.installation import BENCH_HOME
+from tools.bench.installation import BENCH_HOME, clear_away
 from tools.bench.table import city_lines, commune_lines, dags_lines
 
 CITY = 114
@@ -61,6 +61,7 @@ def bench(
     BENCH_HOME.mkdir(parents=True, exist_ok=True)
     (BENCH_HOME / "result.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
     print("\n".join(printed), flush=True)
+    clear_away()
 
 
 def _with_lines(result: Any, describe: Callable[[Any], list[str]]) -> tuple[Any, list[str]]:
