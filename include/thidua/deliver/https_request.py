@@ -10,7 +10,7 @@ from thidua import __version__
 from thidua.deliver.channel import OutgoingFile, OutgoingMessage
 from thidua.deliver.connections import Login
 from thidua.deliver.manifest import build_manifest
-from thidua.deliver.mime_types import MIME_TYPES
+from thidua.deliver.mime_types import MIME_TYPES, OTHER
 from thidua.deliver.target_url import TargetUrl
 from thidua.errors import DeliveryError
 from thidua.text.canonical import sha256_hex
@@ -67,7 +67,7 @@ def _part(name: str, file: OutgoingFile, boundary: str) -> bytes:
     file_name = file.file_name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
     head = (
         f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n'
-        f"Content-Type: {MIME_TYPES.get(file.kind, 'application/octet-stream')}\r\n\r\n"
+        f"Content-Type: {MIME_TYPES.get(file.kind, OTHER)}\r\n\r\n"
     )
     return head.encode() + file.data + b"\r\n"
 

@@ -7,18 +7,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from thidua.deliver.channel import OutgoingFile, OutgoingMessage
+from thidua.deliver.mime_types import MIME_TYPES, OTHER
 from thidua.errors import DeliveryError
 from thidua.text.dates import LEGAL_ZONE
 
 # 7bit: the bytes must not depend on what the server of the day can do.
 _POLICY = SMTP.clone(cte_type="7bit")
-_OFFICE = "vnd.openxmlformats-officedocument"
-_MIME_TYPES = {
-    "docx": ("application", f"{_OFFICE}.wordprocessingml.document"),
-    "xlsx": ("application", f"{_OFFICE}.spreadsheetml.sheet"),
-    "pdf": ("application", "pdf"),
-    "json": ("application", "json"),
-}
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 
@@ -51,7 +45,7 @@ def build_mail(message: OutgoingMessage, *, sender: str) -> bytes:
 
 
 def _attach(mail: EmailMessage, file: OutgoingFile) -> None:
-    maintype, subtype = _MIME_TYPES.get(file.kind, ("application", "octet-stream"))
+    maintype, _, subtype = MIME_TYPES.get(file.kind, OTHER).partition("/")
     mail.add_attachment(file.data, maintype=maintype, subtype=subtype, filename=_one_line(file.file_name))
 
 

@@ -9,3 +9,4 @@ MIME_TYPES = {
     "manifest": "application/json",
 }
 """By the kind of an outgoing file."""
+OTHER = "application/octet-stream"
