@@ -63,7 +63,7 @@ def issue_revision(
         made=report.provenance,
         model_sha256=model_sha256,
         model_size_bytes=_check_model(report, vault.get(model_sha256), plan_id=plan.id),
-        files=tuple(_store(vault, file) for file in files),
+        files=_store(vault, files),
         targets=plan.deliveries,
         snapshot_id=snapshot_id,
         reason=reason,
@@ -93,8 +93,12 @@ def _is_same(issue: Issue, latest: sa.Row[Any]) -> bool:
     return made_from == (latest.snapshot_id, latest.template_sha256, latest.software_version)
 
 
-def _store(vault: Vault, file: IssuedFile) -> StoredFile:
-    return StoredFile(kind=file.kind, file_name=file.file_name, sha256=vault.put(file.data), size_bytes=len(file.data))
+def _store(vault: Vault, files: Sequence[IssuedFile]) -> tuple[StoredFile, ...]:
+    kept = vault.put_many([file.data for file in files])
+    return tuple(
+        StoredFile(kind=file.kind, file_name=file.file_name, sha256=sha256, size_bytes=len(file.data))
+        for file, sha256 in zip(files, kept, strict=True)
+    )
 
 
 def _check_recipients(plan: Plan) -> None:

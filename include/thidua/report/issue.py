@@ -169,8 +169,6 @@ def _refuse_other(correction: Correction, *, plan_id: str, period_id: str, snaps
 
 def _issue(engine: sa.Engine, draft: _Draft, *, vault: Vault, now: datetime) -> IssuedReport:
     files = render_report(draft.report)
-    for file in files:
-        vault.put(file.data)
     model_sha256 = vault.put(model_bytes(draft.report))
     crash_point("issue-kept")
     recorded = issue_revision(
