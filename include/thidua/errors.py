@@ -27,5 +27,9 @@ class FiguresError(OperatorError):
     """A consistency check of the warehouse failed: the report must not be rendered."""
 
 
+class OvertakenError(OperatorError):
+    """Another run knows more of the same report: what this one was about to do is its business now."""
+
+
 class DeliveryError(OperatorError):
     """A delivery that cannot be started, for example for want of a recipient or a connection."""

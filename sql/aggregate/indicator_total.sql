@@ -7,7 +7,7 @@
 --   SINGLE    the figure of the one responsible unit; where the plan names several, the first of them in the plan's
 --             order that gave one (sql/checks/single_reporters_agree.sql stops the report when they differ).
 --   EXTERNAL  published by the city and handed in by one unit: as SINGLE.
---   COUNT     the units whose status is the one that the plan asks for.
+--   COUNT     the units whose status is the one that the plan asks for; of a commune's annex the units that it counted.
 -- Which units answer is the plan's: of a unit that ended in the period only what counts up over the year is asked
 -- (thidua.plan.model.Plan.reporters_of), and what it had done by then is its estimate for the year.
 -- units_reported are the units whose figure is in the total. An estimate or a figure of the same period of last year
@@ -47,14 +47,16 @@ handed_in as materialized (
     where snapshot.snapshot_id = :snapshot_id
 ),
 fact as materialized (
-    select handed_in.unit_id, handed_in.position, handed_in.is_closing, fact.*
+    select handed_in.unit_id, handed_in.position, handed_in.is_closing, fact.*,
+        coverage.target_id is not null as is_of_annex
     from handed_in
     join indicator_fact as fact using (submission_id)
+    left join annex_coverage_fact as coverage using (submission_id, target_id)
     where not handed_in.is_confirmed_nil
 ),
 entry as (
     select target.target_id, target.roll_up, target.measure, target.goal_status, target.units_expected,
-        fact.position, false as is_nil, fact.status,
+        fact.position, fact.is_of_annex, false as is_nil, fact.status,
         fact.numerator, fact.denominator, fact.actual,
         case when is_closing then numerator else estimate_numerator end as estimate_numerator,
         case when is_closing then denominator else estimate_denominator end as estimate_denominator,
@@ -65,7 +67,7 @@ entry as (
     where fact.unit_id = any (target.reporters)
     union all
     select target.target_id, target.roll_up, target.measure, target.goal_status, target.units_expected,
-        handed_in.position, true, null, null, null, null, null, null, null, null
+        handed_in.position, false, true, null, null, null, null, null, null, null, null
     from handed_in
     join target on handed_in.unit_id = any (target.reporters)
     where handed_in.is_confirmed_nil
@@ -92,6 +94,7 @@ figure as (
         case when is_share and estimate_numerator is not null then estimate_denominator end as estimate_denominator,
         case
             when is_nil and roll_up in ('SUM', 'COUNT') and measure not in ('growth', 'rank') then 0
+            when roll_up = 'COUNT' and is_of_annex and status is null then actual
             when roll_up = 'COUNT' then cast(lower(status) = lower(coalesce(goal_status, 'Đạt')) as int)
             when is_share and is_single and numerator is not null and denominator <> 0
                 then 100 * numerator / denominator

@@ -77,18 +77,25 @@ answerable as materialized (
     where snapshot.snapshot_id = :snapshot_id
     group by reporter.target_id
 ),
+below as materialized (
+    -- Of annexes: the units that answer for the target within the communes, and whether a figure of all of them is in it.
+    select target_id, units_expected as units_below, units_reported = units_expected as has_all_below
+    from annex_coverage_total
+    where snapshot_id = :snapshot_id
+),
 target as (
     select *,
         goal_kind in ('milestone', 'qualitative') and roll_up <> 'COUNT' as is_status,
         -- A status that is counted is reached when every unit has it.
-        case when measure = 'status' and goal_low is null and goal_high is null then units_expected
-            else coalesce(goal_low, goal_high) end as lower_limit,
-        case when measure = 'status' and goal_low is null and goal_high is null then units_expected
-            else coalesce(goal_high, goal_low) end as upper_limit
+        case when measure = 'status' and goal_low is null and goal_high is null
+            then coalesce(units_below, units_expected) else coalesce(goal_low, goal_high) end as lower_limit,
+        case when measure = 'status' and goal_low is null and goal_high is null
+            then coalesce(units_below, units_expected) else coalesce(goal_high, goal_low) end as upper_limit
     from snapshot
     join plan_target as target using (plan_version_id)
     join indicator_total as total using (snapshot_id, target_id)
     left join answerable using (target_id)
+    left join below using (target_id)
     where snapshot.snapshot_id = :snapshot_id
 ),
 measured as (
@@ -118,8 +125,8 @@ placed as (
             when coalesce(100 * part, compared) > upper_limit * coalesce(whole, 1) then 1
             when compared is not null and lower_limit is not null then 0
         end as place,
-        case when roll_up in ('SINGLE', 'EXTERNAL') then units_reported > 0 else units_reported = units_expected end
-            as has_all_units,
+        case when roll_up in ('SINGLE', 'EXTERNAL') then units_reported > 0
+            else units_reported = units_expected and coalesce(has_all_below, true) end as has_all_units,
         -- What counts up over the year cannot be judged by a part of the year without an estimate of the whole.
         measured_on is distinct from 'actual' or accumulation is distinct from 'flow' or period_id like '%-Y'
             as has_all_year
@@ -171,6 +178,7 @@ select
         when place is not null and is_complete then reason
         when place is not null and is_certain then case when has_all_units then reason else 'certain_despite_missing' end
         when units_handed_in < units_expected then 'missing_units'
+        when not coalesce(has_all_below, true) then 'missing_units_below'
         when has_all_units and measured_on is not null then 'no_estimate'
         else 'no_value'
     end

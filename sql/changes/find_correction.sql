@@ -1,6 +1,5 @@
 -- A comparison with all that says whether a replacement may come of it: by its id, by what was compared, or all of a
--- plan or of every plan. The decision on the same differences of the same report and snapshot holds under another
--- template or software version too.
+-- plan or of every plan.
 with wanted as (
     -- One branch a key, so that each finds its rows by an index however many comparisons there are.
     select correction_id
@@ -13,6 +12,7 @@ with wanted as (
         and snapshot_id = :snapshot_id
         and template_sha256 = :template_sha256
         and software_version = :software_version
+        and acknowledgement_id is not distinct from cast(:acknowledgement_id as bigint)
     union
     select correction_id
     from correction
@@ -41,16 +41,7 @@ select
     ) as newest_report_id
 from wanted
 join correction using (correction_id)
-left join lateral (
-    select correction_decision.*
-    from correction as alike
-    join correction_decision using (correction_id)
-    where alike.report_id = correction.report_id
-        and alike.snapshot_id = correction.snapshot_id
-        and alike.differences_sha256 = correction.differences_sha256
-    order by correction_decision.recorded_at desc
-    limit 1
-) as decided on true
+left join lateral decision_on(correction.correction_id) as decided on true
 join report_revision as compared on compared.report_id = correction.report_id
 left join report_revision as issued on issued.correction_id = correction.correction_id
 order by correction.correction_id

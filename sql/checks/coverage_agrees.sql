@@ -28,15 +28,16 @@ handed_in as materialized (
     where snapshot.snapshot_id = :snapshot_id
 ),
 row_given as materialized (
-    select handed_in.unit_id, handed_in.is_closing, fact.*
+    select handed_in.unit_id, handed_in.is_closing, fact.*, coverage.target_id is not null as is_of_annex
     from handed_in
     join indicator_fact as fact using (submission_id)
+    left join annex_coverage_fact as coverage using (submission_id, target_id)
     where not handed_in.is_confirmed_nil
 ),
 fact as (
     -- An estimate of a unit that ended is no figure: what it had done is its estimate for the year.
     select target.roll_up, target.measure, target.reporters, row_given.unit_id, row_given.target_id, row_given.status,
-        row_given.numerator, row_given.denominator, row_given.actual,
+        row_given.is_of_annex, row_given.numerator, row_given.denominator, row_given.actual,
         case when not is_closing then estimate_numerator end as estimate_numerator,
         case when not is_closing then estimate_denominator end as estimate_denominator,
         case when not is_closing then estimate end as estimate
@@ -47,6 +48,7 @@ fact as (
 answer as (
     select target_id, unit_id,
         case
+            when roll_up = 'COUNT' and is_of_annex and status is null then actual is not null
             when measure = 'status' then status is not null
             when roll_up = 'SUM' then measure in ('value', 'ratio') and num_nonnulls(actual, estimate) > 0
             when roll_up = 'RATIO'

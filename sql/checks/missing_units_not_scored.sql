@@ -11,8 +11,9 @@ from snapshot
 join plan_target as target using (plan_version_id)
 join indicator_total as total using (snapshot_id, target_id)
 join target_verdict as verdict using (snapshot_id, target_id)
+left join annex_coverage_total as below using (snapshot_id, target_id)
 where snapshot.snapshot_id = :snapshot_id
     and verdict.verdict in ('EXCEEDED', 'MET', 'NOT_MET')
     and case when target.roll_up in ('SINGLE', 'EXTERNAL') then total.units_reported = 0
-        else total.units_reported < total.units_expected end
+        else total.units_reported < total.units_expected or below.units_reported < below.units_expected end
     and not (verdict.reason = 'certain_despite_missing' and (target.lowest >= 0 or target.roll_up = 'COUNT'))

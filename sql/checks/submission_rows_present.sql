@@ -14,7 +14,10 @@ counted as (
         + (select count(*) from movement_fact as fact where fact.submission_id = used.submission_id)
         + (select count(*) from commendation_fact as fact where fact.submission_id = used.submission_id)
         + (select count(*) from model_fact as fact where fact.submission_id = used.submission_id)
-        + (select count(*) from narrative_fact as fact where fact.submission_id = used.submission_id) as row_count,
+        + (select count(*) from narrative_fact as fact where fact.submission_id = used.submission_id)
+        + (select count(*) from registration_fact as fact where fact.submission_id = used.submission_id)
+        + (select count(*) from launch_fact as fact where fact.submission_id = used.submission_id)
+        + (select count(*) from unit_plan_fact as fact where fact.submission_id = used.submission_id) as row_count,
         (
             select count(*)
             from indicator_fact as fact

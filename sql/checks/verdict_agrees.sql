@@ -23,7 +23,7 @@ stated as (
                 verdict.measured = target.goal_low
                 or (target.direction = 'higher' and verdict.measured > target.goal_low)
                 or (target.direction = 'lower' and verdict.measured < target.goal_low)
-            else coalesce(lower(total.status) = lower(target.goal_status), verdict.measured = total.units_expected)
+            else coalesce(lower(total.status) = lower(target.goal_status), verdict.measured = coalesce(below.units_expected, total.units_expected))
         end as is_reached,
         case verdict.measured_on
             when 'estimate' then verdict.measured is not distinct from total.estimate
@@ -35,6 +35,7 @@ stated as (
     join plan_target as target using (plan_version_id)
     join target_verdict as verdict using (snapshot_id, target_id)
     join indicator_total as total using (snapshot_id, target_id)
+    left join annex_coverage_total as below using (snapshot_id, target_id)
     where snapshot.snapshot_id = :snapshot_id
 )
 select

@@ -1,7 +1,7 @@
 -- Rows of one table of aggregates that only one of two snapshots has.
 with
-stored as (select to_jsonb(total) - 'snapshot_id' as row from /*table*/ as total where snapshot_id = :stored_id),
-again as (select to_jsonb(total) - 'snapshot_id' as row from /*table*/ as total where snapshot_id = :again_id)
+stored as (select to_jsonb(made) - 'snapshot_id' as row from /*table*/ as made where snapshot_id = :stored_id),
+again as (select to_jsonb(made) - 'snapshot_id' as row from /*table*/ as made where snapshot_id = :again_id)
 select
     (select count(*) from stored) as row_count,
     (

@@ -2,6 +2,7 @@
 select
     status.unit_id,
     unit.unit_name,
+    unit.unit_kind,
     unit.position,
     status.state,
     status.ended_by,

@@ -1,10 +1,14 @@
 -- The versions of one load become known at one instant, so that no past instant shows a part of them. The instant is
--- never before that of an earlier version nor before the loader's own clock, even if this server's clock lags or was
--- set back: what was known at a past instant must not change (bitemporal: valid period x recorded_at).
+-- never before that of an earlier version nor before the loader's own clock, and after every instant of which figures
+-- were made, even if this server's clock or another host's lags or was set back: what was known at a past instant must not change (bitemporal: valid period x recorded_at).
 with loading as materialized (
-    select greatest(clock_timestamp(), cast(:now as timestamptz), max(recorded_at)) as recorded_at
-    from submission
-    where plan_id = :plan_id
+    select
+        greatest(
+            clock_timestamp(),
+            cast(:now as timestamptz),
+            (select max(recorded_at) from submission where plan_id = :plan_id),
+            (select max(known_at) + interval '1 microsecond' from snapshot where plan_id = :plan_id)
+        ) as recorded_at
 )
 insert into submission (
     kind, receipt_id, plan_id, period_id, unit_id, form_edition, version_no, is_confirmed_nil, data_as_of, received_at,

@@ -21,6 +21,7 @@ select
     version.form_edition,
     version.content_sha256,
     version.based_on,
+    (select annex.revision_no from annex_fact as annex where annex.submission_id = version.submission_id) as revision_no,
     version.voids,
     version.actor,
     version.reason,

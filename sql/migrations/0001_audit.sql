@@ -80,21 +80,83 @@ begin
             perform audit_append(entry.kind, entry.subject, entry.payload)
             from audit_correction_decision as entry
             where entry.correction_id = new.correction_id;
+        when 'correction_seen' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_correction_seen as entry
+            where entry.correction_seen_id = new.correction_seen_id;
+        when 'approval_request' then
+            perform audit_figures(new.snapshot_id);
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_approval_request as entry
+            where entry.approval_request_id = new.approval_request_id;
+        when 'approval' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_approval as entry
+            where entry.approval_request_id = new.approval_request_id and entry.decision = new.decision;
+        when 'document_number' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_document_number as entry
+            where entry.document_number_id = new.document_number_id;
+        when 'document_number_cancellation' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_document_number_cancellation as entry
+            where entry.document_number_id = new.document_number_id;
+        when 'task_event' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_task_event as entry
+            where entry.task_event_id = new.task_event_id;
+        when 'paragraph_override' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_paragraph_override as entry
+            where entry.paragraph_override_id = new.paragraph_override_id;
         when 'report_revision' then
             perform audit_figures(new.snapshot_id);
             perform audit_append(entry.kind, entry.subject, entry.payload)
             from audit_report_revision as entry
             where entry.report_id = new.report_id;
+        when 'delivery_letter' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_delivery_letter as entry
+            where entry.delivery_id = new.delivery_id;
+        when 'report_signature' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_report_signature as entry
+            where entry.report_id = new.report_id and entry.field = new.field;
         when 'delivery_event' then
             perform audit_append(entry.kind, entry.subject, entry.payload)
             from audit_delivery_event as entry
             where entry.delivery_id = new.delivery_id and entry.attempt_no = new.attempt_no
                 and entry.state = new.state;
+        when 'acknowledgement' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_acknowledgement as entry
+            where entry.acknowledgement_id = new.acknowledgement_id;
+        when 'notice_event' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_notice_event as entry
+            where entry.notice_id = new.notice_id and entry.attempt_no = new.attempt_no
+                and entry.state = new.state;
+        when 'bloc_score' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_bloc_score as entry
+            where entry.bloc_score_id = new.bloc_score_id;
+        when 'bloc_ballot' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_bloc_ballot as entry
+            where entry.bloc_ballot_id = new.bloc_ballot_id;
+        when 'bloc_draw' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_bloc_draw as entry
+            where entry.bloc_draw_id = new.bloc_draw_id;
     end case;
     return null;
 end $$;
 
 create constraint trigger audit after insert on plan_version
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on task_event
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on paragraph_override
     deferrable initially deferred for each row execute function audit_row();
 create constraint trigger audit after insert on receipt
     deferrable initially deferred for each row execute function audit_row();
@@ -106,9 +168,33 @@ create constraint trigger audit after insert on correction
     deferrable initially deferred for each row execute function audit_row();
 create constraint trigger audit after insert on correction_decision
     deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on correction_seen
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on approval_request
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on approval
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on document_number
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on document_number_cancellation
+    deferrable initially deferred for each row execute function audit_row();
 create constraint trigger audit after insert on report_revision
     deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on delivery_letter
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on report_signature
+    deferrable initially deferred for each row execute function audit_row();
 create constraint trigger audit after insert on delivery_event
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on acknowledgement
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on notice_event
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on bloc_score
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on bloc_ballot
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on bloc_draw
     deferrable initially deferred for each row execute function audit_row();
 
 -- The application role reads the chain and cannot write to it but by what it records.

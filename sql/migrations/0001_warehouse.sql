@@ -22,11 +22,13 @@ create table plan_version (
     plan_sha256 sha256_hex not null,
     terms_sha256 sha256_hex not null,
     content jsonb not null,
+    follows text,
     valid_from date,
     decision text,
     recorded_at timestamptz not null default clock_timestamp(),
     unique (plan_id, plan_sha256, terms_sha256)
 );
+comment on column plan_version.follows is 'the plan that this one continues: that of the same commune''s year before';
 comment on column plan_version.decision is
     'the decisions that are in it, in order of signing, and from when on it holds; null: the plan as it was issued';
 comment on column plan_version.terms_sha256 is
@@ -247,8 +249,17 @@ create table commendation_fact (
     women finite_numeric,
     direct_workers finite_numeric,
     small_collectives finite_numeric,
-    primary key (submission_id, row_no)
+    decision_number text,
+    decision_key text,
+    decision_date date,
+    signer text,
+    movement_id text,
+    primary key (submission_id, row_no),
+    check ((decision_number is null) = (decision_key is null))
 );
+comment on column commendation_fact.decision_key is 'the number as it is compared, whatever its spaces and letter case';
+comment on column commendation_fact.decision_date is 'null, as the number, of a proposal, and in form editions before 2026.2';
+comment on column commendation_fact.signer is 'position of who signed, never a name';
 
 create table model_fact (
     submission_id bigint not null references submission,
@@ -432,6 +443,7 @@ create table correction (
     waits_for text check (waits_for in ('lock', 'policy')),
     reason text not null,
     differences_sha256 sha256_hex not null references blob,
+    changes_sha256 sha256_hex not null,
     recorded_at timestamptz not null default clock_timestamp(),
     check (waits_for is null or outcome = 'reissue')
 );
@@ -440,11 +452,23 @@ create index on correction (plan_id, period_id, correction_id desc);
 comment on table correction is
     'what an issued report would say now, compared with what it says, and what the plan''s policy makes of it';
 comment on column correction.report_id is 'the revision that was compared';
+comment on column correction.differences_sha256 is 'the file of the differences in the vault';
+comment on column correction.changes_sha256 is
+    'hash of what differs, whatever a person calls it: another wording of the labels is not another change';
 comment on column correction.waits_for is
     'a reissue that a person must allow: after the lock date, or because the plan wants it';
 
 alter table report_revision add column correction_id bigint unique references correction;
 comment on column report_revision.correction_id is 'the comparison that led to this revision; null for the first one';
+
+-- Pinned like the submissions (snapshot_input): a snapshot is made before the report that says its notes.
+create table snapshot_note (
+    snapshot_id bigint not null references snapshot,
+    correction_id bigint not null references correction,
+    primary key (snapshot_id, correction_id)
+);
+create index on snapshot_note (correction_id);
+comment on table snapshot_note is 'comparisons of reports of earlier periods that a report of this snapshot says as notes';
 
 create table correction_decision (
     correction_id bigint primary key references correction,

@@ -68,6 +68,15 @@ def test_after_the_lock_a_person_decides(settings: Settings) -> None:
     assert "! " not in run("corrections")
 
 
+def test_decision_stands_where_there_is_no_mail_server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    issue_and_correct(settings.home)
+    run("rerun", PLAN_ID, PERIOD_ID)
+    monkeypatch.setenv("THIDUA_SMTP_URL", "")
+    decided = run("decide", "1", "approve", "--actor", "Chủ tịch", "--reason", "đã đối chiếu")
+    assert "bản 1" in decided
+    assert "Đã ghi quyết định và phát hành báo cáo; thư còn chờ gửi." in decided
+
+
 def test_refused(settings: Settings) -> None:
     issue_and_correct(settings.home)
     run("rerun", PLAN_ID, PERIOD_ID)

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from thidua import cli, pipeline
+from thidua.aggregate.run import TABLES
 from thidua.audit.heads import kept_heads
 from thidua.audit.verify import verify
 from thidua.collect.vault import Vault
@@ -253,7 +254,7 @@ def test_issued_report_is_made_again_to_the_byte(settings: Settings, revision_no
     assert made.revision_no == revision_no
     assert [step for step in made.steps if not step.is_equal] == []
     assert made.notes == ()
-    assert len(made.steps) == 1 + 6 + 1 + 8
+    assert len(made.steps) == 1 + len(TABLES) + 1 + 8
 
 
 def test_altered_figure_is_seen_when_the_report_is_made_again(settings: Settings) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
 from factories.workbooks import edit_workbook
@@ -188,6 +188,7 @@ def test_correction_form_and_difference_on_the_command_line(
     [path] = (tmp_path / "forms").iterdir()
     assert path.name == "kien-an-2025__2025-Y__TH-02__sua-lan-1.xlsx"
     assert f"Đã tạo biểu mẫu sửa lần nộp 1: {path}" in told
+    assert load_workbook(path)["Thông tin"]["A1"].value.endswith("CỦA ĐƠN VỊ - BẢN SỬA LẦN NỘP THỨ 1")
     hand_in(settings, changed(path.read_bytes()))
     shown = run(settings, monkeypatch, "diff", PLAN, PERIOD, UNIT, "1", "2").splitlines()
     assert len(shown) == 2

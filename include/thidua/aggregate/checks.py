@@ -5,13 +5,30 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from thidua.aggregate.rules import rule_files
+from thidua.commend.statutory import find_faults
 from thidua.errors import FiguresError
+from thidua.plan.commendation_rules import CommendationRules
+from thidua.report.figures import CommendationFact
+from thidua.text.dates import format_short_day
 from thidua.warehouse.connect import statement
 
 REMEDY = (
     "Không lập báo cáo từ bộ số liệu này. Sửa nguyên nhân đã nêu (kế hoạch, bản nộp hoặc quy tắc tổng hợp), "
     "rồi chạy lại bước tổng hợp của kỳ báo cáo."
 )
+
+
+_COUNTED = {
+    "fighters": "Chiến sĩ thi đua cơ sở",
+    "advanced": "Lao động tiên tiến",
+    "members": "số người của đơn vị",
+    "percent": "mức quy định (%)",
+    "number": "quyết định số",
+    "award": "danh hiệu, hình thức",
+    "count": "số lượng",
+    "days": "các ngày",
+}
+"""What a fault of the rules on commendations has counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,4 +65,28 @@ def find_disagreements(connection: sa.Connection, snapshot_id: int) -> tuple[Dis
         for name in rule_files("checks")
         for row in connection.execute(statement("checks", name), {"snapshot_id": snapshot_id}).mappings()
     ]
+    found += broken_commendation_rules(connection, snapshot_id)
     return tuple(sorted(found, key=lambda row: (row.rule, row.key, row.detail)))
+
+
+def broken_commendation_rules(connection: sa.Connection, snapshot_id: int) -> list[Disagreement]:
+    """What the plan wants no report to be made with (`Plan.commendation_rules`, severity 'stop')."""
+    told = connection.execute(statement("load", "commendation_rules.sql"), {"snapshot_id": snapshot_id}).scalar()
+    rules = CommendationRules.model_validate(told) if told else None
+    if rules is None or not rules.stops:
+        return []
+    rows = connection.execute(statement("report", "commendation_facts.sql"), {"snapshot_id": snapshot_id})
+    facts = [CommendationFact(**row) for row in rows.mappings()]
+    return [
+        Disagreement(
+            rule=fault.rule,
+            key=", ".join(fault.units) or "toàn bộ",
+            detail=", ".join(f"{_COUNTED[name]} {_shown(value)}" for name, value in fault.values.items()),
+        )
+        for fault in find_faults(facts, rules)
+        if fault.severity == "stop"
+    ]
+
+
+def _shown(value: object) -> str:
+    return ", ".join(format_short_day(day) for day in value) if isinstance(value, tuple) else str(value)

@@ -4,14 +4,15 @@ A snapshot is keyed by what it was made from: plan version, inputs, rules. The s
 nothing in it is ever changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from thidua.aggregate.inputs import read_inputs
 from thidua.aggregate.rules import rules_sha256
 from thidua.calendar.workdays import Workdays
 from thidua.crash import crash_point
@@ -19,19 +20,30 @@ from thidua.errors import PlanError
 from thidua.plan.amend import plan_in_force
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
-from thidua.text.canonical import canonical_json, sha256_hex
 from thidua.warehouse.connect import statement
 from thidua.warehouse.plans import register_plan
+from thidua.warehouse.view import one_view, wait_for_loads
 
-TABLES = ("obligation_status", "indicator_total", "target_verdict", "movement_total", "commendation_total")
-"""One file of `sql/aggregate/` each, in this order: verdicts read the totals."""
+PINS = ("snapshot_input", "snapshot_note", "snapshot_registration", "snapshot_task", "snapshot_word", "snapshot_bloc")
+TOTALS = (
+    "obligation_status",
+    "indicator_total",
+    "annex_coverage_total",
+    "target_verdict",
+    "movement_total",
+    "commendation_total",
+    "registered_verdict",
+    "member_score",
+    "member_rank",
+    "ballot_result",
+)
+TABLES = (*PINS, *TOTALS)
+"""One file of `sql/aggregate/` each, in this order: totals read what is pinned, and verdicts the totals."""
 
 _LOST_RACE = {"23505", "40001"}
 """PostgreSQL: unique_violation, serialization_failure."""
 
 _ATTEMPTS = 3
-
-Input = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,21 +65,48 @@ def aggregate_period(
     catalogue: Catalogue,
     workdays: Workdays,
 ) -> Snapshot:
-    """Roll up what the warehouse knew of the period at the instant `known_at` (aware), in one transaction, by the plan
-    as it was in force for the period then.
+    """Roll up what the warehouse knows of the period at the instant `known_at` (aware), at which the plan's file was
+    read, in one transaction, by the plan as it is in force for the period then.
 
     PlanError where the plan has no such period.
     """
-    if known_at.tzinfo is None:
-        raise ValueError("an instant without a zone has no meaning here")
     if period_id not in {period.id for period in plan.periods}:
         known = ", ".join(period.id for period in plan.periods)
         raise PlanError(f"Kế hoạch {plan.id} không có kỳ báo cáo '{period_id}'.", remedy=f"Chọn một trong: {known}.")
-    plan = plan_in_force(plan, period=plan.period(period_id), known_at=known_at)
-    plan_version_id = _register_after_loads(engine, plan, catalogue, workdays)
+    return aggregate_in_force(
+        engine,
+        plan=plan_in_force(plan, period=plan.period(period_id), known_at=known_at),
+        plan_known_at=known_at,
+        period_id=period_id,
+        known_at=known_at,
+        catalogue=catalogue,
+        workdays=workdays,
+    )
+
+
+def aggregate_in_force(
+    engine: sa.Engine,
+    *,
+    plan: Plan,
+    plan_known_at: datetime,
+    period_id: str,
+    known_at: datetime,
+    catalogue: Catalogue,
+    workdays: Workdays,
+) -> Snapshot:
+    """The same of any instant, by a plan that is in force for the period already.
+
+    plan_known_at: since when that plan is known, if it was never recorded.
+    """
+    if known_at.tzinfo is None:
+        raise ValueError("an instant without a zone has no meaning here")
+    with engine.begin() as connection:
+        # In a transaction of its own also for the sake of the audit chain: one view would see it as it was before.
+        wait_for_loads(connection, plan)
+        plan_version_id = register_plan(connection, plan, catalogue, workdays, known_at=plan_known_at)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            with _one_view(engine) as connection, connection.begin():
+            with one_view(engine) as connection:
                 return aggregate_version(
                     connection, plan_version_id=plan_version_id, period_id=period_id, known_at=known_at
                 )
@@ -78,33 +117,18 @@ def aggregate_period(
     raise AssertionError("unreachable")
 
 
-def _register_after_loads(engine: sa.Engine, plan: Plan, catalogue: Catalogue, workdays: Workdays) -> int:
-    # A load that is on its way carries an earlier instant: without it, the same `known_at` would show more tomorrow.
-    # In a transaction of its own, for REPEATABLE READ would go on looking at what was there before the wait, and at
-    # the audit chain as it was then.
-    with engine.begin() as connection:
-        connection.execute(statement("load", "lock_plan.sql"), {"plan_id": plan.id})
-        return register_plan(connection, plan, catalogue, workdays)
-
-
-def _one_view(engine: sa.Engine) -> sa.Connection:
-    # What is hashed must be what is summed, whatever is loaded in between.
-    return engine.connect().execution_options(isolation_level="REPEATABLE READ")
-
-
 def aggregate_version(
     connection: sa.Connection, *, plan_version_id: int, period_id: str, known_at: datetime
 ) -> Snapshot:
     """The same for a registered plan version, in the caller's transaction (REPEATABLE READ)."""
     scope = {"plan_version_id": plan_version_id, "period_id": period_id, "known_at": known_at}
-    inputs = [dict(row) for row in _execute(connection, "inputs", scope).mappings()]
-    key: dict[str, Any] = {**scope, "inputs_sha256": inputs_sha256(inputs), "rules_sha256": rules_sha256()}
+    inputs = read_inputs(connection, plan_version_id=plan_version_id, period_id=period_id, known_at=known_at)
+    key: dict[str, Any] = {**scope, "inputs_sha256": inputs.sha256, "rules_sha256": rules_sha256()}
     found = _execute(connection, "find_snapshot", key).scalar()
     snapshot_id = int(found or _execute(connection, "snapshot", key).scalar_one())
     if found is None:
-        parameters = {"snapshot_id": snapshot_id, "inputs": canonical_json(inputs)}
-        for table in ("snapshot_input", *TABLES):
-            _execute(connection, table, parameters)
+        for table in TABLES:
+            _execute(connection, table, inputs.parameters(snapshot_id))
         crash_point("aggregate-recording")
     return Snapshot(
         snapshot_id=snapshot_id,
@@ -112,22 +136,6 @@ def aggregate_version(
         rules_sha256=key["rules_sha256"],
         is_new=found is None,
     )
-
-
-def inputs_sha256(inputs: Sequence[Input]) -> str:
-    """SHA-256 over one line per unit: what it handed in and when, or that it was refused.
-
-    Our own row numbers are left out, so that a warehouse restored from the log gives the same hash.
-    """
-    return sha256_hex("\n".join(canonical_json(_content(row)) for row in inputs))
-
-
-def _content(row: Input) -> dict[str, Any]:
-    return {
-        name: value.astimezone(UTC) if isinstance(value, datetime) else value
-        for name, value in row.items()
-        if name != "submission_id"
-    }
 
 
 def _execute(connection: sa.Connection, name: str, parameters: Mapping[str, Any]) -> sa.CursorResult[Any]:

@@ -7,13 +7,23 @@ from thidua.text.dates import format_instant
 
 SHOWN = 50
 NAMES = {
+    "bản ghi acknowledgement": "xác nhận của bên nhận (acknowledgement)",
+    "bản ghi approval": "trả lời phê duyệt (approval)",
+    "bản ghi approval_request": "yêu cầu phê duyệt (approval_request)",
     "bản ghi correction": "lần xét thay đổi (correction)",
     "bản ghi correction_decision": "quyết định về thay đổi (correction_decision)",
+    "bản ghi correction_seen": "lần nộp đã được xét đến (correction_seen)",
     "bản ghi delivery_event": "sự kiện gửi (delivery_event)",
+    "bản ghi delivery_letter": "thư gửi kèm đã ấn định (delivery_letter)",
+    "bản ghi document_number": "số văn bản đã lấy (document_number)",
+    "bản ghi document_number_cancellation": "số văn bản đã hủy (document_number_cancellation)",
+    "bản ghi notice_event": "sự kiện gửi thư nhắc việc (notice_event)",
+    "bản ghi paragraph_override": "lời văn báo cáo được sửa tay (paragraph_override)",
     "bản ghi plan_version": "phiên bản kế hoạch (plan_version)",
     "bản ghi receipt": "biên nhận (receipt)",
     "bản ghi receipt_state": "trạng thái, kết luận của biên nhận (receipt_state)",
     "bản ghi report_revision": "bản phát hành của báo cáo (report_revision)",
+    "bản ghi report_signature": "chữ ký số trên báo cáo (report_signature)",
     "bản ghi snapshot": "bộ số liệu (snapshot)",
     "bản ghi submission": "lần nộp (submission)",
 }

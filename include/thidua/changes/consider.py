@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from thidua import __version__
-from thidua.changes.differences import differences_bytes
+from thidua.changes.differences import changes_sha256, differences_bytes
 from thidua.changes.judge import Judgement, judge, knows_more
 from thidua.changes.records import Correction, Issued, Waits, find_correction, newest_revision, run_sql
 from thidua.changes.seen import mark_seen
@@ -21,7 +21,7 @@ from thidua.plan.catalogue import Catalogue
 from thidua.render.run import template_sha256
 from thidua.report.model import Change
 from thidua.report.phrases import load_phrases
-from thidua.warehouse.connect import load_sql
+from thidua.warehouse.view import lock_plan
 
 Verdict = Literal["first", "unchanged", "silent", "note", "reissue", "overtaken"]
 
@@ -33,14 +33,15 @@ class Considered:
     """What is to be done about a report, for the step that follows.
 
     outcome: 'overtaken' where a comparison of newer figures was recorded already. correction_id: of the recorded
-    comparison, None where nothing differs. waits_for: whose leave a reissue needs first. summary: Vietnamese markdown
-    for that person.
+    comparison, None where nothing differs. waits_for: whose leave a reissue needs first. wants_number: a person gives
+    the plan's reports their numbers. summary: Vietnamese markdown for whoever is asked for leave.
     """
 
     outcome: Verdict
     correction_id: int | None
     waits_for: Waits | None
     summary: str
+    wants_number: bool = False
 
 
 def consider_report(
@@ -102,7 +103,7 @@ class _Stored:
 
 def _lock(connection: sa.Connection, *, plan_id: str, period_id: str) -> None:
     # That of loads first: a comparison on its way carries an earlier instant, and whoever aggregates waits for it.
-    connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan_id})
+    lock_plan(connection, plan_id)
     run_delivery_sql(connection, "lock", key=f"thidua.report|{plan_id}|{period_id}")
 
 
@@ -117,7 +118,7 @@ def _record(
     correction = None
     # An earlier comparison found something, and nothing is left of it: that is recorded, or a note that no longer holds
     # would be printed in the next report.
-    if judgement.changes or (newest and newest.differences_sha256 != stored.sha256):
+    if judgement.changes or judgement.returned or (newest and not _says_the_same(newest, stored)):
         correction = _write(connection, judgement, issued, stored=stored, now=now)
     mark_seen(
         connection,
@@ -129,6 +130,10 @@ def _record(
     )
     crash_point("consider-recording")
     return describe(judgement, correction)
+
+
+def _says_the_same(newest: sa.Row[Any], stored: _Stored) -> bool:
+    return newest.differences_sha256 == stored.sha256 and newest.acknowledgement_id is None
 
 
 def _write(
@@ -146,6 +151,7 @@ def _write(
         waits_for=judgement.waits_for,
         reason=judgement.reason,
         differences_sha256=stored.sha256,
+        changes_sha256=changes_sha256(judgement.changes),
         now=now,
     )
     correction = find_correction(connection, **key)
@@ -160,21 +166,27 @@ def recorded(connection: sa.Connection, judgement: Judgement) -> Correction | No
     return find_correction(connection, **_key(judgement, judgement.issued))
 
 
-def _key(judgement: Judgement, issued: Issued) -> dict[str, int | str]:
+def _key(judgement: Judgement, issued: Issued) -> dict[str, int | str | None]:
     return {
         "report_id": issued.report_id,
         "snapshot_id": judgement.snapshot_id,
         "template_sha256": template_sha256(),
         "software_version": __version__,
+        "acknowledgement_id": judgement.returned.acknowledgement_id if judgement.returned else None,
     }
 
 
 def describe(judgement: Judgement, correction: Correction | None) -> Considered:
     """What the recorded comparison comes to now; a decision that was taken on it holds."""
+    wants_number = judgement.plan.numbering.numbers == "given"
     if correction is None or judgement.outcome == "unchanged":
         outcome: Verdict = judgement.outcome if judgement.issued else "first"
         return Considered(
-            outcome=outcome, correction_id=None, waits_for=judgement.waits_for, summary=summarise(judgement)
+            outcome=outcome,
+            correction_id=None,
+            waits_for=judgement.waits_for,
+            summary=summarise(judgement),
+            wants_number=wants_number,
         )
     judged = replace(judgement, outcome=correction.outcome, reason=correction.reason)
     refused, decided = correction.decision == "refused", correction.decision is not None
@@ -183,4 +195,5 @@ def describe(judgement: Judgement, correction: Correction | None) -> Considered:
         correction_id=correction.correction_id,
         waits_for=None if decided else judgement.waits_for or correction.waits_for,
         summary=summarise(judged, correction),
+        wants_number=wants_number,
     )

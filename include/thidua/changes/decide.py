@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from thidua.changes.records import Correction, Decision, one_correction, run_sql
 from thidua.deliver.ledger import run_sql as run_delivery_sql
-from thidua.errors import OperatorError
+from thidua.errors import OperatorError, OvertakenError
 
 WORDS: dict[Decision, str] = {"approved": "chấp thuận", "refused": "từ chối"}
 
@@ -58,9 +58,9 @@ def _refuse(correction: Correction, decision: Decision) -> None:
 
 
 def refuse_outdated(correction: Correction) -> None:
-    """OperatorError where a newer comparison or revision of the same report knows more."""
+    """OvertakenError where a newer comparison or revision of the same report knows more."""
     if correction.is_outdated:
-        raise OperatorError(
+        raise OvertakenError(
             f"Lần xét thay đổi số {correction.correction_id} không còn mới nhất: đã có lần xét số "
             f"{correction.newest_correction_id} hoặc bản báo cáo mới hơn.",
             remedy=f"Chạy lại từ bước Tổng hợp: `thidua rerun {correction.plan_id} {correction.period_id}`.",

@@ -15,8 +15,8 @@ from thidua.collect.vault import Vault
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
 from thidua.report.model import Change
-from thidua.warehouse.connect import load_sql
 from thidua.warehouse.plans import register_plan
+from thidua.warehouse.view import trial
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,15 +48,8 @@ def try_report(
 
     plan: as it is in force for the period (`thidua.plan.amend.plan_in_force`).
     """
-    with engine.begin() as connection:
-        # What a load on its way is writing counts already: wait until it can be seen.
-        connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan.id})
-    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        transaction = connection.begin()
-        try:
-            return _try(connection, plan, period_id, vault=vault, catalogue=catalogue, workdays=workdays, now=now)
-        finally:
-            transaction.rollback()
+    with trial(engine, plan) as connection:
+        return _try(connection, plan, period_id, vault=vault, catalogue=catalogue, workdays=workdays, now=now)
 
 
 def _try(

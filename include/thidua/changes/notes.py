@@ -1,35 +1,42 @@
 """What the next report says of reports already sent: comparisons that the policy made a note of."""
 
-from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from thidua.changes.differences import load_differences
 from thidua.changes.materiality import worth
 from thidua.collect.vault import Vault
-from thidua.plan.model import Period, Plan
 from thidua.report.material import Adjustment
-from thidua.warehouse.connect import load_sql
+from thidua.warehouse.connect import statement
+from thidua.warehouse.plans import plan_version_plan
 
 
-def read_adjustments(
-    connection: sa.Connection, *, vault: Vault, plan: Plan, period: Period, known_at: datetime
-) -> tuple[Adjustment, ...]:
-    """Notes on the plan's earlier periods that no report has said yet, as known at the instant, so that a report can be
-    made again; in order of the periods."""
-    periods = {one.id: one for one in sorted(plan.periods, key=lambda one: one.data_as_of)}
-    scope = {"plan_id": plan.id, "period_id": period.id, "period_ids": list(periods), "known_at": known_at}
-    rows = connection.execute(sa.text(load_sql("changes", "notes.sql")), scope)
-    return tuple(
-        Adjustment(
-            period=periods[row.period_id],
-            revision_no=row.revision_no,
-            issued_at=row.issued_at,
-            changes=tuple(
-                change
-                for change in load_differences(vault, row.differences_sha256)
-                if worth(change, plan.corrections) != "silent"
-            ),
-        )
-        for row in rows
+def pinned_notes(connection: sa.Connection, snapshot_id: int) -> list[dict[str, Any]]:
+    """The notes that the snapshot pins, as `sql/aggregate/notes.sql` found them."""
+    return [
+        {name: value for name, value in row.items() if name != "plan_version_id"}
+        for row in _rows(connection, snapshot_id).mappings()
+    ]
+
+
+def read_adjustments(connection: sa.Connection, *, vault: Vault, snapshot_id: int) -> tuple[Adjustment, ...]:
+    """The same as the report says them, in the order of their periods: each by the plan and the policy under which it
+    became a note."""
+    found = [_adjustment(connection, row, vault=vault) for row in _rows(connection, snapshot_id)]
+    return tuple(sorted(found, key=lambda one: one.period.data_as_of))
+
+
+def _rows(connection: sa.Connection, snapshot_id: int) -> sa.CursorResult[Any]:
+    return connection.execute(statement("report", "notes.sql"), {"snapshot_id": snapshot_id})
+
+
+def _adjustment(connection: sa.Connection, row: sa.Row[Any], *, vault: Vault) -> Adjustment:
+    plan = plan_version_plan(connection, row.plan_version_id)
+    changes = load_differences(vault, row.differences_sha256)
+    return Adjustment(
+        period=plan.period(row.period_id),
+        revision_no=row.revision_no,
+        issued_at=row.issued_at,
+        changes=tuple(change for change in changes if worth(change, plan.corrections) != "silent"),
     )

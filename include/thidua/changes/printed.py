@@ -15,10 +15,14 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "models": ("name",),
     "narrative": ("unit",),
     "completeness": ("unit",),
+    "pact": ("unit",),
+    "scores": ("unit",),
+    "score_details": ("text",),
+    "ballots": ("unit",),
 }
 """Columns that say what a row is about, by annex."""
 
-GROUPED = frozenset({"registered", "commendations"})
+GROUPED = frozenset({"registered", "commendations", "pact", "score_details", "ballots"})
 """Annexes in which rows of the same name stand under several groups."""
 
 

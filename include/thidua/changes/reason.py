@@ -15,11 +15,26 @@ from thidua.text.dates import format_instant
 from thidua.warehouse.plans import plan_version_plan
 
 
-def compose_reason(connection: sa.Connection, *, issued: Issued, snapshot_id: int, words: str | None = None) -> str:
-    """One sentence without its full stop. words: the operator's own, said last."""
-    facts = [*_unit_facts(connection, issued, snapshot_id), *_other_facts(connection, issued, snapshot_id)]
+def compose_reason(
+    connection: sa.Connection,
+    *,
+    issued: Issued,
+    snapshot_id: int,
+    returned: str | None = None,
+    words: str | None = None,
+) -> str:
+    """One sentence without its full stop. returned: what recipients say who sent it back; words: the operator's own,
+    said last."""
+    facts = [
+        *_unit_facts(connection, issued, snapshot_id),
+        *_word_facts(connection, issued, snapshot_id),
+        *_bloc_facts(connection, issued, snapshot_id),
+        *_other_facts(connection, issued, snapshot_id),
+    ]
     if not facts and issued.snapshot_id != snapshot_id:
         facts = [load_phrases().say("reason_intake")]
+    if returned:
+        facts = [load_phrases().say("reason_returned", words=returned), *facts]
     return with_words("; ".join(facts), words)
 
 
@@ -49,6 +64,21 @@ def _unit_fact(row: dict[str, Any], unit: str) -> str:
     if row["after_no"] is None:
         return load_phrases().say("reason_left_out", **values)
     return load_phrases().say("reason_handed_in" if row["before_no"] is None else "reason_corrected", **values)
+
+
+def _word_facts(connection: sa.Connection, issued: Issued, snapshot_id: int) -> Iterator[str]:
+    """That persons wrote something in the report, or took it back, and their reasons."""
+    rows = run_sql(connection, "replaced_words", before_id=issued.snapshot_id, after_id=snapshot_id).all()
+    if rows:
+        reasons = dict.fromkeys(row.reason.strip().rstrip(".;") for row in rows)
+        yield load_phrases().say("reason_words", count=len(rows), reasons="; ".join(reasons))
+
+
+def _bloc_facts(connection: sa.Connection, issued: Issued, snapshot_id: int) -> Iterator[str]:
+    """That the bloc's points, votes or draws were recorded anew."""
+    found = run_sql(connection, "bloc_records", before_id=issued.snapshot_id, after_id=snapshot_id).mappings().one()
+    if any(found.values()):
+        yield load_phrases().say("reason_bloc", **found)
 
 
 def _other_facts(connection: sa.Connection, issued: Issued, snapshot_id: int) -> Iterator[str]:

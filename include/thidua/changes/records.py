@@ -10,7 +10,7 @@ from thidua.changes.materiality import Outcome
 from thidua.errors import OperatorError
 from thidua.warehouse.connect import load_sql
 
-Waits = Literal["lock", "policy"]
+Waits = Literal["approval", "lock", "policy", "returned"]
 Decision = Literal["approved", "refused"]
 
 
@@ -31,7 +31,8 @@ class Issued:
 @dataclass(frozen=True, kw_only=True)
 class Correction:
     """One comparison and where it stands. report_id: the revision that was compared. issued_report_id: its
-    replacement. newest_report_id, newest_correction_id: of the same report, whatever was compared."""
+    replacement. newest_report_id, newest_correction_id: of the same report, whatever was compared. acknowledgement_id:
+    that the report was sent back, where that led to the comparison."""
 
     correction_id: int
     plan_id: str
@@ -44,7 +45,9 @@ class Correction:
     waits_for: Waits | None
     reason: str
     differences_sha256: str
+    changes_sha256: str
     recorded_at: datetime
+    acknowledgement_id: int | None
     decision: Decision | None
     actor: str | None
     decision_reason: str | None
@@ -74,7 +77,7 @@ def newest_revision(connection: sa.Connection, *, plan_id: str, period_id: str) 
 
 
 def find_correction(connection: sa.Connection, **key: Any) -> Correction | None:
-    """By correction_id, or the newest by report_id, snapshot_id, template_sha256 and software_version together."""
+    """By correction_id, or the newest by all that was compared together: see `sql/changes/find_correction.sql`."""
     found = _find_corrections(connection, **key)
     return found[-1] if found else None
 
@@ -85,8 +88,8 @@ def list_corrections(connection: sa.Connection, *, plan_id: str | None = None) -
 
 
 def _find_corrections(connection: sa.Connection, **key: Any) -> list[Correction]:
-    names = ("correction_id", "report_id", "snapshot_id", "template_sha256", "software_version", "listed", "plan_id")
-    empty: dict[str, Any] = dict.fromkeys(names)
+    key_names = ("report_id", "snapshot_id", "template_sha256", "software_version", "acknowledgement_id")
+    empty: dict[str, Any] = dict.fromkeys(("correction_id", *key_names, "listed", "plan_id"))
     return [Correction(**row) for row in run_sql(connection, "find_correction", **empty | key).mappings()]
 
 

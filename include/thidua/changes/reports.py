@@ -7,6 +7,7 @@ says of its own revision are no changes.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from thidua.changes.overwritten import overwritten_changes, overwritten_places, without
 from thidua.changes.printed import figure_labels, identities, printed_rows, target_name
 from thidua.changes.texts import text_changes
 from thidua.changes.words import head_changes, word_changes
@@ -20,13 +21,16 @@ RESTATED = ("completeness:", "verdicts:", "commendations:", "models:", "register
 def compare_reports(before: Report, after: Report) -> tuple[Change, ...]:
     """What `after` says otherwise than `before`, each thing once: targets in the order of the plan, other figures in
     order of printing, units, texts."""
+    places = overwritten_places(before, after)
+    was, now = without(before, places), without(after, places)
     found = (
         *_by_target(_figure_changes(before, after), _verdict_changes(before, after), after=after),
         *_unit_changes(before, after),
         *head_changes(before, after),
-        *text_changes(before, after),
+        *overwritten_changes(before, after, places),
+        *text_changes(was, now),
     )
-    return found or tuple(word_changes(before, after))
+    return found or tuple(word_changes(was, now))
 
 
 @dataclass(frozen=True, kw_only=True)

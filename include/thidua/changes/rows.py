@@ -17,6 +17,8 @@ KEYS: dict[SheetKey, tuple[str, ...]] = {
     "commendations": ("award", "level", "kind", "recipient_class", "decision"),
     "models": ("name",),
     "narrative": ("section",),
+    "registrations": ("registration_id",),
+    "launches": ("name",),
 }
 """Columns that say what a row is about."""
 

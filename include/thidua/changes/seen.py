@@ -4,10 +4,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from thidua.aggregate.run import inputs_sha256
+from thidua.aggregate.inputs import read_inputs
 from thidua.changes.records import run_sql
 from thidua.report.draft import read_origin
-from thidua.warehouse.connect import load_sql
 
 
 def mark_seen(
@@ -19,15 +18,13 @@ def mark_seen(
     What came after the snapshot was made, and would change it, is left for the next comparison.
     """
     origin = read_origin(connection, snapshot_id)
-    scope = {"plan_version_id": origin.plan_version_id, "period_id": period_id, "known_at": now}
-    inputs = connection.execute(sa.text(load_sql("aggregate", "inputs.sql")), scope).mappings()
-    is_current = inputs_sha256([dict(row) for row in inputs]) == origin.inputs_sha256
+    inputs = read_inputs(connection, plan_version_id=origin.plan_version_id, period_id=period_id, known_at=now)
     run_sql(
         connection,
         "insert_seen",
         plan_id=plan_id,
         period_id=period_id,
         report_id=report_id,
-        seen_up_to=now if is_current else origin.known_at,
+        seen_up_to=now if inputs.sha256 == origin.inputs_sha256 else origin.known_at,
         now=now,
     )

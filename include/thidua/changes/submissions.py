@@ -64,7 +64,7 @@ def _changed_rows(
         assert row is not None
         for column in sheet.columns:
             told = _value(was, column), _value(now, column)
-            if column.kind in {"code", "label"} or told[0] == told[1]:
+            if column.kind in {"code", "key", "label"} or told[0] == told[1]:
                 continue
             place = sheet.cell(column.key, row.row_no) if now else old.sheet(sheet.key).cell(column.key, row.row_no)
             yield CellChange(
@@ -80,6 +80,8 @@ def _changed_rows(
 
 def _value(row: ExtractedRow | None, column: Column) -> str | None:
     text = None if row is None else row.values.get(column.key)
+    if text is not None and column.kind == "date":
+        return format_short_day(date.fromisoformat(text))
     if text is None or column.kind not in {"integer", "decimal"}:
         return text
     return format_number(Decimal(text))

@@ -23,11 +23,21 @@ def summarise(judgement: Judgement, correction: Correction | None = None) -> str
     if judgement.outcome == "unchanged":
         return say("summary_unchanged", **_revision(issued))
     lines = [
-        say("summary_changed", count=len(judgement.changes), **_revision(issued)),
+        say(
+            "summary_changed" if judgement.changes else "summary_same",
+            count=len(judgement.changes),
+            **_revision(issued),
+        ),
         say("summary_reason", reason=judgement.reason),
-        say(f"summary_{judgement.outcome}", recipients=recipient_names(judgement.plan)),
+        say(
+            f"summary_{judgement.outcome}",
+            recipients=recipient_names(judgement.plan),
+            is_last=judgement.is_last,
+            plan_id=judgement.plan.id,
+        ),
         *_leave(judgement, correction),
-        "\n".join(_table(judgement.changes)),
+        *(f"**Cảnh báo**: {finding.message}" for finding in judgement.words),
+        *(["\n".join(_table(judgement.changes))] if judgement.changes else []),
     ]
     return "\n\n".join(lines)
 

@@ -4,8 +4,9 @@ The body holds excerpts of long texts, and the annex the whole ones: what is com
 heading of the body where it stands.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from thidua.changes.printed import PrintedRow, printed_rows
 from thidua.report.model import Change, Report, Section
@@ -18,6 +19,11 @@ Place = tuple[str, str]
 Texts = dict[Place, list[str]]
 Pair = tuple[str | None, str | None]
 
+_WRITERS = re.compile(r" \([^()]*(?:\([^()]*\)[^()]*)*\)\.?$")
+"""Who wrote a text, at its end; a unit's name may hold brackets of its own."""
+_OTHERS = re.compile(r" \([^()]* và \d+ đơn vị khác\)")
+"""The same within the results of a movement, where many wrote one of them."""
+
 ALIKE = 0.5
 """From this similarity on, a text that went and a text that came are one text that was changed."""
 
@@ -27,7 +33,8 @@ def text_changes(before: Report, after: Report) -> Iterator[Change]:
     was, now = unit_texts(before), unit_texts(after)
     places = dict((*was, *now))
     for key in dict.fromkeys(key for key, _ in (*now, *was)):
-        pairs = changed_pairs(_under(was, key), _under(now, key))
+        said = str if key.startswith("text:registered:") else _without_writers
+        pairs = changed_pairs(_under(was, key), _under(now, key), said=said)
         yield from (Change(kind="text", key=key, label=places[key], before=old, after=new) for old, new in pairs)
 
 
@@ -42,7 +49,7 @@ def unit_texts(report: Report) -> Texts:
     for section in report.sections:
         for place, shown in _section_texts(section, path=()):
             texts[place] = list(_restored(shown, whole))
-    for row in printed_rows(report, "registered", "movements", "models"):
+    for row in printed_rows(report, "registered", "movements", "models", "pact"):
         place, text = _annex_text(row)
         if text:
             texts.setdefault(place, []).append(text)
@@ -93,34 +100,44 @@ def _annex_text(row: PrintedRow) -> tuple[Place, str]:
     if row.annex.key == "models":
         what = ". ".join(text for text in (cells["name"], cells["field"], cells["result"]) if text)
         return (key, row.annex.title.capitalize()), phrases.say("attributed", text=what, units=cells["unit"])
+    if row.annex.key == "pact":
+        return (f"{key}:{row.name}", row.name), cells["result"]
     return (f"{key}:{row.name}", row.name), cells["explanation"]
 
 
-def changed_pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[Pair]:
-    """Texts that went and came, in order; a text that was only moved is none. Who wrote it pairs a text first."""
-    went, came = _without(before, after), _without(after, before)
+def changed_pairs(before: Sequence[str], after: Sequence[str], *, said: Callable[[str], str] = str) -> Iterator[Pair]:
+    """Texts that went and came, in order; a text that was only moved is none. Who wrote it pairs a text first.
+
+    said: what of a text is compared.
+    """
+    went, came = _without(before, after, said), _without(after, before, said)
     for text in went:
-        match = _match(text, came)
+        match = _match(text, came, said)
         if match is not None:
             came.remove(match)
         yield text, match
     yield from ((None, text) for text in came)
 
 
-def _without(texts: Iterable[str], others: Iterable[str]) -> list[str]:
-    left = Counter(others)
+def _without(texts: Iterable[str], others: Iterable[str], said: Callable[[str], str]) -> list[str]:
+    left = Counter(said(text) for text in others)
     rest = []
     for text in texts:
-        if left[text]:
-            left[text] -= 1
+        if left[said(text)]:
+            left[said(text)] -= 1
         else:
             rest.append(text)
     return rest
 
 
-def _match(text: str, candidates: Sequence[str]) -> str | None:
+def _without_writers(text: str) -> str:
+    """A unit that took its report back is told as such; that it no longer stands behind each of its texts is not."""
+    return _OTHERS.sub("", _WRITERS.sub("", text))
+
+
+def _match(text: str, candidates: Sequence[str], said: Callable[[str], str]) -> str | None:
     same_writer = [other for other in candidates if _writer(other) and _writer(other) == _writer(text)]
-    alike = [(_likeness(text, other), other) for other in same_writer or candidates]
+    alike = [(_likeness(said(text), said(other)), other) for other in same_writer or candidates]
     best = max(alike, key=lambda pair: pair[0], default=(0.0, ""))
     return best[1] if same_writer or best[0] >= ALIKE else None
 

@@ -43,7 +43,7 @@ def word_changes(before: Report, after: Report) -> Iterator[Change]:
 
 
 def printed_words(report: Report) -> list[str]:
-    """Everything that is printed but for what a report says of itself: number, day, provenance, replacement."""
+    """Everything that is printed but for what a report says of reports: number, day, provenance, replacement, notes."""
     texts = [report.opening, report.closing, *(text for one in report.sections for text in _section_words(one))]
     for annex in report.annexes:
         if annex.key != "changes":
@@ -53,6 +53,8 @@ def printed_words(report: Report) -> list[str]:
 
 
 def _section_words(section: Section) -> Iterator[str]:
+    if section.paragraphs and all(one.origin == "report" for one in section.paragraphs):
+        return
     yield section.heading.text
     yield from (one.text for one in section.paragraphs if one.origin == "figures")
     for part in section.sections:

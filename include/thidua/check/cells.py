@@ -4,7 +4,8 @@ import math
 import re
 from collections.abc import Mapping
 
-from thidua.check.spellings import spelling_key
+from thidua.check.spellings import EditionKeys, spelling_key
+from thidua.forms.edition import TableSheet
 from thidua.read.model import ExtractedRow
 
 _PERSONAL_NUMBER = re.compile(r"(?<![\d.,])(?:\d{12}|0\d{9}|0\d{2,3}[ .]\d{3}[ .]\d{3,4})(?!\d)")
@@ -32,6 +33,12 @@ def is_filled(row: ExtractedRow, entered: frozenset[str]) -> bool:
     written = [key for key, value in row.values.items() if value is not None]
     unreadable = [key for key, problem in row.problems.items() if problem != NOT_READ]
     return not (entered.isdisjoint(written) and entered.isdisjoint(unreadable))
+
+
+def is_answered(row: ExtractedRow, sheet: TableSheet, keys: EditionKeys) -> bool:
+    """Whether the unit wrote anything into the row; of one that we began for it, anything beside our own words."""
+    is_begun_by_us = sheet.row_key is not None and row.values.get(sheet.row_key) is not None
+    return is_filled(row, (keys.answered if is_begun_by_us else keys.entered)[sheet.key])
 
 
 def has_explanation(row: ExtractedRow) -> bool:

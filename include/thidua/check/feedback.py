@@ -15,6 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from thidua.collect.states import receipt_number
 from thidua.collect.whole_file import write_many
+from thidua.crash import crash_point
 from thidua.plan.model import Plan
 from thidua.settings import project_path
 from thidua.text.dates import format_instant
@@ -24,11 +25,16 @@ FOLDER = "phan-hoi"
 _KINDS = {"error": "Lỗi", "must_explain": "Phải giải trình", "warning": "Lưu ý"}
 
 
-def write_feedback(engine: sa.Engine, *, plan: Plan, run_name: str, outbox: str) -> list[str]:
-    """Write the answers of one run; their paths. Nothing is written for a receipt without findings."""
-    run = {"plan_id": plan.id, "run_name": run_name}
+def write_feedback(engine: sa.Engine, *, plan: Plan, outbox: str) -> list[str]:
+    """Write the answers to every verdict of the plan that was not answered yet, whichever run gave it; their paths.
+
+    Nothing is written for a receipt without findings. Who dies between a verdict and its answer leaves the answer to
+    the next call; who dies after it has it written once more, in the same words.
+    """
     with engine.connect() as connection:
-        rows = connection.execute(sa.text(load_sql("check", "feedback.sql")), run).all()
+        batch_ids = [row.batch_id for row in _untold_batches(connection, [plan.id])]
+        told = {"plan_id": plan.id, "batch_ids": batch_ids}
+        rows = connection.execute(sa.text(load_sql("check", "feedback.sql")), told).all() if batch_ids else []
     fs, root = fsspec.core.url_to_fs(outbox)
     folder = f"{str(root).rstrip('/')}/{FOLDER}/{plan.id}"
     answers = {
@@ -37,7 +43,20 @@ def write_feedback(engine: sa.Engine, *, plan: Plan, run_name: str, outbox: str)
     }
     if answers:
         write_many(fs, answers)
+    crash_point("feedback-written")
+    if batch_ids:
+        with engine.begin() as connection:
+            connection.execute(sa.text(load_sql("check", "insert_batch_answers.sql")), {"batch_ids": batch_ids})
     return list(answers)
+
+
+def plans_untold(connection: sa.Connection, *, plan_ids: Sequence[str]) -> set[str]:
+    """Those of the plans that have verdicts without answers."""
+    return {row.plan_id for row in _untold_batches(connection, plan_ids)}
+
+
+def _untold_batches(connection: sa.Connection, plan_ids: Sequence[str]) -> sa.CursorResult[Any]:
+    return connection.execute(sa.text(load_sql("check", "untold_batches.sql")), {"plan_ids": list(plan_ids)})
 
 
 def _text(plan: Plan, receipt_id: int, rows: Sequence[sa.Row[Any]]) -> str:

@@ -135,6 +135,8 @@ def _row_words(sheet: SheetKey | None, place: Place) -> dict[str, str]:
         text = place.row.raw.get(column.key) or place.row.values.get(column.key)
         if column.kind in {"integer", "decimal"} and column.key not in place.row.problems:
             words[column.key] = format_number(Decimal(text)) if text else EMPTY
-        elif column.kind in {"code", "choice"}:
+        elif column.kind == "date" and column.key not in place.row.problems:
+            words[column.key] = spoken(text)
+        elif column.kind in {"code", "key", "choice"}:
             words[column.key] = text or EMPTY
     return words

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from thidua.check.cells import choice, is_given, is_known, number
+from thidua.check.decisions import DECISION_FACTS, DECISION_NUMBERS, Decisions
 from thidua.check.frame import Frame, Place, Rows
 from thidua.check.workbook import Workbook, filled_rows
 from thidua.plan.catalogue import Award
@@ -23,18 +24,21 @@ _FACTS = (
     "recipient",
     "is_recipient_allowed",
     "is_count_given",
+    *DECISION_FACTS,
 )
 _COUNTS = ("count", "women", "direct_workers", "small_collectives")
-_NUMBERS = (*_COUNTS, "level_rank", "award_rank", "lowest_rank")
+_NUMBERS = (*_COUNTS, "level_rank", "award_rank", "lowest_rank", *DECISION_NUMBERS)
 
 
 def commendations_frame(workbooks: Sequence[Workbook]) -> Frame:
     """level_rank: of the chosen level; award_rank, lowest_rank: of the usual and the lowest level that may decide."""
     rows = Rows("commendations", sheet="commendations", facts=_FACTS, numbers=_NUMBERS)
+    decisions = Decisions()
     for workbook, row in filled_rows(workbooks, "commendations"):
         chosen = chosen_ids(workbook, row)
         award = workbook.catalogue.awards.get(chosen["award"] or "")
         recipient = (chosen["recipient_class"] or "").partition("_")[0] or None
+        told = decisions.look(workbook, row, chosen=chosen, award=award)
         rows.add(
             Place(workbook=workbook, row=row, words=_words(workbook, award)),
             (
@@ -43,12 +47,14 @@ def commendations_frame(workbooks: Sequence[Workbook]) -> Frame:
                 recipient,
                 recipient in award.recipients if award and recipient else None,
                 is_given(row, "count"),
+                *told.facts,
             ),
             (
                 *(number(row, key) for key in _COUNTS),
                 _rank(chosen["level"]),
                 _rank(award.level if award else None),
                 _rank(_lowest_level(workbook, award)),
+                *told.numbers,
             ),
         )
     return rows.frame()

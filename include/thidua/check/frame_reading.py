@@ -10,6 +10,7 @@ from thidua.read.extract_info import LONGEST_INFO
 from thidua.read.model import ExtractedRow
 
 _MOST_QUOTED = 80
+_MOST_LISTED = 600
 _HIDDEN = "(nội dung không nêu lại)"
 
 
@@ -50,6 +51,9 @@ def _of_structure(workbook: Workbook) -> Iterator[tuple[str | None, Place]]:
         yield "stray_cell", Place(workbook=workbook, sheet_name=name, cell=cell)
     for name, row_no in structure.hidden_rows:
         yield "hidden_row", Place(workbook=workbook, sheet_name=name, cell=f"A{row_no}")
+    if structure.ignored:
+        words = {"found": _quoted("; ".join(structure.ignored), most=_MOST_LISTED)}
+        yield "ignored_content", Place(workbook=workbook, sheet_name=workbook.edition.info_name, words=words)
     for part in structure.external:
         words = {"found": _quoted(part)}
         yield "external_part", Place(workbook=workbook, sheet_name=workbook.edition.info_name, words=words)
@@ -77,7 +81,7 @@ def _of_row(workbook: Workbook, sheet: TableSheet, row: ExtractedRow) -> Iterato
             yield problem, Place(workbook=workbook, row=row, sheet_name=sheet.name, cell=cell, words=words)
 
 
-def _quoted(text: str | None) -> str:
+def _quoted(text: str | None, *, most: int = _MOST_QUOTED) -> str:
     if not text:
         return EMPTY
-    return text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"
+    return text if len(text) <= most else f"{text[:most]}…"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from thidua.check.frame import Frame
+from thidua.check.frame_blocs import pact_frame, scores_frame
 from thidua.check.frame_commendations import commendations_frame
 from thidua.check.frame_indicators import indicators_frame
 from thidua.check.frame_models import models_frame
@@ -11,6 +12,7 @@ from thidua.check.frame_movements import movements_frame
 from thidua.check.frame_narrative import narrative_frame
 from thidua.check.frame_reading import reading_frame
 from thidua.check.frame_registered import registered_frame
+from thidua.check.frame_registrations import launches_frame, registrations_frame, unit_plan_frame
 from thidua.check.frame_submission import submission_frame
 from thidua.check.model import CheckItem
 from thidua.check.resolve import Resolver
@@ -34,5 +36,10 @@ def build_frames(
         commendations_frame(workbooks),
         models_frame(workbooks),
         narrative_frame(workbooks, load_suites()["narrative"].meta),
+        registrations_frame(workbooks),
+        launches_frame(workbooks),
+        unit_plan_frame(workbooks, today=today),
+        pact_frame(workbooks),
+        scores_frame(workbooks),
     )
     return {frame.name: frame for frame in frames}

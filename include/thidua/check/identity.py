@@ -66,8 +66,8 @@ def day_facts(workbook: Workbook, *, today: date) -> tuple[str | bool | None, ..
 
 
 def _planned_day(workbook: Workbook) -> str | None:
-    """The day that all units count up to; for one that has ended its own last day."""
-    if workbook.period is None:
+    """The day that all units count up to; for one that has ended its own last day. Registrations count nothing."""
+    if workbook.period is None or workbook.period.kind == "registration":
         return None
     last = workbook.unit.valid_to if workbook.is_closing and workbook.unit else None
     return (last or workbook.period.data_as_of).isoformat()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from thidua.check.spellings import spelling_key
+from thidua.check.spellings import spelling_key, target_choices
 from thidua.plan.catalogue import Catalogue, Indicator
 from thidua.plan.model import Goal, Period, Plan, RollUp, Target, Unit
 
@@ -56,12 +56,18 @@ class PlanKnowledge:
 
     @cached_property
     def targets(self) -> dict[str, TargetFacts]:
-        return {t.id: target_facts(t, self._catalogue.indicators[t.indicator]) for t in self.plan.targets}
+        indicators, adds_sums = self._catalogue.indicators, self.plan.kind == "city"
+        return {t.id: target_facts(t, indicators[t.indicator], adds_sums=adds_sums) for t in self.plan.targets}
 
     @cached_property
     def movements(self) -> dict[str, str]:
         """Movement ids of this plan by the spelling the plan uses."""
         return {spelling_key(movement.written): movement.id for movement in self.plan.movements}
+
+    @cached_property
+    def target_choices(self) -> dict[str, str]:
+        """Target ids by what the form's list of targets offers."""
+        return target_choices(self.plan, self._catalogue)
 
     def pooled(self, period: Period) -> frozenset[str]:
         """Shares that several units answer for: only their numerators and denominators can be added."""
@@ -90,12 +96,17 @@ class PlanKnowledge:
         return self._assigned[period.id]
 
 
-def target_facts(target: Target, indicator: Indicator) -> TargetFacts:
-    """Facts of one target. A ratio that the plan sums up ('không có hộ nghèo') is one count, without parts."""
-    is_counted = (target.roll_up or indicator.roll_up) == "SUM" and indicator.measure == "ratio"
+def target_facts(target: Target, indicator: Indicator, *, adds_sums: bool = False) -> TargetFacts:
+    """Facts of one target. A ratio that the plan sums up ('không có hộ nghèo') is one count, without parts.
+
+    adds_sums: what is handed in is a sum itself, as a commune's is in a city: what limits a unit does not limit it.
+    """
+    is_summed = (target.roll_up or indicator.roll_up) == "SUM"
+    is_counted = is_summed and indicator.measure == "ratio"
+    has_highest = indicator.highest is not None and not is_counted and not (adds_sums and is_summed)
     is_word = target.goal.kind in SCORED_BY_WORD or indicator.measure == "status"
     measure = "status" if is_word else "value" if is_counted else indicator.measure
-    highest = math.nan if is_counted or indicator.highest is None else float(indicator.highest)
+    highest = float(indicator.highest) if has_highest and indicator.highest is not None else math.nan
     return TargetFacts(
         target_id=target.id,
         indicator_name=indicator.name,

@@ -15,6 +15,8 @@ class CheckItem:
 
     plan: as the landing folder says. expected_period_id, expected_unit_id: as the landing folder says, None where it
     says nothing. previous: target id -> what the unit reported for the period before; a ratio as a percentage.
+    registered: registration id -> the level that the unit registered, None of one without; None of all where the plan
+    has no registration before this period.
     """
 
     receipt_id: int
@@ -23,6 +25,7 @@ class CheckItem:
     expected_unit_id: str | None
     extraction: Extraction
     previous: Mapping[str, Decimal]
+    registered: Mapping[str, Decimal | None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,14 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from thidua.annex.fit import extract_for
 from thidua.collect.states import WaitingReceipt, receipt_number
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
 from thidua.findings import Finding
 from thidua.forms.edition import Edition
-from thidua.read.extract import extract_workbook
+from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Plan
 from thidua.read.kept import reader_pool
 from thidua.read.model import Extraction, Refusal
 from thidua.read.store import readings_to_bytes
@@ -34,9 +36,18 @@ class Reading:
 
 
 def read_receipts(
-    waiting: Sequence[WaitingReceipt], *, vault: Vault, editions: Mapping[str, Edition], readers: int
+    waiting: Sequence[WaitingReceipt],
+    *,
+    plan: Plan,
+    vault: Vault,
+    catalogue: Catalogue,
+    editions: Mapping[str, Edition],
+    readers: int,
 ) -> Reading:
-    """Read each file once in a child process; what was read is kept in the vault, in one file."""
+    """Read each file once in a child process; what was read is kept in the vault, in one file.
+
+    plan: says which kind of file is taken, and what of an annex is asked for.
+    """
     extracted: list[tuple[WaitingReceipt, Extraction]] = []
     refused: dict[int, Refusal] = {}
     lost: list[tuple[WaitingReceipt, OperatorError]] = []
@@ -44,10 +55,11 @@ def read_receipts(
     with reader_pool(readers) as pool:
         for outcome in pool.read(_files(waiting, vault=vault, handed=handed, lost=lost)):
             receipt = handed.popleft()
-            if isinstance(outcome, Refusal):
-                refused[receipt.receipt_id] = outcome
+            found = extract_for(outcome, plan=plan, catalogue=catalogue, editions=editions)
+            if isinstance(found, Refusal):
+                refused[receipt.receipt_id] = found
             else:
-                extracted.append((receipt, extract_workbook(outcome, editions)))
+                extracted.append((receipt, found))
     return Reading(read=_keep(extracted, vault), refused=refused, lost=tuple(lost))
 
 

@@ -8,7 +8,9 @@ from thidua.check.model import CheckItem
 from thidua.check.spellings import CatalogueKeys, EditionKeys, catalogue_keys, edition_keys, spelling_key
 from thidua.check.workbook import Workbook
 from thidua.forms.edition import Edition
+from thidua.forms.load import newest_of_family
 from thidua.plan.amend import latest_plan, plan_in_force
+from thidua.plan.campaigns import with_campaigns
 from thidua.plan.catalogue import Catalogue
 
 
@@ -29,7 +31,7 @@ class Resolver:
     def resolve(self, item: CheckItem) -> Workbook:
         """Look everything up for one item."""
         declared = item.extraction.edition
-        edition = self.editions.get(declared or "") or self.editions[max(self.editions, key=_edition_order)]
+        edition = self.editions.get(declared or "") or newest_of_family(self.editions.values())
         plan = self._plan(item)
         keys = self._keys(edition)
         is_edition_known = declared in self.editions
@@ -47,7 +49,7 @@ class Resolver:
             assigned=plan.assigned(period).get(unit.id) if period and unit else None,
             is_nil=spelling_key(item.extraction.info.get("confirmed_nil") or "") in keys.nil,
             keys=keys,
-            catalogue=self.catalogue,
+            catalogue=with_campaigns(self.catalogue, plan.plan),
             catalogue_keys=self.catalogue_keys,
         )
 
@@ -67,7 +69,3 @@ class Resolver:
         if edition.id not in self._editions:
             self._editions[edition.id] = edition_keys(edition)
         return self._editions[edition.id]
-
-
-def _edition_order(edition_id: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in edition_id.split("."))

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from thidua.forms.edition import Edition, SheetKey
+from thidua.forms.goals import target_choice
 from thidua.forms.load import level_names
 from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Plan
 from thidua.text.normalise import comparison_key
 
 spelling_key = lru_cache(maxsize=50_000)(comparison_key)
@@ -28,7 +30,8 @@ class CatalogueKeys:
 class EditionKeys:
     """Choices of a form edition by spelling key; `levels` gives the level's id, the others the text of the list.
 
-    entered: sheet key -> keys of the columns that the unit fills in. sheets: name of a sheet -> its key, or 'info'.
+    entered: sheet key -> keys of the columns that the unit fills in. answered: the same of a row that we have begun for
+    it. sheets: name of a sheet -> its key, or 'info'.
     """
 
     levels: Mapping[str, str]
@@ -37,7 +40,10 @@ class EditionKeys:
     model_kind: Mapping[str, str]
     nil: Mapping[str, str]
     entered: Mapping[SheetKey, frozenset[str]]
+    answered: Mapping[SheetKey, frozenset[str]]
     sheets: Mapping[str, str]
+    registered_goals: Mapping[str, str]
+    assessment: Mapping[str, str]
 
 
 def catalogue_keys(catalogue: Catalogue) -> CatalogueKeys:
@@ -56,15 +62,27 @@ def edition_keys(edition: Edition) -> EditionKeys:
     return EditionKeys(
         levels=_by_spelling((level, (label,)) for level, label in level_names(edition).items()),
         entered={
-            sheet.key: frozenset(column.key for column in sheet.columns if column.kind not in {"code", "label"})
+            sheet.key: frozenset(column.key for column in sheet.columns if column.kind not in _OURS)
+            for sheet in edition.sheets
+        },
+        answered={
+            sheet.key: frozenset(
+                column.key for column in sheet.columns if column.kind not in _OURS and not column.is_prefilled
+            )
             for sheet in edition.sheets
         },
         sheets={edition.info_name: "info", **{sheet.name: sheet.key for sheet in edition.sheets}},
-        **{name: _by_spelling((text, (text,)) for text in edition.lists[name]) for name in _LISTS},
+        **{name: _by_spelling((text, (text,)) for text in edition.lists.get(name, ())) for name in _LISTS},
     )
 
 
-_LISTS = ("status", "decision", "model_kind", "nil")
+def target_choices(plan: Plan, catalogue: Catalogue) -> dict[str, str]:
+    """Target id by what the form's list of targets offers."""
+    return _by_spelling((t.id, (target_choice(t, plan=plan, catalogue=catalogue),)) for t in plan.targets)
+
+
+_OURS = frozenset({"code", "key", "label"})
+_LISTS = ("status", "decision", "model_kind", "nil", "registered_goals", "assessment")
 
 
 def _by_spelling(named: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:

@@ -28,6 +28,11 @@ FRAMES = (
     "commendations",
     "models",
     "narrative",
+    "registrations",
+    "launches",
+    "unit_plan",
+    "pact",
+    "scores",
 )
 """Suites and frames, in the order of the workbook."""
 

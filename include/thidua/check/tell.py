@@ -8,7 +8,7 @@ from thidua.check.cells import has_explanation
 from thidua.check.frame import EMPTY, Frame, Place
 from thidua.check.suites import OWN_CELL, Rule, load_suites
 from thidua.findings import Finding
-from thidua.forms.edition import Edition
+from thidua.forms.edition import ANNEX, Edition
 
 _MOST_QUOTED = 200
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
@@ -46,6 +46,9 @@ def _finding(rule: Rule, frame: Frame, position: int) -> Finding:
     place = frame.places[position]
     words = frame.words(position)
     sheet, cell = _where(rule, frame, place)
+    if place.workbook.edition.family == ANNEX:
+        # An annex has parts and no cells; which row is meant the words say.
+        cell = None
     words.update(sheet_name=sheet, cell=cell or EMPTY)
     # Only templates of ours are formatted; what people wrote goes in as a value and is never read as a template.
     finding = Finding(

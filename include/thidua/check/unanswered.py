@@ -34,6 +34,7 @@ _RULES = {
 class Unanswered:
     """What nobody was told. state: LOADED where the content was there already. sentence: the reason, Vietnamese."""
 
+    plan_id: str
     receipt_id: int
     state: Literal["QUARANTINED", "REJECTED", "LOADED"]
     sentence: str
@@ -43,7 +44,16 @@ class Unanswered:
 
 def unanswered_refusals(connection: sa.Connection, *, plan_id: str) -> list[Unanswered]:
     """The plan's refusals and repetitions that no batch has told yet, by receipt."""
-    rows = connection.execute(sa.text(load_sql("check", "unanswered.sql")), {"plan_id": plan_id})
+    return _unanswered(connection, [plan_id])
+
+
+def plans_unanswered(connection: sa.Connection, *, plan_ids: Sequence[str]) -> set[str]:
+    """Those of the plans that have any."""
+    return {one.plan_id for one in _unanswered(connection, plan_ids)}
+
+
+def _unanswered(connection: sa.Connection, plan_ids: Sequence[str]) -> list[Unanswered]:
+    rows = connection.execute(sa.text(load_sql("check", "unanswered.sql")), {"plan_ids": list(plan_ids)})
     return [Unanswered(**row) for row in rows.mappings()]
 
 

@@ -27,11 +27,16 @@ from thidua.forms.edition import Edition
 from thidua.plan.amend import latest_plan
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
+from thidua.registration.registered import registered_for
 from thidua.warehouse.connect import load_sql
 from thidua.warehouse.now import tell_now
+from thidua.warehouse.view import lock_plan
 
 Previous = Mapping[tuple[str, str], Mapping[str, Decimal]]
 """(period, unit) -> target -> what the unit reported for the period before."""
+
+Levels = Mapping[tuple[str, str], Mapping[str, Decimal | None]]
+"""(period, unit) -> registration id -> the level that the unit registered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +74,16 @@ def check_waiting(
         waiting = waiting_receipts(connection, plan_id=plan.id, state="RECEIVED")
         has_unanswered = bool(unanswered_refusals(connection, plan_id=plan.id))
         previous = previous_figures(connection, latest_plan(plan))
+        registered = _registered(connection, latest_plan(plan))
     if not waiting and not has_unanswered:
         return NOTHING
-    reading = read_receipts(waiting, vault=vault, editions=editions, readers=readers) if waiting else NOTHING_READ
+    reading = NOTHING_READ
+    if waiting:
+        reading = read_receipts(
+            waiting, plan=plan, vault=vault, catalogue=catalogue, editions=editions, readers=readers
+        )
     verdict = check_batch(
-        [_check_item(one, plan=plan, previous=previous) for one in reading.read],
+        [_check_item(one, plan=plan, previous=previous, registered=registered) for one in reading.read],
         catalogue=catalogue,
         editions=editions,
         now=now,
@@ -99,7 +109,7 @@ def _record(
     with engine.begin() as connection:
         # Taken before the second look: what another checker has told meanwhile is not told twice, and whoever takes
         # this lock before reading (the aggregation) sees no verdict that is still on its way.
-        connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan_id})
+        lock_plan(connection, plan_id)
         tell_now(connection, now)
         still = {one.receipt_id for one in waiting_receipts(connection, plan_id=plan_id, state="RECEIVED")}
         unanswered = unanswered_refusals(connection, plan_id=plan_id)
@@ -138,13 +148,24 @@ def previous_figures(connection: sa.Connection, plan: Plan) -> Previous:
 
 
 def _periods_and_their_predecessors(plan: Plan) -> Iterable[tuple[str, str]]:
-    for period in plan.periods:
-        earlier = [p for p in plan.periods if p.data_as_of < period.data_as_of]
+    measured = [period for period in plan.periods if period.is_measured]
+    for period in measured:
+        earlier = [p for p in measured if p.data_as_of < period.data_as_of]
         if earlier:
             yield period.id, max(earlier, key=lambda p: p.data_as_of).id
 
 
-def _check_item(one: ReadReceipt, *, plan: Plan, previous: Previous) -> CheckItem:
+def _registered(connection: sa.Connection, plan: Plan) -> Levels:
+    found = {period.id: registered_for(connection, plan, period) for period in plan.periods}
+    return {
+        (period_id, unit.id): {one.registration_id: one.planned for one in by_unit.get(unit.id, ())}
+        for period_id, by_unit in found.items()
+        if by_unit is not None
+        for unit in plan.units
+    }
+
+
+def _check_item(one: ReadReceipt, *, plan: Plan, previous: Previous, registered: Levels) -> CheckItem:
     stamped = (one.extraction.info.get("period_id") or "", one.extraction.info.get("unit_id") or "")
     return CheckItem(
         receipt_id=one.receipt.receipt_id,
@@ -153,4 +174,5 @@ def _check_item(one: ReadReceipt, *, plan: Plan, previous: Previous) -> CheckIte
         expected_unit_id=None,
         extraction=one.extraction,
         previous=previous.get(stamped, {}),
+        registered=registered.get(stamped),
     )

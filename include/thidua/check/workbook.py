@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from thidua.check.cells import NOT_READ, is_filled
+from thidua.check.cells import NOT_READ, is_answered
 from thidua.check.knowledge import PlanKnowledge
 from thidua.check.model import CheckItem
 from thidua.check.spellings import CatalogueKeys, EditionKeys
@@ -70,12 +70,12 @@ class Workbook:
         return self._rows.get(sheet, ())
 
     def filled(self, sheet: SheetKey) -> Sequence[ExtractedRow]:
-        """The rows of a sheet into which the unit wrote anything."""
-        return self._filled[sheet]
+        """The rows of a sheet into which the unit wrote anything; none of a sheet that the form has not."""
+        return self._filled.get(sheet, ())
 
     def is_row_filled(self, sheet: SheetKey, row: ExtractedRow) -> bool:
         """Whether the unit wrote anything into the row."""
-        return is_filled(row, self.keys.entered[sheet])
+        return is_answered(row, self.edition.sheet(sheet), self.keys)
 
     @cached_property
     def _rows(self) -> Mapping[str, Sequence[ExtractedRow]]:
@@ -88,12 +88,13 @@ class Workbook:
     @cached_property
     def _filled(self) -> Mapping[str, Sequence[ExtractedRow]]:
         return {
-            sheet: [row for row in self.rows(sheet) if is_filled(row, entered)]
-            for sheet, entered in self.keys.entered.items()
+            sheet: [row for row in self.rows(sheet) if self.is_row_filled(sheet, row)] for sheet in self.keys.entered
         }
 
     def has_sheet(self, sheet: SheetKey) -> bool:
         """Whether the sheet was found and its rows can be told apart; else nothing is missed in it."""
+        if not self.edition.has_sheet(sheet):
+            return False
         declared = self.edition.sheet(sheet)
         if not self.is_edition_known or declared.name in self.item.extraction.structure.missing_sheets:
             return False

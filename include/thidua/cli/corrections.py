@@ -1,11 +1,13 @@
 """Reports made again: what would change, what was considered, what a person decides."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from thidua.cli import approvals
 from thidua.cli.app import app, settings_here
-from thidua.errors import ThiDuaError
+from thidua.errors import DeliveryError, ThiDuaError
 from thidua.settings import Settings
 from thidua.text.dates import format_instant
 
@@ -18,11 +20,15 @@ OUTCOMES = {
     "first": "lập bản phát hành lần đầu",
     "unchanged": "không thay đổi, báo cáo đã phát hành giữ nguyên",
     "silent": "có thay đổi, chỉ lưu trong kho dữ liệu",
-    "note": "có thay đổi, nêu trong báo cáo kế tiếp",
+    "note": "có thay đổi, để nêu trong báo cáo sau nếu có",
     "reissue": "lập báo cáo thay thế",
     "overtaken": "đã có lần xét dùng số liệu mới hơn, không làm gì thêm",
 }
-WAITS = {"lock": "chờ quyết định (đã qua ngày khóa)", "policy": "chờ quyết định (kế hoạch yêu cầu)"}
+WAITS = {
+    "lock": "chờ quyết định (đã qua ngày khóa)",
+    "policy": "chờ quyết định (kế hoạch yêu cầu)",
+    "returned": "chờ quyết định (nơi nhận trả lại)",
+}
 DECISIONS = {"approve": "approved", "refuse": "refused"}
 
 Plans = Annotated[str, typer.Argument(metavar="PLAN", help=f"Mã kế hoạch, hoặc '{ALL}'.")]
@@ -99,7 +105,15 @@ def decide(
     )
     typer.echo(f"Lần xét {correction}: {'đã duyệt' if decision == 'approve' else 'đã từ chối'}.")
     if decision == "approve":
-        _issue(settings, decided["plan_id"], decided["period_id"], decided, reason=None, send=send)
+        issue_allowed(settings, decided["plan_id"], decided["period_id"], decided, send=send)
+
+
+def issue_allowed(settings: Settings, plan_id: str, period_id: str, made: Mapping[str, object], *, send: bool) -> None:
+    """What a person allowed is issued; whether it could be sent at once is told and does not undo it."""
+    try:
+        issue(settings, plan_id, period_id, made, reason=None, send=send)
+    except DeliveryError as error:
+        typer.echo(f"Đã ghi quyết định và phát hành báo cáo; thư còn chờ gửi.\n{error}")
 
 
 def make_report(settings: Settings, plan_id: str, period_id: str, *, reason: str | None = None, send: bool) -> None:
@@ -118,18 +132,22 @@ def make_report(settings: Settings, plan_id: str, period_id: str, *, reason: str
         reason=reason,
     )
     typer.echo(f"{plan_id} {period_id}: {OUTCOMES[considered['outcome']]}")
-    if considered["waits_for"]:
+    if considered["waits_for"] == "approval":
+        if approvals.ask(settings, plan_id, period_id, snapshot_id=snapshot["snapshot_id"]):
+            issue(settings, plan_id, period_id, snapshot | considered, reason=reason, send=send)
+    elif considered["waits_for"]:
         number = considered["correction_id"]
         typer.echo(
             f"{considered['summary']}\n→ {WAITS[considered['waits_for']]}: `thidua decide {number} approve|refuse`"
         )
     elif considered["outcome"] in {"first", "reissue"}:
-        _issue(settings, plan_id, period_id, snapshot | considered, reason=reason, send=send)
+        issue(settings, plan_id, period_id, snapshot | considered, reason=reason, send=send)
 
 
-def _issue(
-    settings: Settings, plan_id: str, period_id: str, made: dict[str, object], *, reason: str | None, send: bool
+def issue(
+    settings: Settings, plan_id: str, period_id: str, made: Mapping[str, object], *, reason: str | None, send: bool
 ) -> None:
+    """Issue what was considered or allowed, sign it as far as its plan lets us, send it, and tell each."""
     from thidua import pipeline
 
     issued = pipeline.render(
@@ -141,9 +159,13 @@ def _issue(
         reason=reason,
         now=settings.now(),
     )
-    typer.echo(f"Báo cáo số hiệu {issued['report_id']}, bản {issued['revision_no']}")
-    if send:
-        typer.echo(str(pipeline.deliver(settings, report_id=issued["report_id"], worker="cli")))
+    report_id = int(issued["report_id"])
+    typer.echo(f"Báo cáo số hiệu {report_id}, bản {issued['revision_no']}")
+    signed = pipeline.sign(settings, report_id=report_id, worker="cli", now=settings.now())
+    if signed["outcome"] == "waits":
+        typer.echo(f"Chờ ký số, đủ chữ ký thì hệ thống tự gửi. Tệp cần ký: {signed['file']}")
+    elif send:
+        typer.echo(str(pipeline.deliver(settings, report_id=report_id, worker="cli")))
 
 
 def _try(settings: Settings, plan_id: str, period_id: str) -> None:

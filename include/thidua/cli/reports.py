@@ -42,5 +42,7 @@ def _preview(settings: Settings, plan: str, period: str, *, known_at: datetime, 
 
     made = pipeline.preview(settings, plan_id=plan, period_id=period, known_at=known_at, now=settings.now(), to=to)
     typer.echo(f"Bản tra cứu (không phát hành) trong {made['folder']}: {', '.join(made['files'])}")
+    if made["plan_statement"]:
+        typer.echo(f"CHÚ Ý: {made['plan_statement']}")
     for disagreement in made["disagreements"]:
         typer.echo(f"CHÚ Ý: số liệu chưa khớp: {disagreement}")

@@ -7,26 +7,37 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import ValidationError
 
-from thidua.aggregate.run import TABLES, inputs_sha256
+from thidua.aggregate.inputs import read_inputs
+from thidua.aggregate.run import TABLES
 from thidua.changes.differences import load_differences
+from thidua.changes.notes import pinned_notes
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
 from thidua.explain.issued import Revision
 from thidua.plan.catalogue import Catalogue
+from thidua.register.records import document_of_report
 from thidua.render.run import render_report
 from thidua.report.draft import draft_report
-from thidua.report.issue import model_bytes
-from thidua.report.model import Replacement, Report
-from thidua.text.canonical import canonical_json, sha256_hex
+from thidua.report.model import Replacement, Report, model_bytes
+from thidua.text.canonical import sha256_hex
 from thidua.warehouse.connect import load_sql
 
 TABLE_NAMES = {
     "snapshot_input": "Danh sách bản nộp được dùng",
+    "snapshot_note": "Danh sách nội dung điều chỉnh được nêu",
+    "snapshot_registration": "Danh sách bản đăng ký được dùng để đối chiếu",
+    "snapshot_word": "Danh sách lời văn được sửa tay",
+    "snapshot_task": "Danh sách cập nhật tiến độ nhiệm vụ được dùng",
+    "snapshot_bloc": "Danh sách điểm, bình xét, bốc thăm của khối được dùng",
     "obligation_status": "Tình hình gửi báo cáo của từng đơn vị",
     "indicator_total": "Số tổng hợp của từng chỉ tiêu",
     "target_verdict": "Đánh giá từng chỉ tiêu",
     "movement_total": "Số tổng hợp phong trào",
     "commendation_total": "Số tổng hợp khen thưởng",
+    "member_score": "Điểm từng tiêu chí của thành viên khối",
+    "member_rank": "Tổng điểm và xếp hạng thành viên khối",
+    "ballot_result": "Kết quả bình xét, suy tôn của khối",
+    "registered_verdict": "Đối chiếu kết quả với đăng ký của đơn vị",
 }
 
 
@@ -54,14 +65,19 @@ class Pinned:
 
 
 def compare_figures(pinned: Pinned) -> Iterator[Compared]:
-    """The inputs as known then, and every table of aggregates summed from them once more."""
+    """The inputs as known then with the notes that were pinned, and every table of aggregates made from them anew."""
     made = pinned.revision
-    scope = {"plan_version_id": made.plan_version_id, "period_id": made.period_id, "known_at": made.known_at}
-    inputs = [dict(row) for row in pinned.run("aggregate", "inputs", **scope).mappings()]
-    yield _by_hash("Bản nộp đã biết đến thời điểm tổng hợp", made.inputs_sha256, inputs_sha256(inputs))
+    inputs = read_inputs(
+        pinned.connection,
+        plan_version_id=made.plan_version_id,
+        period_id=made.period_id,
+        known_at=made.known_at,
+        notes=pinned_notes(pinned.connection, made.snapshot_id),
+    )
+    yield _by_hash("Bản nộp đã biết đến thời điểm tổng hợp", made.inputs_sha256, inputs.sha256)
     again_id: int = pinned.run("explain", "copy_snapshot", snapshot_id=made.snapshot_id).scalar_one()
-    for table in ("snapshot_input", *TABLES):
-        pinned.run("aggregate", table, snapshot_id=again_id, inputs=canonical_json(inputs))
+    for table in TABLES:
+        pinned.run("aggregate", table, **inputs.parameters(again_id))
         yield _compare_table(pinned, table, again_id)
 
 
@@ -86,6 +102,7 @@ def compare_model(pinned: Pinned) -> Compared:
             catalogue=pinned.catalogue,
             revision_no=made.revision_no,
             replacement=_replacement(pinned),
+            document=document_of_report(pinned.connection, made.report_id),
             audit_head=made.audit_head,
         )
     except OperatorError as error:
@@ -102,12 +119,13 @@ def _replacement(pinned: Pinned) -> Replacement | None:
         issued_at=row.issued_at,
         reason=row.reason,
         changes=load_differences(pinned.vault, row.differences_sha256),
+        document=document_of_report(pinned.connection, row.report_id),
     )
 
 
 def compare_files(pinned: Pinned) -> Iterator[Compared]:
     """The files rendered again from the stored model; and the stored files themselves."""
-    stored = {row.kind: row for row in pinned.run("deliver", "message_files", report_id=pinned.revision.report_id)}
+    stored = {row.kind: row for row in pinned.run("explain", "issued_files", report_id=pinned.revision.report_id)}
     try:
         report = Report.model_validate_json(pinned.vault.get(pinned.revision.model_sha256))
         again = {file.kind: sha256_hex(file.data) for file in render_report(report)}
@@ -122,6 +140,8 @@ def compare_files(pinned: Pinned) -> Iterator[Compared]:
         if again:
             yield _by_hash(f"Tệp {row.file_name} kết xuất lại", row.sha256, again.get(kind, ""))
         yield _compare_stored(pinned.vault, row.file_name, row.sha256)
+        if row.signed_sha256 is not None:
+            yield _compare_signed(pinned.vault, row.file_name, row.sha256, signed_sha256=row.signed_sha256)
 
 
 def _compare_stored(vault: Vault, file_name: str, sha256: str) -> Compared:
@@ -131,6 +151,19 @@ def _compare_stored(vault: Vault, file_name: str, sha256: str) -> Compared:
     except OperatorError as error:
         return Compared(name=name, is_equal=False, detail=error.message)
     return Compared(name=name, is_equal=True, detail=f"còn nguyên, {size} byte, SHA-256 {sha256}")
+
+
+def _compare_signed(vault: Vault, file_name: str, sha256: str, *, signed_sha256: str) -> Compared:
+    """Signatures are appended: the file that was sent begins with all bytes of the one that was made."""
+    name = f"Tệp {file_name} đã ký số"
+    try:
+        made, signed = vault.get(sha256), vault.get(signed_sha256)
+    except OperatorError as error:
+        return Compared(name=name, is_equal=False, detail=error.message)
+    is_equal = signed.startswith(made)
+    what = "bắt đầu bằng đúng" if is_equal else "KHÔNG bắt đầu bằng"
+    detail = f"{what} {len(made)} byte của tệp chưa ký; chữ ký thêm {len(signed) - len(made)} byte phía sau"
+    return Compared(name=name, is_equal=is_equal, detail=detail)
 
 
 def _by_hash(name: str, stored: str, again: str) -> Compared:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from thidua.collect.vault import Vault
+from thidua.explain.blocs import BLOC_STEPS
 from thidua.explain.inputs import Inputs
 from thidua.explain.issued import PrintedFigure, Revision, choose_figure, find_revision, printed_figures
 from thidua.explain.model import Explanation, Node
@@ -55,7 +56,8 @@ def _steps(connection: sa.Connection, revision: Revision, printed: PrintedFigure
         target_id, _, figure = rest.partition(":")
         plan = plan_version_plan(connection, revision.plan_version_id)
         return target_steps(inputs, target_id=target_id, figure=figure, plan=plan, vault=vault, editions=editions)
-    if kind not in STEPS:
+    steps = {**STEPS, **BLOC_STEPS}
+    if kind not in steps:
         return (NOT_KNOWN,)
     sources = Sources(inputs=inputs, vault=vault, editions=editions, catalogue=load_catalogue())
-    return STEPS[kind](sources, rest)
+    return steps[kind](sources, rest)

@@ -11,7 +11,17 @@ import sqlalchemy as sa
 from thidua.warehouse.connect import load_sql
 
 Fact = dict[str, Any]
-FactTable = Literal["indicator_fact", "registered_fact", "movement_fact", "commendation_fact", "model_fact"]
+FactTable = Literal[
+    "indicator_fact",
+    "registered_fact",
+    "movement_fact",
+    "commendation_fact",
+    "model_fact",
+    "registration_fact",
+    "launch_fact",
+    "pact_fact",
+    "score_fact",
+]
 
 SHEETS: dict[FactTable, str] = {
     "indicator_fact": "indicators",
@@ -19,6 +29,10 @@ SHEETS: dict[FactTable, str] = {
     "movement_fact": "movements",
     "commendation_fact": "commendations",
     "model_fact": "models",
+    "registration_fact": "registrations",
+    "launch_fact": "launches",
+    "pact_fact": "pact",
+    "score_fact": "scores",
 }
 CELL_KEYS = {"award_count": "count"}
 """Columns of a table whose column in the form has another key."""
@@ -30,6 +44,7 @@ class UnitInput:
 
     unit_id: str
     unit_name: str
+    unit_kind: str
     position: int
     state: str
     ended_by: str | None

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from thidua.collect.vault import Vault
+from thidua.commend.select import CELLS, read_selection
 from thidua.explain.cells import file_node, read_workbooks, shown, unit_nodes
-from thidua.explain.inputs import Fact, Inputs, Part, UnitInput, part_of
+from thidua.explain.inputs import Fact, FactTable, Inputs, Part, UnitInput, part_of
 from thidua.explain.model import Node
 from thidua.forms.edition import Edition
 from thidua.plan.catalogue import Catalogue
+from thidua.plan.tasks import TASK_STATES
 from thidua.report.phrases import load_phrases
+from thidua.text.dates import format_short_day
 
 COUNTED = {"REPORTED", "CONFIRMED_ZERO", "LATE"}
 _NAMES = ("women", "direct_workers", "small_collectives")
@@ -46,12 +49,57 @@ def registered_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
     """rest: '<unit>:<row>:actual' for one figure, 'units' or 'count' for all rows."""
     unit_id, _, tail = rest.partition(":")
     row_no, _, name = tail.partition(":")
+    judged = sources.inputs.rows("registered_verdict") if name else []
+    columns = ("actual", "estimate") if name == "percent_of_plan" else (name or "name",)
     parts = [
-        part_of(unit, fact, "registered_fact", (name or "name",), label=fact["name"])
+        part_of(unit, fact, "registered_fact", columns, label=fact["name"])
         for unit, fact in sources.inputs.facts("registered_fact")
         if not name or (unit.unit_id, str(fact["row_no"])) == (unit_id, row_no)
     ]
-    return (_sum_node(sources, "Đơn vị tự đăng ký; báo cáo ghi nguyên số của đơn vị", parts),)
+    nodes = tuple(_registered_node(row) for row in judged if _is_asked(row, unit_id, row_no))
+    return (*nodes, _sum_node(sources, "Đơn vị tự đăng ký; báo cáo ghi nguyên số của đơn vị", parts))
+
+
+def _is_asked(row: Fact, unit_id: str, place: str) -> bool:
+    """place: row of the result, or the code of a registration without one."""
+    own = row["registration_id"] if row["result_row_no"] is None else str(row["result_row_no"])
+    return (row["unit_id"], own) == (unit_id, place)
+
+
+def _registered_node(row: Fact) -> Node:
+    return Node(
+        kind="item",
+        label=f"Bản đăng ký của {row['unit_id']}, mã {row['registration_id']}: {row['name']}",
+        value=f"mức đăng ký {shown(row['planned'])}" if row["planned"] is not None else "không có mức",
+        details={key: None if value is None else str(value) for key, value in row.items()},
+    )
+
+
+def registration_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
+    """rest: 'units', 'count' for all contents, 'launches', 'plans'; '<unit>:<code>:planned' for one level."""
+    unit_id, _, tail = rest.partition(":")
+    code = tail.partition(":")[0]
+    table: FactTable = "launch_fact" if rest == "launches" else "registration_fact"
+    parts = [
+        part_of(unit, fact, table, ("planned",) if code else ("name",), label=fact["name"])
+        for unit, fact in sources.inputs.facts(table)
+        if not code or (unit.unit_id, fact["registration_id"]) == (unit_id, code)
+    ]
+    return (_sum_node(sources, "Đếm các dòng của các đơn vị", parts),)
+
+
+def task_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
+    """rest: a state, or 'total'; the words on tasks that were counted. One that nothing was said of was not begun."""
+    return tuple(
+        Node(
+            kind="item",
+            label=f"Nhiệm vụ {row['task_id']}: {TASK_STATES[row['state']]} từ ngày {format_short_day(row['day'])}",
+            value=row["evidence"],
+            details={"task_id": row["task_id"], "actor": row["actor"]},
+        )
+        for row in sources.inputs.rows("tasks")
+        if rest in {"total", row["state"]}
+    )
 
 
 def model_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
@@ -66,6 +114,8 @@ def model_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
 
 def commendation_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
     """rest: as in the annex ('<award>:<level>:<kind>:<class>:decided:women') or the text ('decided:kind:<kind>')."""
+    if rest.startswith(f"{CELLS}:"):
+        return _selected(sources, rest.removeprefix(f"{CELLS}:"))
     wanted, name = _commendations_of(sources.catalogue, rest)
     parts = [
         part_of(unit, fact, "commendation_fact", (name,), label=sources.catalogue.awards[fact["award_id"]].name)
@@ -73,6 +123,21 @@ def commendation_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
         if wanted(fact)
     ]
     return (_sum_node(sources, "Cộng số của các đơn vị; ô trống cộng 0", parts),)
+
+
+def _selected(sources: Sources, text: str) -> tuple[Node, ...]:
+    """The rows that a figure of the tables by award, unit or movement counts; its key says which."""
+    asked, _, share = text.partition(":")
+    chosen = read_selection(asked)
+    parts = [
+        part_of(
+            unit, fact, "commendation_fact", ("award_count",), label=sources.catalogue.awards[fact["award_id"]].name
+        )
+        for unit, fact in sources.inputs.facts("commendation_fact")
+        if chosen.has({**fact, "unit_id": unit.unit_id})
+    ]
+    rule = "Cộng số của các đơn vị" if not share else "Tỷ lệ của tổng các dòng sau trong tổng số"
+    return (_sum_node(sources, rule, parts),)
 
 
 def _commendations_of(catalogue: Catalogue, rest: str) -> tuple[Callable[[Fact], bool], str]:
@@ -106,8 +171,12 @@ def unit_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
 
 
 def completeness_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
-    """rest: 'expected', 'reported', 'late', 'missing', ...; every unit that is counted, and how it stands."""
-    units = sources.inputs.units.values()
+    """rest: 'expected', 'reported', 'late', 'missing', ..., or 'kind:school:late' of one kind of unit; every unit that
+    is counted, and how it stands."""
+    units = list(sources.inputs.units.values())
+    if rest.startswith("kind:"):
+        _, kind, rest = rest.split(":")
+        units = [unit for unit in units if unit.unit_kind == kind]
     return tuple(_state_node(sources, unit) for unit in units if rest not in _CHOICES or _CHOICES[rest](unit))
 
 
@@ -134,6 +203,7 @@ _CHOICES: dict[str, Callable[[UnitInput], bool]] = {
     "missing": lambda unit: unit.state == "MISSING" and unit.ended_by is None,
     "ended": lambda unit: unit.ended_by is not None,
     "rejected": lambda unit: unit.state == "REJECTED",
+    "absent": lambda unit: unit.state in {"MISSING", "REJECTED"},
 }
 
 
@@ -167,5 +237,8 @@ STEPS: dict[str, Callable[[Sources, str], tuple[Node, ...]]] = {
     "unit": unit_steps,
     "completeness": completeness_steps,
     "verdicts": verdict_steps,
+    "registration": registration_steps,
+    "registrations": registration_steps,
+    "tasks": task_steps,
 }
 """By the first word of a figure's key."""

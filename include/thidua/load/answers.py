@@ -16,16 +16,45 @@ class Holder:
     content_sha256: str
     receipt_id: int
     received_at: datetime
+    revision_no: int | None = None
 
 
 def loaded_as(one: PreparedSubmission, *, version_no: int) -> str:
     corrected = "" if one.corrects is None else f", sửa lần nộp thứ {one.corrects}"
+    if one.revision_no is not None:
+        corrected = f", theo {revision_words(one.revision_no)} của phường, xã"
     return f"Đã nạp vào kho dữ liệu: lần nộp thứ {version_no} của đơn vị {one.unit_id}{corrected}."
 
 
 def repeated(*, version_no: int, receipt_id: int) -> str:
     return (
         f"Nội dung trùng với lần nộp thứ {version_no} (biên nhận {receipt_number(receipt_id)}); không tạo lần nộp mới."
+    )
+
+
+def revision_words(revision_no: int) -> str:
+    """'báo cáo lần đầu', 'báo cáo thay thế lần 2'."""
+    return f"báo cáo thay thế lần {revision_no}" if revision_no else "báo cáo lần đầu"
+
+
+def older_revision(one: PreparedSubmission, current: Holder) -> str:
+    """Of an annex that comes after one of a later revision: whatever came later, the replacement stands."""
+    assert one.revision_no is not None
+    assert current.revision_no is not None
+    return (
+        f"Phụ lục này thuộc {revision_words(one.revision_no)}, trong khi bản đang có hiệu lực là "
+        f"{revision_words(current.revision_no)} (biên nhận {receipt_number(current.receipt_id)}); bản cũ đến muộn "
+        "không thay bản mới."
+    )
+
+
+def two_of_a_revision(one: PreparedSubmission, current: Holder) -> str:
+    """Of an annex that says otherwise than another one of the same revision: one of them is not what was issued."""
+    assert one.revision_no is not None
+    return (
+        f"Phụ lục này và bản đang có hiệu lực (biên nhận {receipt_number(current.receipt_id)}) cùng ghi là "
+        f"{revision_words(one.revision_no)} nhưng nội dung khác nhau, nên một trong hai không phải bản đã phát hành. "
+        "Đề nghị phường, xã kiểm tra; nếu số liệu thay đổi thì phát hành báo cáo thay thế rồi gửi phụ lục kèm theo."
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from thidua.errors import OperatorError
-from thidua.load.answers import Holder, fork, overtaken, withdrawn_since
+from thidua.load.answers import Holder, fork, older_revision, overtaken, two_of_a_revision, withdrawn_since
 from thidua.load.history import Version
 from thidua.load.prepare import PreparedSubmission
 from thidua.warehouse.connect import load_sql
@@ -64,6 +64,7 @@ class _Line:
                 content_sha256=version.content_sha256,
                 receipt_id=version.receipt_id,
                 received_at=version.received_at,
+                revision_no=version.revision_no,
             )
 
     def add(self, one: PreparedSubmission, received_at: datetime) -> int:
@@ -74,6 +75,7 @@ class _Line:
             content_sha256=one.content_sha256,
             receipt_id=one.receipt_id,
             received_at=received_at,
+            revision_no=one.revision_no,
         )
         self.holders[one.content_sha256] = one.receipt_id
         return self.last_no
@@ -113,7 +115,13 @@ def _refusal(one: PreparedSubmission, line: _Line, *, plan_id: str, received_at:
     now = line.current
     if one.corrects is not None and (now is None or one.corrects != now.version_no):
         return fork(one, now, plan_id=plan_id)
-    if now is not None and received_at < now.received_at:
+    if now is not None and one.revision_no is not None and now.revision_no is not None:
+        # The commune numbers its reports itself: which one holds does not depend on the order in which they come.
+        if one.revision_no < now.revision_no:
+            return older_revision(one, now)
+        if one.revision_no == now.revision_no:
+            return two_of_a_revision(one, now)
+    elif now is not None and received_at < now.received_at:
         return overtaken(now)
     if line.withdrawn_at is not None and received_at < line.withdrawn_at:
         return withdrawn_since(line.withdrawn_at)

@@ -21,9 +21,9 @@ class Version:
     """One version of an obligation (period and unit of a plan).
 
     receipt_id, form_edition, content_sha256: of reports only. based_on: the version that the workbook says it
-    corrects. voids: of an invalidation. actor, reason: of withdrawals and invalidations. received_at: of the receipt,
-    or when it was asked for. recorded_at: from when on it is known. is_void: a later invalidation names it.
-    is_current: the report that counts now.
+    corrects. revision_no: of an annex, the revision of the commune's report. voids: of an invalidation. actor, reason:
+    of withdrawals and invalidations. received_at: of the receipt, or when it was asked for. recorded_at: from when on
+    it is known. is_void: a later invalidation names it. is_current: the report that counts now.
     """
 
     submission_id: int
@@ -36,6 +36,7 @@ class Version:
     form_edition: str | None
     content_sha256: str | None
     based_on: int | None
+    revision_no: int | None
     voids: int | None
     actor: str | None
     reason: str | None

@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from thidua.check.spellings import CatalogueKeys, EditionKeys, catalogue_keys, edition_keys, spelling_key
-from thidua.forms.edition import Edition
+from thidua.check.cells import is_answered
+from thidua.check.spellings import (
+    CatalogueKeys,
+    EditionKeys,
+    catalogue_keys,
+    edition_keys,
+    spelling_key,
+    target_choices,
+)
+from thidua.forms.edition import Edition, SheetKey
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
+from thidua.read.model import ExtractedRow
 
 
 class UnknownLabelError(Exception):
@@ -48,6 +57,10 @@ class Labels:
             return movement_id, self.catalogue.movements[movement_id].level
         return None, "unit" if level is None else _find(self._choices.levels, level, column="level")
 
+    def movement_id(self, name: str | None) -> str | None:
+        """The movement that an award belongs to, if it names one."""
+        return None if name is None else _find(self._movements, name, column="movement")
+
     def award(self, text: str | None) -> str:
         return _find(self._known.awards, text, column="award")
 
@@ -71,6 +84,27 @@ class Labels:
     def model_kind(self, text: str | None) -> str | None:
         """The edition's spelling of a kind of model; else as written."""
         return None if text is None else self._choices.model_kind.get(spelling_key(text), text)
+
+    def assessment(self, text: str | None) -> str | None:
+        """The edition's spelling of how a member assesses its own result; else as written."""
+        return None if text is None else self._choices.assessment.get(spelling_key(text), text)
+
+    def is_limit(self, text: str | None) -> bool:
+        """Whether a registered level is not to be passed; an edition lists the level to be reached first."""
+        goals = self._choices.registered_goals
+        return text is not None and _find(goals, text, column="goal") != self.edition.lists["registered_goals"][0]
+
+    def target_id(self, text: str | None) -> str | None:
+        """The target of the plan that a registered content was tied to."""
+        return None if text is None else _find(self._targets, text, column="target")
+
+    @cached_property
+    def _targets(self) -> dict[str, str]:
+        return target_choices(self.plan, self.catalogue)
+
+    def is_answered(self, sheet: SheetKey, row: ExtractedRow) -> bool:
+        """Whether the unit wrote anything into the row; of one that we began for it, anything beside our own words."""
+        return is_answered(row, self.edition.sheet(sheet), self._choices)
 
     def is_nil(self, text: str | None) -> bool:
         """Whether the box of the confirmed nil return is ticked."""

@@ -26,8 +26,8 @@ from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
 from thidua.read.store import Readings
 from thidua.warehouse.bulk import copy_rows
-from thidua.warehouse.connect import load_sql
 from thidua.warehouse.now import tell_now
+from thidua.warehouse.view import lock_plan
 
 
 def load_accepted(
@@ -94,7 +94,7 @@ def _load_commune(
     with engine.begin() as connection:
         # Until the end of the transaction: two loaders cannot give the same version number, and whoever takes this
         # lock before reading sees no load that is still on its way.
-        connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan_id})
+        lock_plan(connection, plan_id)
         tell_now(connection, now)
         standing = read_standing(connection, [one.receipt_id for one in accepted], plan_id=plan_id)
         # What another loader has refused since it was found waiting stays refused, whatever counts by now.

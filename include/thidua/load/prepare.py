@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from thidua.annex.extract import REVISION
 from thidua.forms.edition import CORRECTS, Edition
 from thidua.load.content import content_sha256
 from thidua.load.labels import Labels
 from thidua.load.rows import BadRowError, Row, fact_rows
+from thidua.plan.campaigns import with_campaigns
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
 from thidua.read.model import Extraction
@@ -26,8 +28,9 @@ class AcceptedSubmission:
 class PreparedSubmission:
     """What will be stored. content_sha256: of what the unit entered, so it does not change with fonts or stamps.
 
-    corrects: the version that the workbook was made from to be corrected; None for one that says nothing. facts:
-    table -> rows in the order of `thidua.load.rows.COLUMNS`.
+    corrects: the version that the workbook was made from to be corrected; None for one that says nothing. revision_no:
+    of an annex, which revision of the commune's report it belongs to; None for a workbook. facts: table -> rows in the
+    order of `thidua.load.rows.COLUMNS`.
     """
 
     receipt_id: int
@@ -38,6 +41,7 @@ class PreparedSubmission:
     data_as_of: date
     content_sha256: str
     corrects: int | None
+    revision_no: int | None
     facts: Mapping[str, Sequence[Row]]
 
     @property
@@ -67,7 +71,9 @@ def prepare_submissions(
         if edition is None:
             unloadable.append(_unloadable(one, f"không có phiên bản biểu mẫu '{one.extraction.edition}'"))
             continue
-        known = labels.setdefault(edition.id, Labels(plan=one.plan, catalogue=catalogue, edition=edition))
+        known = labels.setdefault(
+            edition.id, Labels(plan=one.plan, catalogue=with_campaigns(catalogue, one.plan), edition=edition)
+        )
         try:
             prepared.append(_prepare(one, known))
         except BadRowError as error:
@@ -95,6 +101,7 @@ def _prepare(one: AcceptedSubmission, labels: Labels) -> PreparedSubmission:
         data_as_of=date.fromisoformat(as_of),
         content_sha256=content_sha256(one.extraction, labels.edition),
         corrects=_corrected_version(info.get(CORRECTS)),
+        revision_no=int(revision) if (revision := info.get(REVISION)) is not None else None,
         facts=facts,
     )
 

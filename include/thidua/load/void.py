@@ -14,6 +14,7 @@ from thidua.load.history import Version, one_version, read_versions
 from thidua.text.dates import format_instant
 from thidua.warehouse.bulk import storable
 from thidua.warehouse.connect import load_sql
+from thidua.warehouse.view import lock_plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,7 @@ def invalidate(engine: sa.Engine, asked: Asked, *, version_no: int) -> Voided:
 
 def _locked_versions(connection: sa.Connection, asked: Asked) -> list[Version]:
     # The lock of the loads: no version can come in between the look at the versions and the number of the new one.
-    connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": asked.plan_id})
+    lock_plan(connection, asked.plan_id)
     return _versions(connection, asked)
 
 

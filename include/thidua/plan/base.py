@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from thidua.plan.period_kinds import PERIOD_ID
+
 
 class Model(BaseModel):
     """Base: frozen, closed, strict about unknown keys."""
@@ -14,9 +16,14 @@ class Model(BaseModel):
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 UnitId = Annotated[str, Field(pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$", max_length=40)]
 TargetId = Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}[a-z]?$")]
-PeriodId = Annotated[str, Field(pattern=r"^20[0-9]{2}-(H1|H2|Y)$")]
+PeriodId = Annotated[str, Field(pattern=PERIOD_ID)]
 IndicatorCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)+$")]
 MovementId = Annotated[str, Field(pattern=r"^M[0-9]{1,3}$")]
+
+PlanKind = Literal["commune", "bloc", "city"]
+"""Whose campaign it is: a commune's with its units, a bloc's with its members, a city's with its communes."""
+UnitIdentity = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[A-Z0-9]+(-[A-Z0-9]+)*)?$", max_length=101)]
+"""A unit by plan and id, 'kien-an-2026/CA': what ties it together where it stands in several hierarchies."""
 
 Level = Literal["central", "city", "commune", "unit"]
 RollUp = Literal["SUM", "RATIO", "SINGLE", "EXTERNAL", "COUNT"]

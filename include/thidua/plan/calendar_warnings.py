@@ -36,7 +36,8 @@ def find_warnings(plan: Plan, workdays: Workdays) -> list[CalendarWarning]:
 
 def _period_warnings(period: Period, workdays: Workdays) -> Iterator[tuple[str, str]]:
     yield from _level_warnings(period, period.unit_flow, period.unit_due, workdays=workdays)
-    yield from _level_warnings(period, period.report_flow, period.report_due, workdays=workdays)
+    if period.report_flow is not None and period.report_due is not None:
+        yield from _level_warnings(period, period.report_flow, period.report_due, workdays=workdays)
     left = slack(period, workdays)
     if left is not None and left <= 0:
         yield (
@@ -51,7 +52,7 @@ def _level_warnings(period: Period, flow_id: str, rule: DueRule, *, workdays: Wo
     if last is None:
         yield flow_id, f"thời hạn “{rule.raw_text}” chưa có ngày; cần ghi ngày cụ thể"
         return
-    if workdays.count_between(period.data_as_of, last) < 1:
+    if period.kind != "registration" and workdays.count_between(period.data_as_of, last) < 1:
         yield (
             flow_id,
             f"không có ngày làm việc nào giữa ngày chốt số liệu {period.data_as_of:%d/%m/%Y} và hạn gửi "
@@ -61,7 +62,14 @@ def _level_warnings(period: Period, flow_id: str, rule: DueRule, *, workdays: Wo
         yield flow_id, f"ngày mở {period.opens:%d/%m/%Y} sau hạn gửi {last:%d/%m/%Y}"
     if period.lock < last:
         yield flow_id, f"ngày khóa {period.lock:%d/%m/%Y} trước hạn gửi {last:%d/%m/%Y}"
-    if not workdays.is_verified(period.opens, last):
+    if not workdays.is_covered(period.opens, last):
+        yield (
+            flow_id,
+            f"holidays.yaml chỉ có ngày nghỉ từ {workdays.first_day:%d/%m/%Y} đến {workdays.last_day:%d/%m/%Y}; "
+            "ngoài đó chỉ tính ngày nghỉ hằng tuần và ngày lễ dương lịch cố định: bổ sung ngày nghỉ, ngày làm bù "
+            "của năm còn thiếu",
+        )
+    elif not workdays.is_verified(period.opens, last):
         yield flow_id, "trong thời gian báo cáo có ngày nghỉ chưa được công bố chính thức; kiểm tra lại holidays.yaml"
 
 
@@ -93,8 +101,9 @@ def _stated_end(plan: Plan, period: Period) -> tuple[Flow, date] | None:
     or quarter: such a heading stands over both levels alike.
     """
     flows = {flow.id: flow for flow in plan.flows}
-    own, commune = flows[period.unit_flow], flows[period.report_flow]
-    for flow in (own, *([commune] if commune.due.kind in {"within_month", "within_quarter"} else [])):
+    own, commune = flows[period.unit_flow], flows.get(period.report_flow or "")
+    is_over_both = commune is not None and commune.due.kind in {"within_month", "within_quarter"}
+    for flow in (own, *([commune] if commune is not None and is_over_both else [])):
         last = last_admissible_day(flow.due)
         if last is not None and flow.due.basis.line is not None and period.data_as_of < last <= period.lock:
             return flow, last

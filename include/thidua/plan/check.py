@@ -1,6 +1,6 @@
 """What `thidua plan check` prints: each plan's calendar, and what the calendar does not leave time for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,10 +10,16 @@ from thidua.calendar.obligations import Obligation, plan_calendar, report_run_at
 from thidua.calendar.workdays import Workdays, load_workdays
 from thidua.errors import PlanError
 from thidua.plan.amend import latest_plan
+from thidua.plan.bloc_faults import bloc_warnings
+from thidua.plan.bloc_lines import bloc_lines
 from thidua.plan.calendar_warnings import CalendarWarning, find_warnings
 from thidua.plan.describe_changes import amendment_lines, amendment_warnings, correction_line
+from thidua.plan.describe_issuing import issuing_lines
+from thidua.plan.describe_reminders import reminder_lines
+from thidua.plan.identities import Plans, read_others, tie_faults, tie_warnings
 from thidua.plan.load import load_plan, plan_files
 from thidua.plan.model import Basis, DueRule, Flow, Period, Plan
+from thidua.plan.succession import Succession, read_succession, succession_warnings
 from thidua.plan.table import format_table
 from thidua.plan.unit_faults import find_overlaps
 from thidua.plan.yaml_files import REMEDY
@@ -22,6 +28,7 @@ __all__ = ["CalendarRow", "CalendarWarning", "describe_calendar", "describe_plan
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _LEVELS = {"unit": "đơn vị", "commune": "phường, xã"}
+_LEVELS_OF_CITY = {"unit": "phường, xã", "commune": "thành phố"}
 _COMMUNE_FLOWS = {"commune_report", "bloc_report", "monitoring"}
 _HEADINGS = (
     "Kỳ",
@@ -86,24 +93,50 @@ def print_checks(paths: Sequence[Path]) -> str:
     if messages:
         raise PlanError("\n".join(messages), remedy=REMEDY)
     workdays = load_workdays()
-    return "\n\n".join(describe_plan(plan, workdays) for plan in plans)
+    folders = {place if place.is_dir() else place.parent for place in paths}
+    files = [file for folder in folders for file in plan_files(folder)]
+    beside = read_others(plans, files) if any(unit.same_as for plan in plans for unit in plan.units) else {}
+    if faults := [f"{plan.id}: {fault}" for plan in plans for fault in tie_faults(plan, beside)]:
+        raise PlanError("\n".join(faults), remedy=REMEDY)
+    succession = read_succession(plans, files)
+    return "\n\n".join(describe_plan(plan, workdays, succession=succession, beside=beside) for plan in plans)
 
 
-def describe_plan(plan: Plan, workdays: Workdays) -> str:
-    """One plan's calendar as aligned tables, with all decisions in it; the decisions and its warnings below."""
+def describe_plan(
+    plan: Plan, workdays: Workdays, *, succession: Succession | None = None, beside: Plans | None = None
+) -> str:
+    """One plan's calendar as aligned tables, with all decisions in it; the decisions and its warnings below.
+
+    succession, beside: which plans there are beside it; None where that is not known, and not told.
+    """
     now = latest_plan(plan)
+    levels = _LEVELS_OF_CITY if plan.kind == "city" else _LEVELS
     calendar = describe_calendar(now, workdays)
-    reports = format_table(_HEADINGS, [_cells(row) for row in calendar if row.period_id])
+    reports = format_table(_HEADINGS, [_cells(row, levels) for row in calendar if row.period_id])
     others = [_other_cells(now, row) for row in calendar if not row.period_id]
     if others:
         reports += ["  Luồng khác:", *format_table(_OTHER_HEADINGS, others)]
     decisions = [f"  THAY ĐỔI: {line}." for line in amendment_lines(plan)]
-    texts = (warning.text for warning in find_warnings(now, workdays))
-    warnings = [f"  CẢNH BÁO: {text}" for text in (*texts, *find_overlaps(now), *amendment_warnings(plan))]
-    counts = f"{len(now.units)} đơn vị, {len(now.targets)} chỉ tiêu, {len(now.movements)} phong trào"
+    texts = [warning.text for warning in find_warnings(now, workdays)]
+    texts += [*find_overlaps(now), *bloc_warnings(now), *amendment_warnings(plan)]
+    texts += () if succession is None else succession_warnings(now, succession)
+    texts += () if beside is None else tie_warnings(now, beside)
+    warnings = [f"  CẢNH BÁO: {text}" for text in texts]
+    counts = f"{len(now.units)} {levels['unit']}, {len(now.targets)} chỉ tiêu, {len(now.movements)} phong trào"
     title = f"{plan.id}: {plan.commune}, năm {plan.year} ({counts})"
     policy = f"  {correction_line(plan.corrections)}"
-    return "\n".join([title, *reports, policy, *decisions, *(warnings or ["  Không có cảnh báo."])])
+    return "\n".join(
+        [
+            title,
+            *reports,
+            *(f"  {line}" for line in bloc_lines(now)),
+            policy,
+            *(f"  {line}" for line in issuing_lines(plan.approval, plan.numbering, plan.signing)),
+            *(f"  {line}" for line in reminder_lines(plan.reminders)),
+            *decisions,
+            *(warnings or ["  Không có cảnh báo."]),
+        ]
+    )
 
 
 def describe_calendar(plan: Plan, workdays: Workdays) -> list[CalendarRow]:
@@ -146,10 +179,10 @@ def _flow_row(plan: Plan, flow: Flow, workdays: Workdays) -> CalendarRow:
     )
 
 
-def _cells(row: CalendarRow) -> tuple[str, ...]:
+def _cells(row: CalendarRow, levels: Mapping[str, str]) -> tuple[str, ...]:
     return (
         str(row.period_id),
-        _LEVELS[row.level],
+        levels[row.level],
         row.flow_id,
         row.rule.raw_text,
         _basis(row.rule.basis),

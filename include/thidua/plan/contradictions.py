@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from thidua.deliver.channels import channel_names, find_channel
+from thidua.deliver.channels import channel_names, find_channel, find_plan_fault
 from thidua.deliver.target_url import show_address
+from thidua.forms.load import current_editions
+from thidua.plan.bloc_faults import find_bloc_faults
+from thidua.plan.layouts import layout_files, layout_path
 from thidua.plan.model import DueRule, Period, Plan, Target
+from thidua.plan.period_kinds import FIRST_HALF, suffix_of
 from thidua.plan.unit_faults import find_unit_faults
 from thidua.plan.written_days import contradiction
+
+_QUARTERS = ("I", "II", "III", "IV")
 
 
 def find_contradictions(plan: Plan) -> Iterator[str]:
@@ -21,27 +27,34 @@ def find_contradictions(plan: Plan) -> Iterator[str]:
         if found := contradiction(rule):
             key, fault = found
             yield f"{place}.{key}: {fault}"
+    yield from _task_faults(plan)
     yield from _target_faults(plan)
     yield from find_unit_faults(plan)
+    yield from find_bloc_faults(plan)
     yield from _delivery_faults(plan)
     yield from _text_faults(plan)
 
 
 def _period_faults(period: Period, *, year: int) -> Iterator[tuple[str, str]]:
-    """The window is data, but it must lie in the year and the half that the period's id names."""
-    own_year, half = int(period.id[:4]), period.id[5:]
-    kind, months = ("annual", 12) if half == "Y" else ("six_month", 6)
+    """The window is data, but it must lie in the year, and the half of it, that the period's id names."""
+    own_year, expected = int(period.id[:4]), suffix_of(period.id)
     if own_year != year:
         yield "id", f"có năm {own_year}; cần năm {year} như khóa 'year' của kế hoạch"
-    if period.kind != kind:
-        yield "kind", f"có '{period.kind}'; mã kỳ {period.id} cần '{kind}'"
+    if period.kind != expected.kind:
+        yield "kind", f"có '{period.kind}'; mã kỳ {period.id} cần '{expected.kind}'"
     if period.end.year != own_year:
         yield "end", f"có {period.end}; cần một ngày trong năm {own_year}"
-    elif half != "Y" and (period.end.month <= 6) != (half == "H1"):
-        yield "end", f"có {period.end}; cần một ngày trong 6 tháng {'đầu' if half == 'H1' else 'cuối'} năm {own_year}"
-    if period.end >= _months_later(period.start, months):
-        yield "start", f"có {period.start}, đến hết {period.end}; cần một kỳ không quá {months} tháng"
-    if period.report_flow == period.unit_flow:
+    elif period.end.month not in expected.ends_in:
+        half = "đầu" if expected.ends_in == FIRST_HALF else "cuối"
+        yield "end", f"có {period.end}; cần một ngày trong 6 tháng {half} năm {own_year}"
+    if period.end >= _months_later(period.start, expected.months):
+        yield "start", f"có {period.start}, đến hết {period.end}; cần một kỳ không quá {expected.months} tháng"
+    if period.form not in current_editions():
+        yield "form", f"có '{period.form}'; cần một trong: {', '.join(current_editions())}"
+    if period.layout is not None and not layout_path(period.layout).is_file():
+        known = ", ".join(path.stem for path in layout_files())
+        yield "layout", f"có '{period.layout}'; cần một trong: {known}"
+    if period.report_flow is not None and period.report_flow == period.unit_flow:
         yield "report_flow", f"có '{period.report_flow}', trùng unit_flow; cần luồng của phường, xã gửi thành phố"
 
 
@@ -59,7 +72,19 @@ def _due_rules(plan: Plan) -> Iterator[tuple[str, DueRule]]:
         yield f"flows[{position}].due", flow.due
     for position, period in enumerate(plan.periods):
         yield f"periods[{position}].unit_due", period.unit_due
-        yield f"periods[{position}].report_due", period.report_due
+        if period.report_due is not None:
+            yield f"periods[{position}].report_due", period.report_due
+
+
+def _task_faults(plan: Plan) -> Iterator[str]:
+    """A task stands below the quarter that its id names."""
+    for position, task in enumerate(plan.tasks):
+        if task.due.anchor is not None and task.due.kind == "within_quarter":
+            quarter = _QUARTERS[(task.due.anchor.month - 1) // 3]
+            if task.id.partition(".")[0] != quarter:
+                yield f"tasks[{position}].due.anchor ({task.id}): có {task.due.anchor}, là Quý {quarter}"
+        if contradicted := contradiction(task.due):
+            yield f"tasks[{position}].due.{contradicted[0]} ({task.id}): {contradicted[1]}"
 
 
 def _target_faults(plan: Plan) -> Iterator[str]:
@@ -102,6 +127,8 @@ def _delivery_faults(plan: Plan) -> Iterator[str]:
             yield f"{place}.channel ({delivery.id}): có {delivery.channel!r}; cần một trong: {known}"
         elif expected := channel.address_fault(delivery.address):
             yield f"{place}.address ({delivery.id}): có {show_address(delivery.address)!r}; cần {expected}"
+        elif expected := find_plan_fault(channel, plan, delivery):
+            yield f"{place} ({delivery.id}): kênh {delivery.channel} cần {expected}"
 
 
 def _text_faults(plan: Plan) -> Iterator[str]:

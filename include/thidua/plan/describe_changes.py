@@ -16,12 +16,13 @@ _LISTS = {
     "flows": "luồng",
 }
 _WHOLE = {"recipients": "nơi nhận", "deliveries": "nơi gửi tệp", "signer": "người ký"}
-_POLICY = {
+CHANGES = {
     "figure": "số liệu",
     "verdict": "đánh giá",
     "text": "nội dung đơn vị viết",
     "unit": "tình hình nộp của đơn vị",
 }
+"""Kinds of changes that the policy on corrections weighs."""
 _MATERIAL = {
     "silent": "chỉ lưu trong kho",
     "note": "nêu ở báo cáo sau",
@@ -72,7 +73,7 @@ def amendment_warnings(plan: Plan) -> Iterator[str]:
 
 def correction_line(policy: CorrectionPolicy) -> str:
     """What becomes of a change to an issued report."""
-    changes = "; ".join(f"{words}: {_MATERIAL[getattr(policy, name)]}" for name, words in _POLICY.items())
+    changes = "; ".join(f"{words}: {_MATERIAL[getattr(policy, name)]}" for name, words in CHANGES.items())
     basis = f"dòng {policy.basis.line}" if policy.basis.line else "giả định"
     return (
         f"Khi số liệu thay đổi sau phát hành ({basis}): {changes}; gom thay đổi cho đến khi không có thêm trong "

@@ -10,7 +10,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from thidua.plan.acknowledgements import DEFAULT_ACKNOWLEDGEMENTS, AcknowledgementPolicy
 from thidua.plan.amendments import Amendment
+from thidua.plan.approvals import DEFAULT_APPROVAL, Answerer, ApprovalPolicy
 from thidua.plan.base import (
     Basis,
     Identifier,
@@ -19,13 +21,18 @@ from thidua.plan.base import (
     Model,
     MovementId,
     PeriodId,
+    PlanKind,
     Raw,
     RollUp,
     TargetId,
     UnitId,
 )
+from thidua.plan.blocs import Bloc
 from thidua.plan.catalogue import Indicator
+from thidua.plan.charts import ALL_CHARTS, ChartKind
+from thidua.plan.commendation_rules import DEFAULT_COMMENDATION_RULES, CommendationRules
 from thidua.plan.corrections import DEFAULT_CORRECTIONS, CorrectionPolicy, Material
+from thidua.plan.exchange import Exchange
 from thidua.plan.goals import (
     Above,
     AtLeast,
@@ -42,22 +49,36 @@ from thidua.plan.goals import (
 )
 from thidua.plan.people import Addressee, DeliveryTarget, LegalBasis, Recipient, Signer
 from thidua.plan.periods import DueRule, Flow, Period
+from thidua.plan.register import DEFAULT_REGISTER, RegisterPolicy
+from thidua.plan.reminders import Officer, ReminderPolicy
+from thidua.plan.signing import DEFAULT_SIGNING, OrganisationSignature, PersonSignature, Signing
 from thidua.plan.targets import Movement, Reporters, Target
+from thidua.plan.tasks import Task, TaskOwner, TaskState
 from thidua.plan.units import Unit, UnitKind, with_successors
 
 __all__ = [
+    "DEFAULT_ACKNOWLEDGEMENTS",
+    "DEFAULT_APPROVAL",
+    "DEFAULT_COMMENDATION_RULES",
     "DEFAULT_CORRECTIONS",
+    "DEFAULT_REGISTER",
+    "DEFAULT_SIGNING",
     "Above",
+    "AcknowledgementPolicy",
     "Addressee",
     "Amendment",
+    "Answerer",
+    "ApprovalPolicy",
     "AtLeast",
     "AtMost",
     "Basis",
     "Below",
+    "CommendationRules",
     "CorrectionPolicy",
     "DeliveryTarget",
     "DueRule",
     "Exactly",
+    "Exchange",
     "Flow",
     "Fraction",
     "Goal",
@@ -70,20 +91,30 @@ __all__ = [
     "Model",
     "Movement",
     "MovementId",
+    "Officer",
+    "OrganisationSignature",
     "Period",
     "PeriodId",
+    "PersonSignature",
     "Plan",
+    "PlanKind",
     "Qualitative",
     "Range",
     "RankWithin",
     "Raw",
     "Recipient",
+    "RegisterPolicy",
+    "ReminderPolicy",
     "Reporters",
     "RollUp",
     "Signer",
+    "Signing",
     "Source",
     "Target",
     "TargetId",
+    "Task",
+    "TaskOwner",
+    "TaskState",
     "Unit",
     "UnitId",
     "UnitKind",
@@ -104,10 +135,14 @@ class Plan(Model):
     """One commune's campaign of one year."""
 
     id: Identifier
+    kind: PlanKind = "commune"
     source: Source
     year: int = Field(ge=2025, le=2100)
+    follows: Identifier | None = Field(
+        default=None, description="the plan that this one continues: notes on its last report are said in our first"
+    )
     commune: str = Field(description="'phường Chu Văn An'")
-    commune_kind: Literal["phường", "xã", "đặc khu"]
+    commune_kind: Literal["phường", "xã", "đặc khu", "thành phố", "tỉnh"]
     city: str
     issuer_lines: tuple[str, ...] = Field(description="'ỦY BAN NHÂN DÂN', 'PHƯỜNG CHU VĂN AN'")
     place: str = Field(description="địa danh before the date: 'Phường Chu Văn An'")
@@ -127,7 +162,17 @@ class Plan(Model):
     units: tuple[Unit, ...]
     movements: tuple[Movement, ...]
     targets: tuple[Target, ...]
+    tasks: tuple[Task, ...] = ()
+    charts: tuple[ChartKind, ...] = Field(default=ALL_CHARTS, description="which charts its reports have; [] for none")
     corrections: CorrectionPolicy = DEFAULT_CORRECTIONS
+    commendation_rules: CommendationRules = DEFAULT_COMMENDATION_RULES
+    acknowledgements: AcknowledgementPolicy = DEFAULT_ACKNOWLEDGEMENTS
+    bloc: Bloc | None = Field(default=None, description="of a plan of kind 'bloc', and of no other")
+    approval: ApprovalPolicy = DEFAULT_APPROVAL
+    numbering: RegisterPolicy = DEFAULT_REGISTER
+    exchange: Exchange | None = None
+    signing: Signing = DEFAULT_SIGNING
+    reminders: ReminderPolicy | None = None
     amendments: tuple[Amendment, ...] = Field(
         default=(), description="later decisions in order of signing; of a plan in force, those that are in it already"
     )
@@ -140,12 +185,14 @@ class Plan(Model):
         return self
 
     def _given_twice(self) -> Iterator[str]:
-        for name in ("units", "targets", "periods", "flows", "movements", "deliveries"):
+        for name in ("units", "targets", "periods", "flows", "movements", "deliveries", "tasks"):
             ids = [item.id for item in getattr(self, name)]
             for twice in sorted({i for i in ids if ids.count(i) > 1}):
                 yield f"{name}: mã '{twice}' được khai báo hai lần"
 
     def _unknown_references(self) -> Iterator[str]:
+        if self.follows == self.id:
+            yield f"follows: có '{self.follows}', là chính kế hoạch này; cần mã kế hoạch được nối tiếp"
         units, kinds = {u.id for u in self.units}, {u.kind for u in self.units}
         flows, targets = {f.id for f in self.flows}, {t.id for t in self.targets}
         for target in self.targets:
@@ -157,8 +204,17 @@ class Plan(Model):
                 yield f"targets {target.id}.parent: không có chỉ tiêu '{target.parent}' khác trong 'targets'"
         for period in self.periods:
             for key in ("unit_flow", "report_flow"):
-                if (flow := getattr(period, key)) not in flows:
+                if (flow := getattr(period, key)) is not None and flow not in flows:
                     yield f"periods {period.id}.{key}: không có luồng '{flow}' trong 'flows'"
+        for missing in sorted(set(self.acknowledgements.expected) - {one.id for one in self.deliveries}):
+            yield f"acknowledgements.expected: không có nơi gửi '{missing}' trong 'deliveries'"
+        for task in self.tasks:
+            if task.owner.unit is not None and task.owner.unit not in units:
+                yield f"tasks {task.id}.owner.unit: không có đơn vị '{task.owner.unit}' trong 'units'"
+            if task.repeats is not None and task.repeats not in {one.id for one in self.tasks} - {task.id}:
+                yield f"tasks {task.id}.repeats: không có nhiệm vụ '{task.repeats}' khác trong 'tasks'"
+        for missing in sorted(set(self.commendation_rules.advanced_in_collectives.members) - units):
+            yield f"commendation_rules.advanced_in_collectives.members: không có đơn vị '{missing}' trong 'units'"
         for unit in self.units:
             for missing in sorted(set(unit.successors) - (units - {unit.id})):
                 yield f"units {unit.id}.successors: không có đơn vị '{missing}' khác trong 'units'"
@@ -181,8 +237,11 @@ class Plan(Model):
 
         Whoever carries on for a unit that has ended answers for it. What counts up over the year (sums of flows, and
         shares of flows) counts the days of ended units too; of everything else only those count that stand on the
-        last day of the data: stocks, ranks, words, counts of units, and figures of one reporter.
+        last day of the data: stocks, ranks, words, counts of units, and figures of one reporter. Nobody answers for
+        targets in a period that asks for something else (registration, statistics).
         """
+        if not period.is_measured:
+            return ()
         asked = target.reporters
         named = {u.id for u in self.units if u.id in asked.units or u.kind in asked.kinds}
         answerable = with_successors(named, self.units, period.data_as_of)

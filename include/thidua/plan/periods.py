@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from thidua.plan.base import Basis, Level, Model, PeriodId
+from thidua.plan.base import Basis, Identifier, Level, Model, PeriodId
+from thidua.plan.period_kinds import MEASURED, PeriodKind
 
 
 class DueRule(Model):
@@ -48,12 +49,17 @@ class Period(Model):
 
     start, end: first and last day of the data, both included. data_as_of: the day up to which units give actual
     figures ("thực hiện đến ngày"), which may lie before `end` because reports are due earlier.
-    unit_due, report_due: due rules of the units to the commune and of the commune to the city. lock: the last day
-    on which a correction is taken without an operator's decision.
+    form: family of the form that units fill in. layout: name of a file in `templates/layouts` that changes the
+    outline and words of the report; None for those of `templates/phrases.yaml`.
+    unit_due, report_due: due rules of the units to the commune and of the commune to the city. Without `report_flow`
+    and `report_due` units owe their form all the same, and no report goes anywhere. lock: the last day on which a
+    correction is taken without an operator's decision.
     """
 
     id: PeriodId
-    kind: Literal["six_month", "annual"]
+    kind: PeriodKind
+    form: Identifier = "report"
+    layout: Identifier | None = None
     label: str = Field(description="'6 tháng đầu năm 2026', 'năm 2026'")
     next_label: str = Field(description="the period the outlook speaks of: '6 tháng cuối năm 2026', 'năm 2027'")
     start: date
@@ -63,9 +69,9 @@ class Period(Model):
     lock: date
     window_basis: Basis
     unit_flow: str
-    report_flow: str
+    report_flow: str | None = None
     unit_due: DueRule
-    report_due: DueRule
+    report_due: DueRule | None = None
     comparison: str | None = Field(default=None, description="why there is no 'so cùng kỳ', if there is none")
 
     @model_validator(mode="after")
@@ -74,4 +80,16 @@ class Period(Model):
             raise ValueError("cần start <= data_as_of <= end")
         if not self.start <= self.opens <= self.lock:
             raise ValueError("cần start <= opens <= lock")
+        if (self.report_flow is None) != (self.report_due is None):
+            raise ValueError("cần có cả hai khóa 'report_flow' và 'report_due', hoặc không có khóa nào")
         return self
+
+    @property
+    def has_report(self) -> bool:
+        """Whether a report of this period goes to the city."""
+        return self.report_due is not None
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether units answer for the plan's targets in this period."""
+        return self.kind in MEASURED

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from thidua.plan.catalogue import Catalogue, Indicator
+from thidua.plan.city_faults import find_city_faults
 from thidua.plan.contradictions import find_contradictions
 from thidua.plan.model import Period, Plan, Target
 from thidua.text.normalise import comparison_key
@@ -35,11 +36,17 @@ def find_faults(
         if indicator := catalogue.indicators.get(target.indicator):
             yield from _reporter_faults(plan, position, indicator, plan.periods if periods is None else periods)
     for position, movement in enumerate(plan.movements):
-        if movement.id not in catalogue.movements:
+        if movement.id not in catalogue.movements and movement.campaign is None:
             known = ", ".join(catalogue.movements)
-            yield f"movements[{position}].id: có '{movement.id}'; cần một trong: {known} (movements.yaml)"
+            yield (
+                f"movements[{position}].id: có '{movement.id}'; cần một trong: {known} (movements.yaml), hoặc khóa "
+                "'campaign' của một đợt thi đua chuyên đề, đột xuất"
+            )
+        if movement.id in catalogue.movements and movement.campaign is not None:
+            yield f"movements[{position}].campaign: {movement.id} đã có trong movements.yaml; cần một mã khác"
     yield from _repeated_names(plan)
     yield from find_contradictions(plan)
+    yield from find_city_faults(plan, catalogue)
 
 
 def _target_faults(target: Target, indicator: Indicator | None) -> Iterator[tuple[str, str]]:
@@ -67,7 +74,7 @@ def _reporter_faults(plan: Plan, position: int, indicator: Indicator, periods: C
     """A figure of one reporter needs exactly one in every period; any other figure needs one at least."""
     target = plan.targets[position]
     roll_up = target.roll_up or indicator.roll_up
-    for period in periods:
+    for period in (one for one in periods if one.is_measured):
         count = len(plan.reporters_of(target, period, indicator))
         if count == 0 or (roll_up in {"SINGLE", "EXTERNAL"} and count != 1):
             expected = "ít nhất một đơn vị" if roll_up not in {"SINGLE", "EXTERNAL"} else "đúng một đơn vị"

@@ -22,6 +22,20 @@ def find_unit_faults(plan: Plan) -> Iterator[str]:
             if fault := _handover_fault(unit, successor):
                 yield f"{place}.successors ({unit.id}): {fault}"
     yield from _circles(plan.units)
+    yield from _ties(plan)
+
+
+def _ties(plan: Plan) -> Iterator[str]:
+    """Ties to the plan itself, and two units that are tied to one in another plan."""
+    owner: dict[str, str] = {}
+    for position, unit in enumerate(plan.units):
+        if unit.same_as is None:
+            continue
+        if unit.same_as.partition("/")[0] == plan.id:
+            yield f"units[{position}].same_as ({unit.id}): có '{unit.same_as}', thuộc chính kế hoạch này"
+        other = owner.setdefault(unit.same_as, unit.id)
+        if other != unit.id:
+            yield f"units[{position}].same_as ({unit.id}): có '{unit.same_as}', đã là của đơn vị {other}"
 
 
 def _handover_fault(unit: Unit, successor: Unit) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from thidua.plan.base import Basis, Model, UnitId
+from thidua.plan.base import Basis, Identifier, Model, UnitId, UnitIdentity
 
 UnitKind = Literal[
     "office",
@@ -20,11 +20,16 @@ UnitKind = Literal[
     "village",
     "business",
     "cooperative",
+    "commune",
 ]
 
 
 class Unit(Model):
-    """Who submits. successors: the units that carry on after `valid_to`, one after a merger, several after a split."""
+    """Who submits. successors: the units that carry on after `valid_to`, one after a merger, several after a split.
+
+    same_as: what this unit is called in the plan that it stands in first, where it stands in several. plan: of a
+    commune in a city's plan, the commune's own plan, whose machine-readable annex it hands in.
+    """
 
     id: UnitId
     name: str
@@ -33,6 +38,8 @@ class Unit(Model):
     valid_from: date
     valid_to: date | None = None
     successors: tuple[UnitId, ...] = ()
+    same_as: UnitIdentity | None = None
+    plan: Identifier | None = None
     basis: Basis
 
     def has_ended(self, day: date) -> bool:

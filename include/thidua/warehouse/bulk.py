@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from thidua.warehouse.connect import psycopg_connection
+from thidua.warehouse.quiet import quoting_no_row
 
 
 def copy_rows(
@@ -18,7 +19,7 @@ def copy_rows(
     statement = sql.SQL("copy {} ({}) from stdin").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    with psycopg_connection(connection).cursor() as cursor, cursor.copy(statement) as copy:
+    with quoting_no_row(), psycopg_connection(connection).cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from thidua.errors import OperatorError
 from thidua.settings import project_path
 from thidua.text.canonical import canonical_json
+from thidua.warehouse.quiet import QuietCursor
 
 set_json_dumps(canonical_json)
 
@@ -30,7 +31,12 @@ def connect(url: str | URL) -> sa.Engine:
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
         json_serializer=canonical_json,
-        connect_args={"options": "-c search_path=thidua -c timezone=UTC", "application_name": "thidua"},
+        hide_parameters=True,
+        connect_args={
+            "options": "-c search_path=thidua -c timezone=UTC",
+            "application_name": "thidua",
+            "cursor_factory": QuietCursor,
+        },
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from thidua.calendar.due import due_instants
 from thidua.calendar.workdays import Workdays
 from thidua.errors import OperatorError
+from thidua.plan.campaigns import with_campaigns
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.load import plan_sha256
 from thidua.plan.model import Exactly, Fraction, Goal, Milestone, Plan, Qualitative, Range, RankWithin, Target, Zero
@@ -48,10 +50,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def register_plan(connection: sa.Connection, plan: Plan, catalogue: Catalogue, workdays: Workdays) -> int:
+def register_plan(
+    connection: sa.Connection, plan: Plan, catalogue: Catalogue, workdays: Workdays, *, known_at: datetime | None = None
+) -> int:
     """The plan_version_id of this plan under this catalogue and calendar; written when it is not there yet.
 
-    plan: the one in force for the period it is wanted for (`thidua.plan.amend.plan_in_force`).
+    plan: the one in force for the period it is wanted for (`thidua.plan.amend.plan_in_force`). known_at: when its file
+    was read, where figures of that very instant are made under it; the server's clock where None.
 
     Works in the caller's transaction. Two callers at once get the same id: the second waits at the unique key until
     the first has committed, so that a version is never seen without its terms. (Under REPEATABLE READ the second gets
@@ -59,7 +64,8 @@ def register_plan(connection: sa.Connection, plan: Plan, catalogue: Catalogue, w
     """
     terms = plan_terms(plan, catalogue, workdays)
     key = {"plan_id": plan.id, "plan_sha256": plan_sha256(plan), "terms_sha256": sha256_hex(canonical_json(terms))}
-    version = {**key, **_decisions(plan), "content": canonical_json(plan.model_dump(mode="json"))}
+    content = canonical_json(plan.model_dump(mode="json"))
+    version = {**key, **_decisions(plan), "follows": plan.follows, "content": content, "known_at": known_at}
     made = connection.execute(sa.text(load_sql("load", "insert_plan_version.sql")), version).scalar()
     if made is None:
         found: int = connection.execute(sa.text(load_sql("load", "find_plan_version.sql")), key).scalar_one()
@@ -93,11 +99,12 @@ def plan_version_plan(connection: sa.Connection, plan_version_id: int) -> Plan:
             f"Không có phiên bản kế hoạch số {plan_version_id} trong kho dữ liệu.",
             remedy="Kiểm tra lại kho dữ liệu; nếu vừa phục hồi, phục hồi từ bản sao lưu đầy đủ hơn.",
         )
-    return _stored_plan(row.plan_sha256, row.content)
+    return stored_plan(row.plan_sha256, row.content)
 
 
 @lru_cache(maxsize=VERSIONS_KEPT)
-def _stored_plan(plan_sha256: str, content: str) -> Plan:
+def stored_plan(plan_sha256: str, content: str) -> Plan:
+    """The plan of a stored content. OperatorError where that is not what was hashed."""
     stored = json.loads(content)
     if sha256_hex(canonical_json(stored)) != plan_sha256:
         raise OperatorError(
@@ -109,6 +116,7 @@ def _stored_plan(plan_sha256: str, content: str) -> Plan:
 
 def plan_terms(plan: Plan, catalogue: Catalogue, workdays: Workdays) -> dict[str, Sequence[Row]]:
     """Rows by table, in the order of `COLUMNS`: what the plan asks of whom until when."""
+    movements = with_campaigns(catalogue, plan).movements
     return {
         "plan_unit": [
             (u.id, u.name, u.kind, position, u.valid_from, u.valid_to, list(u.successors))
@@ -121,7 +129,7 @@ def plan_terms(plan: Plan, catalogue: Catalogue, workdays: Workdays) -> dict[str
         ],
         "plan_reporter": list(_reporters(plan, catalogue)),
         "plan_movement": [
-            (m.id, position, catalogue.movements[m.id].name, catalogue.movements[m.id].level)
+            (m.id, position, movements[m.id].name, movements[m.id].level)
             for position, m in enumerate(plan.movements, start=1)
         ],
     }

@@ -1,4 +1,4 @@
--- Every issued revision, with its files and those it goes to.
+-- Every issued revision, with its files, those it goes to, and the signatures that it needs.
 select
     revision.report_id,
     'report_issued' as kind,
@@ -20,6 +20,10 @@ cross join lateral (
             union all
             select 'delivery' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
             from delivery as part
+            where part.report_id = revision.report_id
+            union all
+            select 'report_signing' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from report_signing as part
             where part.report_id = revision.report_id
         ) as part_row
         group by name

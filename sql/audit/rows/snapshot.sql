@@ -18,6 +18,30 @@ cross join lateral (
             from snapshot_input as part
             where part.snapshot_id = snapshot.snapshot_id
             union all
+            select 'snapshot_note' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from snapshot_note as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
+            select 'snapshot_word' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from snapshot_word as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
+            select 'snapshot_bloc' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from snapshot_bloc as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
+            select 'member_score' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from member_score as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
+            select 'member_rank' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from member_rank as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
+            select 'ballot_result' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from ballot_result as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
             select 'obligation_status' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
             from obligation_status as part
             where part.snapshot_id = snapshot.snapshot_id
@@ -36,6 +60,22 @@ cross join lateral (
             union all
             select 'commendation_total' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
             from commendation_total as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
+            select 'snapshot_registration' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from snapshot_registration as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
+            select 'snapshot_task' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from snapshot_task as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
+            select 'registered_verdict' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from registered_verdict as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
+            select 'annex_coverage_total' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from annex_coverage_total as part
             where part.snapshot_id = snapshot.snapshot_id
         ) as part_row
         group by name

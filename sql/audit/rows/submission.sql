@@ -46,8 +46,40 @@ cross join lateral (
             from model_fact as part
             where part.submission_id = submission.submission_id
             union all
+            select 'pact_fact' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from pact_fact as part
+            where part.submission_id = submission.submission_id
+            union all
+            select 'score_fact' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from score_fact as part
+            where part.submission_id = submission.submission_id
+            union all
             select 'narrative_fact' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
             from narrative_fact as part
+            where part.submission_id = submission.submission_id
+            union all
+            select 'registration_fact' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from registration_fact as part
+            where part.submission_id = submission.submission_id
+            union all
+            select 'launch_fact' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from launch_fact as part
+            where part.submission_id = submission.submission_id
+            union all
+            select 'unit_plan_fact' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from unit_plan_fact as part
+            where part.submission_id = submission.submission_id
+            union all
+            select 'annex_fact' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from annex_fact as part
+            where part.submission_id = submission.submission_id
+            union all
+            select 'annex_unit_fact' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from annex_unit_fact as part
+            where part.submission_id = submission.submission_id
+            union all
+            select 'annex_coverage_fact' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from annex_coverage_fact as part
             where part.submission_id = submission.submission_id
         ) as part_row
         group by name

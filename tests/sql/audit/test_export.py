@@ -25,7 +25,7 @@ Chain = list[dict[str, Any]]
 def export(engine: sa.Engine, recorded: Recorded, folder: Path, **options: Any) -> Path:
     """The exported files, unpacked."""
     made = export_inspection(engine, to=folder / "ho-so.zip", archive=recorded.archive, **options)
-    assert (made.entries, made.heads) == (18, 4)
+    assert (made.entries, made.heads) == (19, 4)
     with ZipFile(folder / "ho-so.zip") as file:
         file.extractall(folder)
     return folder
@@ -42,7 +42,7 @@ def test_script_of_the_file_checks_it_alone(reader: sa.Engine, recorded: Recorde
         head = read_head(connection)
     assert head is not None
     assert done.returncode == 0, done.stdout
-    assert f"Đã kiểm tra 18 mục, 4 đầu chuỗi. Mã băm cuối cùng: {head.hash}" in done.stdout
+    assert f"Đã kiểm tra 19 mục, 4 đầu chuỗi. Mã băm cuối cùng: {head.hash}" in done.stdout
     assert "Không phát hiện sai lệch." in done.stdout
 
 

@@ -183,6 +183,10 @@ TAMPERINGS: dict[str, tuple[list[str], set[str]]] = {
         {"row_changed"},
     ),
     "delivery event altered": (["update delivery_event set state = 'REFUSED' where state = 'SENT'"], {"row_gone"}),
+    "letter exchanged": (
+        ["update delivery_letter set sha256 = (select sha256 from receipt limit 1)"],
+        {"row_changed"},
+    ),
     "application allowed to change": (["grant update on submission to thidua_app"], {"guard"}),
 }
 
@@ -195,7 +199,7 @@ def test_untouched_warehouse_has_no_fault(reader: sa.Engine, recorded: Recorded)
     report = check(reader, recorded)
     assert report.faults == []
     assert report.fault_count == 0
-    assert report.counts["mục nhật ký"] == 18
+    assert report.counts["mục nhật ký"] == 19
     assert report.counts["đầu chuỗi trong kho lưu"] == 4
     assert report.counts["đầu chuỗi in trong báo cáo"] == 1
 
@@ -243,7 +247,7 @@ def test_row_written_while_the_clock_is_set_back(owner: sa.Engine, reader: sa.En
 def test_chain_never_goes_back_in_time(owner: sa.Engine, reader: sa.Engine, recorded: Recorded) -> None:
     """A later entry is at least as late, even if the chain was written by a clock ahead of this one."""
     with owner.begin() as connection:
-        connection.exec_driver_sql("update audit_entry set recorded_at = recorded_at + interval '1 day' where seq = 18")
+        connection.exec_driver_sql("update audit_entry set recorded_at = recorded_at + interval '1 day' where seq = 19")
         connection.exec_driver_sql("select audit_append('loaded', 'submission:1', '{\"row\": {}}')")
     assert "time" not in {fault.code for fault in check(reader, recorded).faults}
 

@@ -10,8 +10,10 @@ import sqlalchemy as sa
 
 from factories.corrections import GROUP, PERIOD, Desk, make_late_plan, policy
 from factories.plans import ASSUMED
+from thidua.changes import reports
 from thidua.changes.consider import Considered
-from thidua.errors import OperatorError
+from thidua.errors import OperatorError, OvertakenError
+from thidua.report.model import Change, Report
 
 WORSE: dict[str, Any] = {**GROUP, "A04": (30, 1000)}
 BETTER: dict[str, Any] = {**GROUP, "A05": 350}
@@ -159,7 +161,7 @@ def test_older_figures_are_refused(desk: Desk) -> None:
     older = desk.aggregate()
     desk.hand_in("TDP-01", **WORSE)
     desk.reissue()
-    with pytest.raises(OperatorError, match="cũ hơn bộ số liệu"):
+    with pytest.raises(OvertakenError, match="cũ hơn bộ số liệu"):
         desk.consider(older)
 
 
@@ -314,10 +316,28 @@ def test_decision_holds_after_the_software_was_updated(
     assert desk.issue(desk.correction(again).snapshot_id, again.correction_id).is_new
 
 
+def test_refused_stays_refused_when_only_labels_change(
+    desk: Desk, waiting: Considered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.decide(waiting, "refused")
+    for module in ("consider", "judge", "reason"):
+        monkeypatch.setattr(f"thidua.changes.{module}.template_sha256", lambda: "f" * 64)
+    monkeypatch.setattr("thidua.changes.judge.compare_reports", with_other_labels)
+    again = desk.consider(desk.correction(waiting).snapshot_id)
+    assert again.correction_id != waiting.correction_id
+    assert desk.correction(again).differences_sha256 != desk.correction(waiting).differences_sha256
+    assert (again.outcome, again.waits_for) == ("silent", None)
+
+
+def with_other_labels(before: Report, after: Report) -> tuple[Change, ...]:
+    found = reports.compare_reports(before, after)
+    return tuple(change.model_copy(update={"label": f"{change.label} (mẫu mới)"}) for change in found)
+
+
 def test_only_the_newest_comparison_may_be_issued(desk: Desk, waiting: Considered) -> None:
     desk.hand_in("TH-01", A10=(12, 12))
     newer = desk.consider()
-    with pytest.raises(OperatorError, match="không còn mới nhất"):
+    with pytest.raises(OvertakenError, match="không còn mới nhất"):
         desk.decide(waiting, "approved")
     assert desk.decide(waiting, "refused", reason=None).decision == "refused"
     desk.decide(newer, "approved")

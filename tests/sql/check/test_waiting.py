@@ -145,13 +145,42 @@ def test_file_that_intake_quarantined_gets_a_finding_and_an_answer(
     take(engine, landing, vault, "phim.xlsx")
     assert check(engine, vault).quarantined == 1
     assert rows(engine, "select receipt_id, rule_id, severity from finding") == [(1, "TD-TEP-XLS_TOO_BIG", "error")]
-    [answer] = write_feedback(engine, plan=make_plan(), run_name="lần 1", outbox=str(tmp_path / "outbox"))
+    [answer] = write_feedback(engine, plan=make_plan(), outbox=str(tmp_path / "outbox"))
     text = Path(answer).read_text(encoding="utf-8")
     assert "phim.xlsx" in text
     assert "nên không được đọc" in text
     assert "CHƯA được đưa vào số liệu tổng hợp" in text
     assert check(engine, vault, run_name="lần 2").batch_id is None
-    assert write_feedback(engine, plan=make_plan(), run_name="lần 2", outbox=str(tmp_path / "outbox")) == []
+    assert write_feedback(engine, plan=make_plan(), outbox=str(tmp_path / "outbox")) == []
+
+
+def test_verdict_of_a_run_that_died_is_told_by_the_next_one_under_another_name(
+    engine: sa.Engine, landing: Path, vault: Vault, tmp_path: Path
+) -> None:
+    outbox = str(tmp_path / "outbox")
+    take(engine, landing, vault, "a.xlsx")
+    check(engine, vault, run_name="bị ngắt")
+    take(engine, landing, vault, "b.xlsx")
+    check(engine, vault, run_name="lần sau")
+    assert [Path(path).name for path in write_feedback(engine, plan=make_plan(), outbox=outbox)] == [
+        "BN-00000001.txt",
+        "BN-00000002.txt",
+    ]
+    assert write_feedback(engine, plan=make_plan(), outbox=outbox) == []
+
+
+def test_newest_verdict_is_told_where_an_older_one_was_not(
+    engine: sa.Engine, landing: Path, vault: Vault, tmp_path: Path
+) -> None:
+    outbox = str(tmp_path / "outbox")
+    take(engine, landing, vault, "a.xlsx")
+    check(engine, vault, run_name="bị ngắt")
+    refusal = StateChange(receipt_id=1, plan_id=PLAN, state="REJECTED", sentence="Nộp sau bản khác.", unit_id="CA")
+    with engine.begin() as connection:
+        record_state(connection, refusal)
+    check(engine, vault)
+    [answer] = write_feedback(engine, plan=make_plan(), outbox=outbox)
+    assert "Nộp sau bản khác." in Path(answer).read_text(encoding="utf-8")
 
 
 def test_file_that_the_load_refused_gets_an_answer(
@@ -164,7 +193,7 @@ def test_file_that_the_load_refused_gets_an_answer(
     with engine.begin() as connection:
         record_state(connection, refusal)
     assert check(engine, vault).rejected == 1
-    [answer] = write_feedback(engine, plan=make_plan(), run_name="lần 1", outbox=str(tmp_path / "outbox"))
+    [answer] = write_feedback(engine, plan=make_plan(), outbox=str(tmp_path / "outbox"))
     assert "Được nhận trước bản đang có hiệu lực." in Path(answer).read_text(encoding="utf-8")
     assert rows(engine, "select unit_id from receipt_state where batch_id is not null") == [("CA",)]
 

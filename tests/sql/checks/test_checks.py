@@ -277,6 +277,28 @@ BREAKS = {
         " select submission_id, 5, 'A05', 0 from submission where unit_id = 'U3'",
         {("submission_rows_present", "U3")},
     ),
+    "a commune's figures hold points of a bloc": (
+        "insert into member_rank (snapshot_id, unit_id, total, unscored) values (:snapshot_id, 'U1', 5, 1)",
+        {("member_totals_agree", "U1")},
+    ),
+    "a registered content has no verdict": (
+        "insert into registration_fact (submission_id, row_no, registration_id, name, is_limit)"
+        " values (:u2, 1, 'DK01', 'Nội dung', false);"
+        "insert into snapshot_registration (snapshot_id, submission_id) values (:snapshot_id, :u2)",
+        {("registered_complete", "U2/DK01")},
+    ),
+    "more units below a commune report than answer": (
+        "insert into annex_coverage_total (snapshot_id, target_id, units_expected, units_reported)"
+        " values (:snapshot_id, 'A05', 100, 101)",
+        {("annex_coverage_agrees", "A05")},
+    ),
+    "a unit stands in two annexes": (
+        "insert into annex_unit_fact (submission_id, row_no, identity, name)"
+        " select submission_id, 1, 'kien-an-2025/TH-01', 'Trường mẫu'"
+        " from snapshot_input join submission using (submission_id)"
+        " where snapshot_id = :snapshot_id and unit_id in ('U1', 'U2')",
+        {("units_counted_once", "đơn vị Trường mẫu (kien-an-2025/TH-01)")},
+    ),
     "a target stands twice in a submission": (
         "insert into indicator_fact (submission_id, row_no, target_id, actual) values (:u2, 99, 'A05', 0)",
         {("submission_rows_present", "U2"), ("coverage_agrees", "A05")},

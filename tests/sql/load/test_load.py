@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from factories.accepted import RECEIVED, add_receipts, make_accepted, make_extraction, make_row
 from factories.catalogues import make_catalogue
 from factories.plans import make_plan
+from thidua.aggregate.run import aggregate_period
+from thidua.calendar.workdays import load_workdays
 from thidua.collect.states import State, StateChange, record_state
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
@@ -76,6 +78,10 @@ def test_every_sheet_lands_in_its_table(engine: sa.Engine) -> None:
                     decision="Đã có quyết định",
                     count="7",
                     small_collectives="2",
+                    decision_number="0125 / QĐ-UBND",
+                    decision_date="2026-05-20",
+                    signer="Chủ tịch UBND phường",
+                    movement="chung tay cải cách hành chính",
                 ),
                 make_row(
                     6,
@@ -104,7 +110,7 @@ def test_every_sheet_lands_in_its_table(engine: sa.Engine) -> None:
         (1, 7, "A16", *[None] * 7, "Đạt", None),
     ]
     assert rows(engine, "select * from registered_fact") == [
-        (1, 5, "Trồng cây", "cây", Decimal(100), Decimal("0.10"), None, None)
+        (1, 5, "Trồng cây", "cây", Decimal(100), Decimal("0.10"), None, None, None)
     ]
     assert rows(engine, "select * from movement_fact order by row_no") == [
         (
@@ -122,8 +128,11 @@ def test_every_sheet_lands_in_its_table(engine: sa.Engine) -> None:
         (1, 7, None, "Ngõ nhỏ nở hoa", "ngõ nhỏ nở hoa", "commune", None, None, None),
     ]
     assert rows(engine, "select * from commendation_fact order by row_no") == [
-        (1, 5, "giay-khen", "commune", "thematic", "collective", True, Decimal(7), None, None, Decimal(2)),
-        (1, 6, "ldtt", "state", "achievement", "individual", False, Decimal(30), Decimal(11), None, None),
+        (
+            *(1, 5, "giay-khen", "commune", "thematic", "collective", True, Decimal(7), None, None, Decimal(2)),
+            *("0125 / QĐ-UBND", "125/qđ-ubnd", date(2026, 5, 20), "Chủ tịch UBND phường", "M3"),
+        ),
+        (1, 6, "ldtt", "state", "achievement", "individual", False, Decimal(30), Decimal(11), *[None] * 7),
     ]
     assert rows(engine, "select * from model_fact") == [
         (1, 5, "Mô hình mới", "Camera an ninh", "An ninh", "Giảm vụ việc")
@@ -252,6 +261,23 @@ def test_one_load_becomes_known_at_one_instant_not_before_the_loader_s_clock(eng
         ("CA", 1),
         ("TDP-01", 2),
     ]
+
+
+def test_load_becomes_known_after_all_figures_that_were_made_by_whichever_clock(engine: sa.Engine) -> None:
+    """Figures of a host whose clock is ahead: what comes later must not be among what was known at their instant."""
+    ahead = datetime(2099, 1, 1, tzinfo=UTC)
+    aggregate_period(
+        engine,
+        plan=make_plan(),
+        period_id="2026-Y",
+        known_at=ahead,
+        catalogue=make_catalogue(),
+        workdays=load_workdays(),
+    )
+    add_receipts(engine, 1)
+    run(engine, make_accepted(1))
+    assert rows(engine, f"select unit_id from submission_known_at('{PLAN}', '2026-Y', '{ahead}')") == []
+    assert rows(engine, "select recorded_at from submission") == [(ahead + timedelta(microseconds=1),)]
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,17 @@ def test_text_that_only_moved_is_no_change() -> None:
     assert differences(written(*texts), written(*reversed(texts))) == []
 
 
+@pytest.mark.parametrize("writers", [("CA", "TDP-01", "TH-01"), ("CA",)])
+def test_text_that_fewer_units_stand_behind_is_no_change(writers: tuple[str, ...]) -> None:
+    """That a unit took its report back is told once, as the unit's state."""
+    everybody = ("CA", "TDP-01", "TH-01", "P-VHXH")
+    before = written(*((unit, "difficulties", "Kinh phí còn hạn chế (chưa cấp)") for unit in everybody))
+    after = written(*((unit, "difficulties", "Kinh phí còn hạn chế (chưa cấp)") for unit in writers))
+    assert differences(before, after) == []
+    other = written(*((unit, "difficulties", "Kinh phí còn hạn chế (đã cấp)") for unit in writers))
+    assert len(differences(before, other)) == 1
+
+
 def test_first_and_last_text_of_a_section_is_told_without_the_empty_sentence() -> None:
     one = written(("CA", "advantages", "Đoàn kết."))
     assert differences(written(), one) == [("text:I.1", None, "Đoàn kết (Công an phường).")]

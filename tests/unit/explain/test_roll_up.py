@@ -15,6 +15,7 @@ def make_answer(unit_id: str = "U1", *, is_nil: bool = False, is_closing: bool =
     unit = UnitInput(
         unit_id=unit_id,
         unit_name=f"Đơn vị {unit_id}",
+        unit_kind="office",
         position=1,
         state="CONFIRMED_ZERO" if is_nil else "REPORTED",
         ended_by=None,

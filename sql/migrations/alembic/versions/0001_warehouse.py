@@ -10,6 +10,18 @@ down_revision = None
 
 def upgrade() -> None:
     op.get_bind().exec_driver_sql(migration_sql("0001_warehouse.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_acknowledgement.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_letters.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_notices.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_signing.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_approval.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_register.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_corrections.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_registration.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_tasks.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_annexes.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_words.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_blocs.sql"))
     op.get_bind().exec_driver_sql(migration_sql("0001_grants.sql"))
     op.get_bind().exec_driver_sql(audit_views_sql())
     op.get_bind().exec_driver_sql(migration_sql("0001_audit.sql"))

@@ -1,0 +1,6 @@
+-- What units registered.
+select fact.*
+from snapshot_input as input
+join registration_fact as fact using (submission_id)
+where input.snapshot_id = :snapshot_id
+order by fact.submission_id, fact.row_no

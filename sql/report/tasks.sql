@@ -1,0 +1,6 @@
+-- How the plan's tasks stand that somebody has said anything about.
+select event.task_id, event.state, event.day, event.evidence, event.note
+from snapshot_task as pinned
+join task_event as event using (task_event_id)
+where pinned.snapshot_id = :snapshot_id
+order by event.task_id collate "C"
