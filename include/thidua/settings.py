@@ -22,7 +22,10 @@ class Settings:
     landing, vault, outbox: URLs or paths that `fsspec` understands; home holds what the embedded parts write.
     go_live: reports due before it are not made by themselves. clock_offset: added to the machine's clock, for
     rehearsing a date that has not come; zero in production. archive: None for `<home>/archive`.
+    drafts: folder for drafts that a person is asked about; None for `<home>/drafts`.
     find_connection: where the connections are that addresses of plans name.
+    statuses: where statuses of the exchange of documents come in; None for `<home>/statuses`.
+    to_sign, signed: folders for files that are signed outside and come back; None for those below `<home>`.
     watch_...: of `thidua watch`; address: mail addresses with commas between; limits: None for the project's own.
     """
 
@@ -38,7 +41,11 @@ class Settings:
     go_live: date
     clock_offset: timedelta = timedelta(0)
     archive: Path | None = None
+    drafts: Path | None = None
     find_connection: FindConnection = connection_from_environment
+    statuses: Path | None = None
+    to_sign: Path | None = None
+    signed: Path | None = None
     watch_address: str = ""
     watch_webhook_url: str = ""
     watch_airflow_url: str = ""
@@ -66,6 +73,10 @@ class Settings:
             go_live=date.fromisoformat(value("GO_LIVE", "2026-01-01")),
             clock_offset=timedelta(seconds=float(value("CLOCK_OFFSET_SECONDS", "0"))),
             archive=Path(archive) if (archive := os.environ.get("THIDUA_ARCHIVE")) else None,
+            drafts=Path(drafts) if (drafts := os.environ.get("THIDUA_DRAFTS")) else None,
+            statuses=Path(folder) if (folder := os.environ.get("THIDUA_STATUSES")) else None,
+            to_sign=Path(folder) if (folder := os.environ.get("THIDUA_TO_SIGN")) else None,
+            signed=Path(folder) if (folder := os.environ.get("THIDUA_SIGNED")) else None,
             watch_address=value("WATCH_ADDRESS", "") or value("ALERT_ADDRESS", ""),
             watch_webhook_url=value("WATCH_WEBHOOK_URL", ""),
             watch_airflow_url=value("WATCH_AIRFLOW_URL", ""),
@@ -77,6 +88,26 @@ class Settings:
     def heads_folder(self) -> Path:
         """Where the heads of the audit chain are kept, outside of the data base."""
         return self.archive or self.home / "archive"
+
+    @property
+    def statuses_folder(self) -> Path:
+        """Where the document system leaves what receivers say of documents."""
+        return self.statuses or self.home / "statuses"
+
+    @property
+    def drafts_folder(self) -> Path:
+        """Where drafts lie that a person is asked about: `<plan>/<period>/<mark of the draft>/`."""
+        return self.drafts or self.home / "drafts"
+
+    @property
+    def to_sign_folder(self) -> Path:
+        """Where files lie that a person is to sign: `<plan>/<period>/`."""
+        return self.to_sign or self.home / "to-sign"
+
+    @property
+    def signed_folder(self) -> Path:
+        """Where the clerk puts signed files, in the folder itself or below `<plan>/<period>/`."""
+        return self.signed or self.home / "signed"
 
     def now(self) -> datetime:
         """The clock of tasks and commands, in the legal zone. Below them, `now` is a parameter."""

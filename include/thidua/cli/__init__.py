@@ -2,23 +2,56 @@
 
 import typer
 
-from thidua.cli import audit, corrections, deliveries, explain, intake, operate, plans, reports, versions, watch
+from thidua.cli import (
+    acknowledge,
+    approvals,
+    audit,
+    bloc,
+    corrections,
+    deliveries,
+    exchange,
+    explain,
+    intake,
+    operate,
+    plans,
+    register,
+    registration,
+    remind,
+    reports,
+    sign,
+    statistics,
+    tasks,
+    versions,
+    watch,
+    words,
+)
 from thidua.cli.app import app
 from thidua.errors import ThiDuaError
 
 __all__ = [
+    "acknowledge",
     "app",
+    "approvals",
     "audit",
+    "bloc",
     "corrections",
     "deliveries",
+    "exchange",
     "explain",
     "intake",
     "main",
     "operate",
     "plans",
+    "register",
+    "registration",
+    "remind",
     "reports",
+    "sign",
+    "statistics",
+    "tasks",
     "versions",
     "watch",
+    "words",
 ]
 
 

@@ -17,6 +17,8 @@ Reason = Annotated[str, typer.Option(help="Vì sao, ví dụ ai ở bên nhận 
 @app.command()
 def deliveries() -> None:
     """Mọi việc gửi và tình trạng hiện tại; dòng có dấu ! cần người xử lý."""
+    from thidua.acknowledge.progress import read_progress
+    from thidua.acknowledge.tell import answer_lines
     from thidua.deliver.ledger import read_clock
     from thidua.deliver.status import read_deliveries
     from thidua.warehouse.connect import opened
@@ -24,14 +26,19 @@ def deliveries() -> None:
     settings = settings_here()
     with opened(settings.warehouse_url) as engine:
         found = read_deliveries(engine, now=read_clock(engine) + settings.clock_offset)
+        with engine.connect() as connection:
+            answers = {one.delivery_id: one for one in read_progress(connection)}
     for one in found:
-        row, mark = one.row, "!" if one.needs_a_person else " "
+        row, answer = one.row, answers.get(one.row.delivery_id)
+        mark = "!" if one.needs_a_person or (answer and answer.needs_a_person) else " "
         typer.echo(
             f"{mark} {row.delivery_id:>5} {row.plan_id:<22}{row.period_id:<8} r{row.revision_no}  "
             f"{row.channel:<7}{one.standing:<11}{row.address}: {one.sentence}"
         )
         if one.needs_a_person:
             typer.echo(f"        {one.remedy}")
+        for line in answer_lines(answer) if answer else ():
+            typer.echo(f"        {line}")
 
 
 @delivery_app.command("send")

@@ -33,11 +33,9 @@ def forms(
     ] = None,
 ) -> None:
     """Tạo biểu mẫu Excel cho từng đơn vị của kế hoạch, hoặc biểu mẫu sửa của một đơn vị."""
-    from thidua.forms.write import write_forms
-    from thidua.pipeline import plan_of_period
+    from thidua import pipeline
 
     settings = settings_here()
-    in_force, wanted = plan_of_period(settings, plan, period)
     folder = to or settings.home / "forms" / plan / period
     if correct is not None:
         from thidua.versions import correction_form
@@ -45,5 +43,5 @@ def forms(
         path, number = correction_form(settings, plan_id=plan, period_id=period, unit_id=correct, folder=folder)
         typer.echo(f"Đã tạo biểu mẫu sửa lần nộp {number}: {path}")
         return
-    written = write_forms(plan=in_force, period=wanted, folder=folder)
+    written = pipeline.make_forms(settings, plan_id=plan, period_id=period, folder=folder)
     typer.echo(f"Đã tạo {len(written)} biểu mẫu trong {folder}")

@@ -24,7 +24,8 @@ def consider(
 
     outcome 'first': nothing was issued yet; 'unchanged', 'silent', 'note': the issued report stands; 'reissue': a
     replacement is to be made, after a person's leave where `waits_for` says so; 'overtaken': another run has compared
-    newer figures, and it is its business. summary: for that person.
+    newer figures, and it is its business. summary: for that person. wants_number: a person gives it before the report
+    is rendered.
     """
     from thidua.changes.consider import consider_report
 

@@ -38,6 +38,7 @@ def collect(
             landing=landing if landing is not None else Path(settings.landing),
             vault=Vault(settings.vault),
             plan_ids=[plan_id],
+            cities=[plan_id] if one_plan(settings, plan_id).kind == "city" else [],
             now=now,
             received_at=received_at,
         )
@@ -68,7 +69,7 @@ def validate(settings: Settings, *, plan_id: str, now: datetime, run_name: str) 
             crash_point("check-committed")
         finally:
             # Also when a file was lost: the units whose verdicts are recorded must not wait for it.
-            write_feedback(engine, plan=plan, run_name=run_name, outbox=settings.outbox)
+            write_feedback(engine, plan=plan, outbox=settings.outbox)
     return {
         "plan_id": plan_id,
         "batch_id": verdicts.batch_id,

@@ -3,37 +3,49 @@
 from datetime import datetime
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from thidua.audit.heads import keep_head
 from thidua.calendar.workdays import load_workdays
 from thidua.collect.vault import Vault
 from thidua.crash import crash_point
 from thidua.pipeline.common import Step, one_period, one_plan, refuse_future
-from thidua.plan.amend import plan_in_force
 from thidua.plan.catalogue_load import load_catalogue
+from thidua.plan.model import Plan
 from thidua.settings import Settings
 from thidua.text.dates import LEGAL_ZONE
 from thidua.warehouse.connect import opened
+from thidua.warehouse.known_plan import KnownPlan, plan_known_at
 
 
 def aggregate(
     settings: Settings, *, plan_id: str, period_id: str, now: datetime, known_at: datetime | None = None
 ) -> Step:
-    """Roll up what is known at the instant (default: now). The same inputs give the same snapshot.
+    """Roll up what is known now; or what was known at an instant, by the plan as the warehouse knew it then. The same
+    inputs give the same snapshot.
 
     OperatorError for an instant that has not come: what will be known then is not known yet.
     """
-    from thidua.aggregate.run import aggregate_period
+    from thidua.aggregate.run import aggregate_in_force, aggregate_period
 
-    refuse_future(known_at or now, now)
+    plan, catalogue, workdays = one_plan(settings, plan_id), load_catalogue(), load_workdays()
     with opened(settings.warehouse_url) as engine:
-        snapshot = aggregate_period(
-            engine,
-            plan=one_plan(settings, plan_id),
-            period_id=period_id,
-            known_at=known_at or now,
-            catalogue=load_catalogue(),
-            workdays=load_workdays(),
-        )
+        if known_at is None:
+            snapshot = aggregate_period(
+                engine, plan=plan, period_id=period_id, known_at=now, catalogue=catalogue, workdays=workdays
+            )
+        else:
+            refuse_future(known_at, now)
+            then = _plan_known_at(engine, plan, period_id, known_at)
+            snapshot = aggregate_in_force(
+                engine,
+                plan=then.plan,
+                plan_known_at=now,
+                period_id=period_id,
+                known_at=known_at,
+                catalogue=catalogue,
+                workdays=workdays,
+            )
     return {"snapshot_id": snapshot.snapshot_id, "is_new": snapshot.is_new}
 
 
@@ -56,8 +68,10 @@ def render(
     reason: str | None = None,
 ) -> Step:
     """Make the report's files and record the revision with its deliveries: the first one, or the replacement that
-    `consider` led to. A report that says the same is not issued again. reason: the operator's, beside the recorded."""
+    `consider` led to. A report that says the same is not issued again. reason: the operator's, beside the recorded.
+    wants_signature: it is not sent before it is signed."""
     from thidua.report.issue import issue_report
+    from thidua.sign.records import read_state
 
     with opened(settings.warehouse_url) as engine:
         issued = issue_report(
@@ -73,15 +87,24 @@ def render(
         )
         crash_point("issue-committed")
         keep_head(engine, archive=settings.heads_folder, after=f"issue {plan_id}|{period_id}|r{issued.revision_no}")
-    return {"report_id": issued.report_id, "revision_no": issued.revision_no, "is_new": issued.is_new}
+        with engine.connect() as connection:
+            wants_signature = read_state(connection, issued.report_id) is not None
+    return {
+        "report_id": issued.report_id,
+        "revision_no": issued.revision_no,
+        "is_new": issued.is_new,
+        "wants_signature": wants_signature,
+    }
 
 
 def preview(
     settings: Settings, *, plan_id: str, period_id: str, known_at: datetime, now: datetime, to: Path | None = None
 ) -> Step:
-    """The report as it was known at the instant, by the plan in force then: files in a folder, nothing issued or sent.
+    """The report as it was known at the instant, by the plan as the warehouse knew it then: files in a folder, nothing
+    issued or sent.
 
-    to: default `<home>/previews/<plan>/<period>/<instant>`. OperatorError for an instant that has not come.
+    to: default `<home>/previews/<plan>/<period>/<instant>`. plan_statement: what of the plan could not be taken from
+    that time, or None. OperatorError for an instant that has not come.
     """
     from thidua.render.run import render_report
     from thidua.report.preview import preview_report
@@ -89,9 +112,10 @@ def preview(
     refuse_future(known_at, now)
     plan = one_plan(settings, plan_id)
     with opened(settings.warehouse_url) as engine:
+        then = _plan_known_at(engine, plan, period_id, known_at)
         made = preview_report(
             engine,
-            plan=plan_in_force(plan, period=one_period(plan, period_id), known_at=known_at),
+            plan=then.plan,
             period_id=period_id,
             known_at=known_at,
             vault=Vault(settings.vault),
@@ -107,4 +131,11 @@ def preview(
         "folder": str(folder),
         "files": [file.file_name for file in files],
         "disagreements": [f"[{one.rule}] {one.key}: {one.detail}" for one in made.disagreements],
+        "plan_statement": then.statement,
     }
+
+
+def _plan_known_at(engine: sa.Engine, plan: Plan, period_id: str, known_at: datetime) -> KnownPlan:
+    one_period(plan, period_id)
+    with engine.connect() as connection:
+        return plan_known_at(connection, plan, period_id=period_id, known_at=known_at)
