@@ -1,0 +1,1 @@
+"""Formats in which authorities exchange documents and report data; see docs/exchange.md for what is assumed."""
