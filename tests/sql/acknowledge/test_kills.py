@@ -1,0 +1,45 @@
+"""A worker is killed at every point of an answer's way; the next one reads the mail again and records it once."""
+
+import multiprocessing
+import os
+from datetime import datetime
+
+from factories import notices
+from factories.acknowledged import Answers
+from factories.dovecot import running_dovecot
+from thidua.acknowledge.mailbox import take_mail
+from thidua.acknowledge.mailbox_url import parse_imap_url
+from thidua.collect.vault import Vault
+from thidua.warehouse.connect import connect
+from torture.points import ACKNOWLEDGEMENTS
+
+SECONDS = 60
+
+
+def take(url: str, vault: str, imap_url: str, now: datetime, crash_at: str | None = None) -> None:
+    """One look of one worker; to be called in a process of its own where it is to die."""
+    if crash_at:
+        os.environ["THIDUA_CRASH_AT"] = crash_at
+    engine = connect(url)
+    take_mail(engine, vault=Vault(vault), server=parse_imap_url(imap_url), now=now)
+    engine.dispose()
+
+
+def test_kill_at_every_point_loses_nothing_and_doubles_nothing(answers: Answers) -> None:
+    office = answers.office
+    with running_dovecot() as dovecot:
+        places = (office.engine.url.render_as_string(hide_password=False), office.vault.root, dovecot.url())
+        for number, point in enumerate(ACKNOWLEDGEMENTS, start=1):
+            office.wait(minutes=1)
+            dovecot.put(notices.postfix(answers.message_id(), status=f"5.1.{number}"))
+            dovecot.put(notices.exchange(answers.message_id(2), action="delivered", status=f"2.1.{number}"))
+            # Forked, for it inherits what is loaded; it opens connections of its own and uses none of ours.
+            worker = multiprocessing.get_context("fork").Process(target=take, args=(*places, office.now, point))
+            worker.start()
+            worker.join(SECONDS)
+            assert worker.exitcode == -9, f"{point} was never reached"
+            take(*places, office.now)
+            recorded = office.rows("select delivery_id, state from acknowledgement order by acknowledgement_id")
+            assert sorted(map(tuple, recorded)) == [(1, "failed")] * number + [(2, "received")] * number
+            for row in office.rows("select evidence_sha256 from acknowledgement"):
+                assert office.vault.get(row.evidence_sha256)
