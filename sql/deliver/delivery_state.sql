@@ -1,7 +1,7 @@
 -- Where each delivery stands: the newest attempt, and in it the event that says most. A server's answer that comes
 -- after all, or a person's, outranks UNKNOWN. A delivery without events has attempt 0 and no state. A person's word
--- begins the schedule anew: try_no counts from there. Every look is by key, so one report costs the same in any
--- warehouse.
+-- begins the schedule anew: try_no counts from there. Held is what still lacks a signature. Every look is by key, so
+-- one report costs the same in any warehouse.
 select
     delivery.delivery_id,
     delivery.report_id,
@@ -24,6 +24,16 @@ select
     exists (
         select from thidua.report_revision as later where later.supersedes = revision.report_id
     ) as is_replaced,
+    exists (
+        select
+        from thidua.report_signing as required
+        where required.report_id = delivery.report_id
+            and not exists (
+                select
+                from thidua.report_signature as made
+                where made.report_id = required.report_id and made.field = required.field
+            )
+    ) as is_held,
     coalesce(spoken.even_if_replaced, false) as even_if_replaced
 from thidua.delivery
 join thidua.report_revision as revision using (report_id)

@@ -19,5 +19,11 @@ select exists (
                 where state.plan_id = used.plan_id and state.period_id = used.period_id
                     and state.recorded_at > given.known_at and state.recorded_at <= used.known_at
             )
+            or exists (
+                select 1
+                from thidua.paragraph_override as word
+                where word.plan_id = used.plan_id and word.period_id = used.period_id
+                    and word.recorded_at > given.known_at and word.recorded_at <= used.known_at
+            )
         )
 )

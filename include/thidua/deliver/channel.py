@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from thidua.exchange.document import Document
+
 Outcome = Literal["SENT", "REFUSED", "FAILED", "UNKNOWN"]
 
 
@@ -24,6 +26,7 @@ class OutgoingMessage:
 
     message_id: '<...@thidua.local>'. issued_at: aware; when the revision was issued. subject, body: the covering
     letter, for channels that carry one. address: as the plan has it; what it means is the channel's affair.
+    document: for channels of the exchange of documents; None where the plan takes no part in it.
     """
 
     message_id: str
@@ -37,6 +40,7 @@ class OutgoingMessage:
     subject: str
     body: str
     files: tuple[OutgoingFile, ...]
+    document: Document | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,10 @@ class Channel(Protocol):
 
 
 class ChannelModule(Protocol):
-    """A module `thidua/deliver/<name>.py` that is the channel `<name>`; no other file has to know it."""
+    """A module `thidua/deliver/<name>.py` that is the channel `<name>`; no other file has to know it.
+
+    It may also have `plan_fault(plan, delivery) -> str | None`: what it lacks of the plan, to stand after 'cần'.
+    """
 
     def open_channel(self, connections: Mapping[str, str]) -> Channel | None:
         """The channel, None where the connection that it cannot do without is absent.

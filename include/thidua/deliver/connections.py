@@ -76,11 +76,11 @@ def find_login(connections: Mapping[str, str], target: TargetUrl) -> Login:
     return Login(
         user=user or target.user,
         password=unquote(parts.password) if parts.password else None,
-        options=_options(parts.query),
+        options=read_options(parts.query),
     )
 
 
-def _options(query: str) -> dict[str, str]:
+def read_options(query: str) -> dict[str, str]:
     """The query of the URL; Airflow packs what a query cannot hold into `__extra__` as JSON."""
     options = dict(parse_qsl(query))
     packed = options.pop("__extra__", "{}")

@@ -37,10 +37,10 @@ class FolderChannel:
         fs, folder = self._open(message)
         files = {f"{folder}/{_safe(file.file_name)}": file for file in (*message.files, build_manifest(message))}
         try:
-            found = {path: _sha256_or_none(fs, path) for path in files}
+            found = {path: sha256_or_none(fs, path) for path in files}
             for path, file in files.items():
                 if found[path] not in {None, file.sha256}:
-                    return _refused(path)
+                    return refused_by_name(path)
             for path, file in files.items():
                 if found[path] is None:
                     _write(fs, path, file)
@@ -71,7 +71,7 @@ def open_channel(connections: Mapping[str, str]) -> FolderChannel | None:
 def address_fault(address: str) -> str | None:
     """What is needed instead, None for an address that can be used."""
     if "://" not in address:
-        return None if is_folder_address(address) else _BELOW_OUTBOX
+        return below_outbox_fault(address)
     try:
         parse_store(address)
     except AddressError as fault:
@@ -79,20 +79,27 @@ def address_fault(address: str) -> str | None:
     return None
 
 
+def below_outbox_fault(address: str) -> str | None:
+    """What is needed instead of an address that is no folder below the outbox."""
+    return None if is_folder_address(address) else _BELOW_OUTBOX
+
+
 def _write(fs: Any, path: str, file: OutgoingFile) -> None:
     write_whole(fs, path, file.data)
-    if _sha256_or_none(fs, path) != file.sha256:
+    if sha256_or_none(fs, path) != file.sha256:
         raise OSError(f"{path}: đọc lại thấy khác với tệp đã phát hành")
 
 
-def _sha256_or_none(fs: Any, path: str) -> str | None:
+def sha256_or_none(fs: Any, path: str) -> str | None:
+    """Of the file at that path, None where there is none."""
     try:
         return sha256_hex(fs.cat_file(path))
     except FileNotFoundError:
         return None
 
 
-def _refused(path: str) -> SendOutcome:
+def refused_by_name(path: str) -> SendOutcome:
+    """The outcome where the name is taken by other bytes."""
     return SendOutcome(
         state="REFUSED",
         sentence=f"Đã có tệp khác nội dung tại {path}; không ghi đè. Cần xem vì sao có tệp đó rồi chuyển nó đi.",

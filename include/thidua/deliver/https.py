@@ -13,8 +13,10 @@ from collections.abc import Callable, Mapping
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
+from thidua.crash import crash_point
 from thidua.deliver.channel import OutgoingMessage, SendOutcome
-from thidua.deliver.connections import find_login
+from thidua.deliver.connections import Login, find_login
+from thidua.deliver.discreet import without_secrets
 from thidua.deliver.https_answer import early_answer, failed, judge, judge_early, read_answer, unanswered
 from thidua.deliver.https_request import Request, build_request, open_connection
 from thidua.deliver.target_url import AddressError, TargetUrl, parse_target, show_address
@@ -27,23 +29,39 @@ _LOST = (OSError, HTTPException)
 
 
 class HttpsChannel:
-    """timeout: seconds for one step. answer_timeout: for the answer to the whole request."""
+    """timeout: seconds for one step. answer_timeout: for the answer to the whole request. channel: that it carries
+    for, whose name its connections begin with."""
 
-    def __init__(self, connections: Mapping[str, str], *, timeout: float = 60, answer_timeout: float = 300) -> None:
+    def __init__(
+        self,
+        connections: Mapping[str, str],
+        *,
+        timeout: float = 60,
+        answer_timeout: float = 300,
+        channel: str = "https",
+    ) -> None:
         self._connections = connections
+        self._channel = channel
         self._timeout = timeout
         self._answer_timeout = answer_timeout
 
     def send(self, message: OutgoingMessage, *, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
         """SENT only with a 2xx of the server, or with a 409 that names the key as one it has taken already."""
-        target = _parse_or_raise(message.address)
+        target = _parse_or_raise(message.address, channel=self._channel)
         login = find_login(self._connections, target)
+        outcome = self._send(message, target, login, before_point_of_no_return)
+        return without_secrets(outcome, login)
+
+    def _send(
+        self, message: OutgoingMessage, target: TargetUrl, login: Login, before_point_of_no_return: Callable[[], None]
+    ) -> SendOutcome:
         request = build_request(message, path=urlsplit(message.address).path or "/", login=login)
         connection = open_connection(target, login, timeout=self._timeout)
         try:
             stopped = _hand_over(connection, request)
             if stopped is not None:
                 return stopped
+            crash_point("https-uploaded")
             is_idempotent = target.is_set("idempotent")
             if not is_idempotent:
                 before_point_of_no_return()
@@ -54,6 +72,7 @@ class HttpsChannel:
     def _end(self, connection: HTTPConnection, request: Request, *, is_idempotent: bool) -> SendOutcome:
         try:
             connection.send(request.end)
+            crash_point("https-ended")
             connection.sock.settimeout(self._answer_timeout)
             answer = read_answer(connection)
         except _LOST as error:
@@ -68,8 +87,13 @@ def open_channel(connections: Mapping[str, str]) -> HttpsChannel:
 
 def address_fault(address: str) -> str | None:
     """What is needed instead, None for an address that can be used."""
+    return https_fault(address, channel="https")
+
+
+def https_fault(address: str, *, channel: str) -> str | None:
+    """The same for the addresses of any channel that this one carries for."""
     try:
-        _parse(address)
+        _parse(address, channel=channel)
     except AddressError as fault:
         return str(fault)
     return None
@@ -103,8 +127,8 @@ def _last_words(connection: HTTPConnection) -> SendOutcome | None:
     return judge_early(answer) if answer else None
 
 
-def _parse(address: str) -> TargetUrl:
-    target = parse_target(address, channel="https", schemes={"https", "http"}, options={"idempotent"})
+def _parse(address: str, *, channel: str) -> TargetUrl:
+    target = parse_target(address, channel=channel, schemes={"https", "http"}, options={"idempotent"})
     if target.scheme == "http" and not _LOOPBACK.fullmatch(target.host):
         raise AddressError("https:// (http:// chỉ dùng trong chính máy này)")
     if target.user or not _URL_PATH.fullmatch(urlsplit(address).path):
@@ -112,9 +136,9 @@ def _parse(address: str) -> TargetUrl:
     return target
 
 
-def _parse_or_raise(address: str) -> TargetUrl:
+def _parse_or_raise(address: str, *, channel: str) -> TargetUrl:
     try:
-        return _parse(address)
+        return _parse(address, channel=channel)
     except AddressError as fault:
         raise DeliveryError(
             f"Địa chỉ HTTPS không dùng được: có {show_address(address)!r}; cần {fault}.",

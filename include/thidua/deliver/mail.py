@@ -2,17 +2,39 @@
 
 import hashlib
 import re
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
+from typing import Any
 
 from thidua.deliver.channel import OutgoingFile, OutgoingMessage
 from thidua.deliver.mime_types import MIME_TYPES, OTHER
 from thidua.errors import DeliveryError
 from thidua.text.dates import LEGAL_ZONE
 
+
+class _MailPolicy(EmailPolicy):
+    """Folds headers with other letters than ASCII so that no reader loses a space where a line was broken, as it does
+    between encoded words as `EmailPolicy` folds them (RFC 2047, 6.2)."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if str(value).isascii() or name.lower() not in {"subject", "from", "to"}:
+            return super().fold_binary(name, value)
+        return f"{name}: {self._encode(name, value)}{self.linesep}".encode("ascii")
+
+    def _encode(self, name: str, value: Any) -> str:
+        if name.lower() == "subject":
+            return self._words(str(value), name)
+        (address,) = value.addresses
+        return f"{self._words(address.display_name, name)}{self.linesep} <{address.addr_spec}>"
+
+    def _words(self, text: str, name: str) -> str:
+        return Header(text, "utf-8", header_name=name).encode(linesep=self.linesep)
+
+
 # 7bit: the bytes must not depend on what the server of the day can do.
-_POLICY = SMTP.clone(cte_type="7bit")
+_POLICY = _MailPolicy(linesep="\r\n", cte_type="7bit")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 

@@ -7,6 +7,8 @@ MIME_TYPES = {
     "pdf": "application/pdf",
     "json": "application/json",
     "manifest": "application/json",
+    "edxml": "application/xml",
+    "xml": "application/xml",
 }
 """By the kind of an outgoing file."""
 OTHER = "application/octet-stream"

@@ -11,7 +11,7 @@ from thidua.collect.vault import Vault
 from thidua.crash import crash_point
 from thidua.deliver.ledger import run_sql
 from thidua.deliver.revision import Issue, StoredFile, write_revision
-from thidua.errors import DeliveryError
+from thidua.errors import DeliveryError, OvertakenError
 from thidua.plan.model import Plan
 from thidua.report.model import Report
 
@@ -46,16 +46,19 @@ def issue_revision(
     snapshot_id: int,
     reason: str | None,
     correction_id: int | None = None,
+    document_number_id: int | None = None,
     now: datetime | None = None,
     confirm: Callable[[sa.Connection], None] = lambda _: None,
+    pin: Callable[[sa.Connection, int], None] = lambda _, __: None,
 ) -> Recorded:
     """Write the next revision of the report with its files and one delivery per recipient.
 
     model_sha256: of the report model's JSON, which must be in the vault. Issuing what the newest revision is already,
     at the same time or later, returns that revision and adds nothing. reason: why a revision replaces the one
-    before it; needed from the second one on. correction_id: the comparison that led to it. confirm: asked last, when
-    nobody else can decide any more; what it raises stops the issue. Raises DeliveryError, and then nothing was
-    written; also when the newest revision knew something that this snapshot does not.
+    before it; needed from the second one on. correction_id: the comparison that led to it. document_number_id: the
+    number that it bears. confirm: asked last, when nobody else can decide any more; what it raises stops the issue.
+    pin: writes what belongs to the new report_id, in the same transaction. Raises DeliveryError, and then nothing was
+    written; OvertakenError when the newest revision knew something that this snapshot does not, or is another one.
     """
     _check_recipients(plan)
     # Bytes go to the vault first: a hash in the database must never point to a file that is not there yet.
@@ -68,6 +71,7 @@ def issue_revision(
         snapshot_id=snapshot_id,
         reason=reason,
         correction_id=correction_id,
+        document_number_id=document_number_id,
         now=now,
     )
     with engine.begin() as connection:
@@ -79,6 +83,7 @@ def issue_revision(
         _check_order(connection, issue, latest)
         confirm(connection)
         report_id = write_revision(connection, issue, supersedes=latest.report_id if latest else None)
+        pin(connection, report_id)
         crash_point("issue-recording")
         return Recorded(report_id=report_id, is_new=True)
 
@@ -125,14 +130,14 @@ def _check_order(connection: sa.Connection, issue: Issue, latest: sa.Row[Any] | 
         latest
         and run_sql(connection, "knows_more", used_id=latest.snapshot_id, given_id=issue.snapshot_id).scalar_one()
     ):
-        raise DeliveryError(
+        raise OvertakenError(
             f"Báo cáo {issue.subject}: bảng số liệu {issue.snapshot_id} cũ hơn bảng số liệu {latest.snapshot_id} của "
             f"bản đã phát hành r{latest.revision_no}; số liệu cũ không thay thế số liệu mới.",
             remedy="Chạy lại từ bước Tổng hợp (aggregate), rồi lập và phát hành báo cáo từ bảng số liệu mới.",
         )
     expected = latest.revision_no + 1 if latest else 0
     if issue.made.revision_no != expected:
-        raise DeliveryError(
+        raise OvertakenError(
             f"Báo cáo {issue.subject}: lần phát hành tiếp theo phải là r{expected}.",
             remedy="Có lần phát hành khác vừa được ghi; lập lại báo cáo rồi phát hành.",
         )

@@ -26,7 +26,8 @@ class StoredFile:
 class Issue:
     """All that is written for one revision; every byte it names is already in the vault.
 
-    correction_id: the comparison that led to it. now: the caller's clock, None for the data base's alone.
+    correction_id: the comparison that led to it. document_number_id:
+    of the register, None where the clerk numbers it. now: the caller's clock, None for the data base's alone.
     """
 
     made: Provenance
@@ -37,6 +38,7 @@ class Issue:
     snapshot_id: int
     reason: str | None
     correction_id: int | None
+    document_number_id: int | None
     now: datetime | None
 
     @property
@@ -95,6 +97,7 @@ def _insert_revision(connection: sa.Connection, issue: Issue, *, supersedes: int
         software_version=issue.made.software_version,
         audit_head=issue.made.audit_head,
         correction_id=issue.correction_id,
+        document_number_id=issue.document_number_id,
         now=issue.now,
     ).scalar_one_or_none()
     if report_id is None:

@@ -1,12 +1,10 @@
 """Send what is due: claim, load, send, record, one delivery after the other, never inside a transaction."""
 
 import logging
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
 
 import sqlalchemy as sa
 
@@ -14,14 +12,13 @@ from thidua.collect.vault import Vault
 from thidua.crash import crash_point
 from thidua.deliver import ledger
 from thidua.deliver.channel import Channel, Outcome, SendOutcome
+from thidua.deliver.insist import running_clock, write_insistently
 from thidua.deliver.message import load_message
 from thidua.deliver.state import CLAIM_LEASE, OUTCOME_PATIENCE, DeliveryRow, decide
 from thidua.deliver.status import remedy_of
 from thidua.errors import DeliveryError, OperatorError
 
 _log = logging.getLogger(__name__)
-_LONGEST_PAUSE = 10.0
-"""Seconds between two looks whether the data base is back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +82,7 @@ def deliver_pending(
         worker=worker,
         lease=lease,
         patience=patience,
-        instant=_clock(now),
+        instant=running_clock(now),
     )
     with engine.connect() as connection:
         rows = ledger.read_rows(connection, report_id=report_id)
@@ -110,13 +107,6 @@ def summarise(outcomes: Sequence[DeliveryOutcome]) -> dict[str, int]:
 def _line(one: DeliveryOutcome) -> str:
     what = f"- số {one.delivery_id}, {one.plan_id} {one.period_id} r{one.revision_no}, {one.channel} {one.address}"
     return f"{what}: {one.sentence} {remedy_of(one.state, one.delivery_id) if one.is_attempt else ''}".rstrip()
-
-
-def _clock(now: datetime) -> Callable[[], datetime]:
-    if now.tzinfo is None:
-        raise ValueError("an instant without a zone has no meaning here")
-    started = time.monotonic()
-    return lambda: now + timedelta(seconds=time.monotonic() - started)
 
 
 def _advance(run: _Run, row: DeliveryRow) -> DeliveryOutcome | None:
@@ -176,20 +166,12 @@ def _record(run: _Run, row: DeliveryRow, outcome: SendOutcome) -> DeliveryOutcom
 
 
 def _write_outcome(run: _Run, row: DeliveryRow, outcome: SendOutcome) -> bool:
-    """Commit the outcome, however often the data base has to be asked: it alone knows of a copy that has gone out."""
-    give_up_at = time.monotonic() + run.patience.total_seconds()
-    for attempt in count():
-        try:
-            is_new = ledger.record_outcome(run.engine, row, outcome, worker=run.worker, instant=run.instant())
-            # After a lost connection the first commit may have come through all the same.
-            return is_new or (attempt > 0 and ledger.is_recorded(run.engine, row, outcome, worker=run.worker))
-        except sa.exc.DBAPIError as error:
-            if time.monotonic() >= give_up_at:
-                _log.error("%s: not recorded: %s: %s", row.subject, outcome.state, outcome.sentence)
-                raise
-            _log.warning("%s: %s is not recorded yet: %s", row.subject, outcome.state, error)
-            time.sleep(min(_LONGEST_PAUSE, 0.25 * 2**attempt))
-    raise AssertionError("unreachable")
+    return write_insistently(
+        lambda: ledger.record_outcome(run.engine, row, outcome, worker=run.worker, instant=run.instant()),
+        is_written=lambda: ledger.is_recorded(run.engine, row, outcome, worker=run.worker),
+        what=f"{row.subject}: {outcome.state}: {outcome.sentence}",
+        patience=run.patience,
+    )
 
 
 def _outcome(

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from thidua.deliver.channel import OutgoingMessage, SendOutcome
+from thidua.deliver.connections import find_login
+from thidua.deliver.discreet import without_secrets
 from thidua.deliver.manifest import build_manifest
 from thidua.deliver.sftp_parcel import Parcel
 from thidua.deliver.target_url import AddressError, TargetUrl, check_folders, parse_target, show_address
@@ -45,7 +47,7 @@ class SftpChannel:
             timeout=self._timeout,
             limit=self._limit,
         )
-        return asyncio.run(attempt.run())
+        return without_secrets(asyncio.run(attempt.run()), find_login(self._connections, target))
 
 
 def open_channel(connections: Mapping[str, str]) -> SftpChannel:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from asyncssh import Error, PermissionDenied
 
+from thidua.crash import crash_point
 from thidua.deliver.channel import SendOutcome
 from thidua.deliver.sftp_folder import SftpFolder
 from thidua.deliver.sftp_parcel import Parcel
@@ -70,6 +71,7 @@ class Attempt:
                 raise
             self._is_marked = True
         await folder.publish(staged)
+        crash_point("sftp-whole")
 
     async def _look_again(self, lost: Exception) -> SendOutcome:
         """What a new connection finds, after the last step was not confirmed."""

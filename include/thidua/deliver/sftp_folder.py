@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import asyncssh
 
+from thidua.crash import crash_point
 from thidua.deliver.channel import OutgoingFile
 from thidua.text.canonical import sha256_hex
 
@@ -48,9 +49,11 @@ class SftpFolder:
         try:
             async with self.sftp.open(temporary, "xb") as handle:
                 await handle.write(file.data)
+                crash_point("sftp-writing")
                 with suppress(asyncssh.SFTPOpUnsupported):
                     await handle.fsync()
             await self._check(temporary, file)
+            crash_point("sftp-written")
         except (asyncssh.Error, OSError):
             await self._remove_quietly(temporary)
             raise

@@ -13,7 +13,10 @@ from contextlib import suppress
 
 from thidua.crash import crash_point
 from thidua.deliver.channel import OutgoingMessage, SendOutcome
+from thidua.deliver.connections import Login
+from thidua.deliver.discreet import without_secrets
 from thidua.deliver.mail import build_mail
+from thidua.deliver.smtp_notices import NO_NOTICES, REFUSED_PARAMETERS, NoticeRequest, ask_for_notices
 from thidua.deliver.smtp_url import SmtpServer, parse_smtp_url
 from thidua.deliver.state import ANSWER_TIMEOUT
 from thidua.text.addresses import MAIL_ADDRESS, is_mail_address
@@ -33,6 +36,10 @@ class SmtpChannel:
 
     def send(self, message: OutgoingMessage, *, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
         """SENT only with a 250 for this recipient's mail."""
+        login = Login(user=self._server.user, password=self._server.password)
+        return without_secrets(self._send(message, before_point_of_no_return), login)
+
+    def _send(self, message: OutgoingMessage, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
         mail = build_mail(message, sender=self._server.sender)
         try:
             client = self._connect()
@@ -40,7 +47,7 @@ class SmtpChannel:
             # A server that answers no mail at all says nothing about this recipient: even a 5xx is tried again.
             return _failed("kết nối tới máy chủ thư", _described(error))
         try:
-            stopped = self._hand_over(client, mail, recipient=message.address)
+            stopped = self._hand_over(client, mail, message)
             if stopped is not None:
                 return stopped
             crash_point("mail-uploaded")
@@ -69,13 +76,10 @@ class SmtpChannel:
             raise
         return client
 
-    def _hand_over(self, client: smtplib.SMTP, mail: bytes, *, recipient: str) -> SendOutcome | None:
+    def _hand_over(self, client: smtplib.SMTP, mail: bytes, message: OutgoingMessage) -> SendOutcome | None:
         """Everything up to the dot; an outcome if it ends before."""
-        size = [f"SIZE={len(mail)}"] if client.has_extn("size") else []
         try:
-            code, text = client.mail(self._server.sender, size)
-            if code == 250:
-                code, text = client.rcpt(recipient)
+            code, text = self._address(client, message, size=len(mail))
             if code in {250, 251}:
                 code, text = client.docmd("DATA")
             if code != 354:
@@ -85,6 +89,26 @@ class SmtpChannel:
         except OSError as error:
             return _failed("gửi nội dung thư", _described(error))
         return None
+
+    def _address(self, client: smtplib.SMTP, message: OutgoingMessage, *, size: int) -> tuple[int, bytes]:
+        """The envelope, with a request for notices where the server offers them; its last answer."""
+        if not client.has_extn("dsn"):
+            return self._envelope(client, message, NO_NOTICES, size=size)
+        request = ask_for_notices(message_id=message.message_id, recipient=message.address)
+        code, text = self._envelope(client, message, request, size=size)
+        if code in REFUSED_PARAMETERS:
+            client.rset()
+            code, text = self._envelope(client, message, NO_NOTICES, size=size)
+        return code, text
+
+    def _envelope(
+        self, client: smtplib.SMTP, message: OutgoingMessage, request: NoticeRequest, *, size: int
+    ) -> tuple[int, bytes]:
+        known_size = [f"SIZE={size}"] if client.has_extn("size") else []
+        code, text = client.mail(self._server.sender, [*known_size, *request.of_mail])
+        if code == 250:
+            code, text = client.rcpt(message.address, list(request.of_recipient))
+        return code, text
 
     def _send_body(self, client: smtplib.SMTP, mail: bytes) -> None:
         stuffed = re.sub(rb"(?m)^\.", b"..", mail)

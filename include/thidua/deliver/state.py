@@ -39,6 +39,7 @@ class DeliveryRow:
 
     try_no: attempts since the first, or since a person last ordered one or said that nothing arrived. started_at,
     started_by: of the newest attempt. even_if_replaced: a person wants it sent although a newer revision exists.
+    is_held: the report still lacks a signature.
     """
 
     delivery_id: int
@@ -61,6 +62,7 @@ class DeliveryRow:
     started_by: str | None
     is_replaced: bool
     even_if_replaced: bool
+    is_held: bool = False
 
     @property
     def subject(self) -> str:
@@ -89,7 +91,8 @@ def decide(row: DeliveryRow, now: datetime) -> Step:
 
     A started attempt whose lease is over has an unknown outcome and is never repeated. A claimed one has certainly
     sent nothing: the mark 'started' is refused to it once another attempt exists. A superseded revision is not
-    sent any more, for it would arrive after the one that replaces it.
+    sent any more, for it would arrive after the one that replaces it. What lacks a signature is never claimed: it goes
+    out once it has all of them.
     """
     if row.state in {"SENT", "REFUSED", "UNKNOWN"}:
         return "stop"
@@ -97,6 +100,8 @@ def decide(row: DeliveryRow, now: datetime) -> Step:
         return "declare_unknown" if _is_over(row.lease_until, row, now) else "wait"
     if row.is_superseded or (row.state == "FAILED" and row.is_last_attempt):
         return "stop"
+    if row.is_held:
+        return "wait"
     if not _is_over(next_attempt_at(row), row, now):
         return "wait"
     return "declare_failed" if row.state == "CLAIMED" and row.is_last_attempt else "claim"

@@ -9,6 +9,9 @@ import sqlalchemy as sa
 from thidua.deliver.ledger import UNANSWERED, read_rows
 from thidua.deliver.state import DeliveryRow, decide, next_attempt_at
 
+UNSENT = "Chưa gửi lần nào."
+UNSIGNED = "Chờ ký số; gửi ngay khi đủ chữ ký (xem `thidua sign list`)."
+
 Standing = Literal["PENDING", "SENDING", "SENT", "REFUSED", "RETRYING", "FAILED", "UNKNOWN", "SUPERSEDED"]
 
 
@@ -44,7 +47,7 @@ def describe_delivery(row: DeliveryRow, now: datetime) -> DeliveryStatus:
     return DeliveryStatus(
         row=row,
         standing=standing,
-        sentence=UNANSWERED.sentence if is_overdue else row.sentence or "Chưa gửi lần nào.",
+        sentence=UNANSWERED.sentence if is_overdue else row.sentence or (UNSIGNED if row.is_held else UNSENT),
         next_attempt_at=next_attempt_at(row) if standing == "RETRYING" else None,
     )
 

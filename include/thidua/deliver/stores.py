@@ -1,6 +1,6 @@
 """Object stores and disks that a plan's address may name, opened with the login of a connection."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import fsspec
@@ -18,9 +18,9 @@ _LOGIN_NAMES = {
 """What a store calls user and password. A store in memory is no place to deliver to, nor is what forwards elsewhere."""
 
 
-def parse_store(address: str) -> TargetUrl:
-    """`s3://bucket/path?connection=thidua_folder_name`, `file:///srv/path`. Raises AddressError."""
-    target = parse_target(address, channel="folder", schemes=_LOGIN_NAMES)
+def parse_store(address: str, *, channel: str = "folder", options: Collection[str] = ()) -> TargetUrl:
+    """`s3://bucket/path?connection=thidua_<channel>_name`, `file:///srv/path`. Raises AddressError."""
+    target = parse_target(address, channel=channel, schemes=_LOGIN_NAMES, options=options)
     check_folders(target.path)
     return target
 

@@ -6,8 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from factories.deliveries import add_snapshot, issue, make_rendered_files
-from factories.offices import FakeChannel, Office
+from factories.offices import FAILED, SENT, FakeChannel, Office
+from thidua.deliver import message
 from thidua.deliver.channel import OutgoingMessage
+from thidua.deliver.mail import build_mail
 from thidua.plan.model import Plan
 from thidua.text.canonical import sha256_hex
 from thidua.text.dates import format_instant
@@ -66,7 +68,7 @@ def test_unit_without_obligation_is_not_counted(office: Office, plan: Plan) -> N
 
 def test_first_revision_says_so(first: OutgoingMessage) -> None:
     assert "Đây là bản đầu tiên của kỳ báo cáo" in first.body
-    assert "thay thế bản" not in first.body
+    assert "hay thế bản" not in first.body
     assert f"kiểm toán tại thời điểm lập báo cáo: {'e' * 64}\n" in first.body
 
 
@@ -75,10 +77,10 @@ def test_replacement_names_what_it_replaces_and_why(office: Office, plan: Plan, 
     second = letter(office)
     assert second.subject.endswith("(bản trình ký, cấp số; thay thế lần 1)")
     (replaced_at,) = office.rows("select recorded_at from report_revision where revision_no = 0")[0]
-    assert f"thay thế bản đầu tiên lập lúc {format_instant(replaced_at)}." in second.body
+    assert f"- Thay thế bản đầu tiên lập lúc {format_instant(replaced_at)}.\n" in second.body
     assert "- Lý do thay thế: Công an phường nộp bản sửa\n" in second.body
     issue(office.engine, office.vault, plan, revision_no=2, reason="Sửa lỗi chính tả")
-    assert "thay thế bản thay thế lần 1 lập lúc" in letter(office).body
+    assert "- Thay thế bản thay thế lần 1 lập lúc" in letter(office).body
 
 
 def test_date_is_that_of_the_revision(office: Office, plan: Plan) -> None:
@@ -98,3 +100,30 @@ def test_names_are_those_of_the_plan_the_report_was_made_with(office: Office, pl
     with office.engine.connect() as connection:
         assert connection.execute(sa.text("select count(*) from plan_version")).scalar_one() == 1
     assert letter(office).body.startswith("Kính gửi: Ban TĐKT\n")
+
+
+def test_resend_under_another_template_carries_the_same_bytes(
+    office: Office, plan_by_mail: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(office.engine, office.vault, plan_by_mail)
+    channel = FakeChannel(answers=[FAILED, FAILED, FAILED, SENT])
+    office.deliver(channel)
+    monkeypatch.setattr(message, "write_letter", lambda *_: ("Tiêu đề khác", "Lời khác"))
+    monkeypatch.setattr(message, "write_line", lambda *_: "Người gửi khác")
+    office.wait(days=1)
+    office.deliver(channel)
+    mails = [(one.message_id, build_mail(one, sender="a@b.example")) for one in channel.given if "@" in one.address]
+    assert len(mails) == 4
+    assert len(set(mails)) == 2
+
+
+def test_letter_that_the_vault_has_lost_is_not_written_anew(office: Office, plan: Plan) -> None:
+    issue(office.engine, office.vault, plan)
+    channel = FakeChannel(answers=[FAILED])
+    office.deliver(channel)
+    ((sha256,),) = office.rows("select sha256 from delivery_letter")
+    office.vault.path(sha256).write_bytes(b"other")
+    office.wait(days=1)
+    (outcome,) = office.deliver(channel)
+    assert outcome.state == "FAILED"
+    assert len(channel.given) == 1

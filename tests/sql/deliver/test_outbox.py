@@ -16,7 +16,7 @@ from factories.warehouse import add_submission
 from thidua.collect.vault import Vault
 from thidua.deliver import revision
 from thidua.deliver.outbox import issue_revision
-from thidua.errors import DeliveryError, OperatorError
+from thidua.errors import DeliveryError, OperatorError, OvertakenError
 from thidua.plan.model import Plan
 from thidua.text.canonical import sha256_hex
 
@@ -116,7 +116,7 @@ def test_older_figures_never_replace_newer_ones(office: Office, plan: Plan, owne
     issue(office.engine, office.vault, plan, snapshot_id=older)
     issue(office.engine, office.vault, plan, snapshot_id=newer, revision_no=1, reason="nộp bổ sung")
     before = count_rows(office)
-    with pytest.raises(DeliveryError, match="Chạy lại từ bước Tổng hợp"):
+    with pytest.raises(OvertakenError, match="Chạy lại từ bước Tổng hợp"):
         issue(office.engine, office.vault, plan, snapshot_id=older, revision_no=2, reason="chạy lại")
     assert count_rows(office) == before
     files = make_rendered_files("r2")  # the same figures in another layout are no older
@@ -150,7 +150,7 @@ def test_replacement_without_a_reason_is_refused(office: Office, plan: Plan, rea
 def test_report_printed_with_another_revision_number_is_refused(office: Office, plan: Plan, revision_no: int) -> None:
     issue(office.engine, office.vault, plan)
     other = add_snapshot(office.engine, plan, mark="f")
-    with pytest.raises(DeliveryError, match="phải là r1"):
+    with pytest.raises(OvertakenError, match="phải là r1"):
         issue(office.engine, office.vault, plan, revision_no=revision_no, reason="sửa", snapshot_id=other)
 
 

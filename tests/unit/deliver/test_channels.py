@@ -1,6 +1,8 @@
 """Channels are found by being there, and only those with a connection are opened."""
 
 import inspect
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,16 @@ from thidua.deliver.channels import channel_names, find_channel, open_channels
 from thidua.deliver.folder import FolderChannel
 from thidua.deliver.https import HttpsChannel
 from thidua.deliver.sftp import SftpChannel
+from thidua.deliver.single_file import SingleFileChannel
 from thidua.deliver.smtp import SmtpChannel
 from thidua.errors import DeliveryError
 
-BY_ADDRESS: dict[str, type] = {"https": HttpsChannel, "sftp": SftpChannel}
+BY_ADDRESS: dict[str, type] = {
+    "data_packet": SingleFileChannel,
+    "edxml": SingleFileChannel,
+    "https": HttpsChannel,
+    "sftp": SftpChannel,
+}
 """Channels whose connections are named by addresses: they are always there."""
 
 POSTER = """
@@ -76,3 +84,9 @@ def test_channel_is_added_by_one_module(tmp_path: Path, monkeypatch: pytest.Monk
     assert channel.address_fault("Hoàng Diệu") == "một số nhà"
     assert "buu_chinh" not in opened()
     assert "buu_chinh" in open_channels({"thidua_post": "x"}.get)
+
+
+def test_opening_channels_loads_no_library_that_only_sending_needs() -> None:
+    ask = "import sys, thidua.deliver.channels as c; c.open_channels(); print('asyncssh' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", ask], check=True, capture_output=True, text=True)
+    assert told.stdout.strip() == "False"

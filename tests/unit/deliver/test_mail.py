@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import compat32, default
 
 import pytest
 from hypothesis import example, given
@@ -35,6 +36,20 @@ def test_headers_say_what_they_must() -> None:
     assert str(mail["Date"]) == "Mon, 14 Dec 2026 10:05:00 +0700"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert {"Cc", "Bcc"}.isdisjoint(mail.keys())
+
+
+def test_no_space_is_lost_where_a_header_is_broken_into_lines() -> None:
+    """Whatever word the line ends with: as many lengths as there are letters in a line."""
+    for letters in range(1, 79):
+        words = "x" * letters + " báo cáo tổng kết năm 2026 của Ủy ban nhân dân phường Mẫu (bản trình ký, cấp số)"
+        message = make_message(subject=words, recipient_name=words, sender_name=words)
+        sent = build_mail(message, sender=SENDER)
+        # The older parser reads names as RFC 2047 wants it; the newer one keeps what lies between encoded words.
+        mail = message_from_bytes(sent, policy=compat32)
+        texts = [str(make_header(decode_header(mail[name]))) for name in ("Subject", "From", "To")]
+        assert texts == [words, f"{words} <{SENDER}>", f"{words} <{message.address}>"]
+        assert parse(sent)["Subject"] == words
+        assert max(map(len, sent.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
 
 
 def test_body_and_files_arrive_as_they_are_with_their_types() -> None:
