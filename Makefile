@@ -1,5 +1,6 @@
 # Everything is installed into .venv, .tools and .thidua in this folder; nothing else on the machine is touched.
 PYTHON ?= python3
+SERVERS := openssh-server openssh-client postfix dovecot-imapd softhsm2
 VENV   := .venv
 UV     := .tools/bin/uv
 RUN    := $(VENV)/bin
@@ -8,7 +9,7 @@ SETUP  := $(VENV)/.installed
 # Byte code is compiled once: without it every Airflow process compiles for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo demo-correction test torture check fix bench setup stop clean
+.PHONY: demo demo-correction test torture servers check fix bench setup stop clean
 
 demo: $(SETUP) ## the main job, end to end, on embedded parts
 	$(RUN)/thidua demo
@@ -19,8 +20,13 @@ demo-correction: $(SETUP) ## one figure of an issued report is corrected; starts
 test: $(SETUP) ## all tests
 	$(RUN)/pytest
 
-torture: $(SETUP) ## kills workers and PostgreSQL at random, 500 rounds (ROUNDS=n, SEED=n); a short form is part of `make test`
-	THIDUA_TORTURE_ROUNDS=$(or $(ROUNDS),500) THIDUA_TORTURE_SEED=$(or $(SEED),1) $(RUN)/pytest -x tests/torture
+torture: $(SETUP) ## kills at random, 500 rounds (ROUNDS=n, SEED=n), and of a whole Airflow (AIRFLOW=n); a short form is part of `make test`
+	THIDUA_TORTURE_ROUNDS=$(or $(ROUNDS),500) THIDUA_TORTURE_SEED=$(or $(SEED),1) \
+	THIDUA_TORTURE_AIRFLOW=$(or $(AIRFLOW),3) $(RUN)/pytest -x tests/torture
+
+servers: ## real servers for the tests that talk to some, from Debian's packages; needs root. Without them those tests are skipped
+	apt-get update -q
+	DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -q -y --no-install-recommends $(SERVERS)
 
 check: $(SETUP) ## format, lint, types, DAG import, docs links, compose file; edits nothing
 	$(RUN)/python -m tools.check

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from factories.installation import PERIOD_ID, PLAN_ID
 from thidua.audit.heads import kept_heads
 from thidua.audit.verify import verify
+from thidua.collect.states import receipt_number
 from thidua.collect.vault import Vault
 from thidua.deliver.ledger import read_clock
 from thidua.deliver.status import DeliveryStatus, read_deliveries
@@ -54,6 +55,7 @@ def check_at_the_end(town: Town, *, handed_in: int, revisions: int) -> Rows:
     assert states == {"LOADED": handed_in}
     assert [path.name for path in (town.home / "landing" / PLAN_ID).glob("*.xlsx")] == []
     assert len(list((town.home / "landing" / PLAN_ID).glob("_da_nhan/*/*.xlsx"))) == handed_in
+    _check_answers(town)
     _check_deliveries(town)
     for number, report_id in enumerate(sorted(files)):
         folder = Path(town.settings.outbox) / PLAN_ID / PERIOD_ID / f"r{number}"
@@ -64,6 +66,12 @@ def check_at_the_end(town: Town, *, handed_in: int, revisions: int) -> Rows:
 
 def unknown_deliveries(town: Town) -> list[DeliveryStatus]:
     return [one for one in _deliveries(town) if one.standing == "UNKNOWN"]
+
+
+def count_rows(town: Town, *tables: str) -> dict[str, int]:
+    """How many rows each of these tables holds."""
+    with opened(town.settings.warehouse_url) as engine, engine.connect() as connection:
+        return {table: _rows(connection, f"select count(*) from {table}")[0][0] for table in tables}
 
 
 def _check_deliveries(town: Town) -> None:
@@ -78,6 +86,19 @@ def _check_deliveries(town: Town) -> None:
         else:
             assert one.standing in {"UNKNOWN", "SUPERSEDED"}, said
             assert one.needs_a_person == (one.standing == "UNKNOWN"), said
+
+
+def _check_answers(town: Town) -> None:
+    """Whoever there is something to say to was told, whatever the name of the run that judged and died."""
+    with opened(town.settings.warehouse_url) as engine, engine.connect() as connection:
+        judged = _rows(connection, "select distinct receipt_id from finding where batch_id is not null order by 1")
+        untold = _rows(connection, "select batch_id from check_batch except select batch_id from batch_answer")
+    answers = Path(town.settings.outbox) / "phan-hoi" / PLAN_ID
+    assert sorted(path.name for path in answers.glob("BN-????????.txt")) == [
+        f"{receipt_number(row[0])}.txt" for row in judged
+    ]
+    assert judged != []
+    assert untold == []
 
 
 def _check_audit(town: Town) -> None:

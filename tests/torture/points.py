@@ -10,6 +10,7 @@ FIRST_REPORT = (
     "check-done",
     "check-recording",
     "check-committed",
+    "feedback-written",
     "load-versions",
     "load-recording",
     "load-committed",
@@ -21,6 +22,7 @@ FIRST_REPORT = (
     "issue-committed",
     "delivery-claiming",
     "delivery-claimed",
+    "letter-kept",
     "delivery-loaded",
     "mail-uploaded",
     "delivery-starting",
@@ -33,3 +35,36 @@ FIRST_REPORT = (
 )
 REPLACEMENT = ("consider-kept", "consider-recording", "consider-committed")
 """Passed only where a report was issued before."""
+REMINDERS = (
+    "notice-kept",
+    "notice-claiming",
+    "notice-claimed",
+    "notice-starting",
+    "notice-started",
+    "notice-sent",
+    "notice-recording",
+    "notice-recorded",
+)
+"""Of a digest, tried in `tests/sql/remind/test_kills.py`."""
+ACKNOWLEDGEMENTS = ("answer-kept", "answer-recording", "mail-read", "mailbox-position")
+"""Of a mail that answers a report, tried in `tests/sql/acknowledge/test_kills.py`."""
+
+OF_SFTP = ("sftp-writing", "sftp-written", "sftp-whole")
+OF_HTTPS = ("https-uploaded", "https-ended")
+"""Passed only where a plan delivers over them."""
+SIGNATURES = (
+    "sign-handed-out",
+    "signed-kept",
+    "sign-recording",
+    "sign-committed",
+    "signed-put-away",
+    "sign-made",
+    "sign-kept",
+)
+"""Of a plan that wants signatures, tried in `tests/sql/sign/test_kills.py`."""
+LEAVE = ("draft-kept", "approval-requested", "approval-recorded", "number-reserved")
+"""Passed only where a person allows the first report and the register numbers it."""
+APPROVALS = ("draft-kept", "approval-requested", "approval-recorded")
+"""Of a plan whose first reports a person must allow, tried in `tests/sql/approve/test_kills.py`."""
+NUMBERS = ("number-reserved",)
+"""Of a plan whose register counts on by itself, tried in `tests/sql/register/test_kills.py`."""

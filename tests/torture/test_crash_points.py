@@ -1,12 +1,24 @@
 """A kill at every named point, one after the other, in one installation that is restarted each time."""
 
 import re
+from pathlib import Path
 
+from factories.approvals import by_person, numbered
 from thidua.settings import project_path
+from thidua.warehouse.embedded import EmbeddedPostgres
 from torture.conftest import UNITS, Workbooks
-from torture.invariants import Rows, check_at_any_time, check_at_the_end, unknown_deliveries
-from torture.points import FIRST_REPORT, REPLACEMENT
-from torture.town import Town
+from torture.invariants import Rows, check_at_any_time, check_at_the_end, count_rows, unknown_deliveries
+from torture.points import (
+    ACKNOWLEDGEMENTS,
+    FIRST_REPORT,
+    LEAVE,
+    OF_HTTPS,
+    OF_SFTP,
+    REMINDERS,
+    REPLACEMENT,
+    SIGNATURES,
+)
+from torture.town import Town, open_town
 from torture.worker import KILLED
 
 # The run after `delivery-sent` records first that its outcome is unknown: the second outcome is that of a mail.
@@ -17,19 +29,39 @@ LEAVES_UNKNOWN = {"delivery-started", "mail-ended", "delivery-sent", "delivery-r
 
 def test_every_point_is_tried() -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in project_path("include").rglob("*.py"))
-    assert sorted(re.findall(r'crash_point\("([^"]+)"\)', sources)) == sorted(FIRST_REPORT + REPLACEMENT)
+    elsewhere = REMINDERS + ACKNOWLEDGEMENTS + SIGNATURES + OF_SFTP + OF_HTTPS
+    found = set(re.findall(r'crash_point\("([^"]+)"\)', sources))
+    assert sorted(found) == sorted(FIRST_REPORT + REPLACEMENT + LEAVE + elsewhere)
 
 
 def test_kill_at_every_point_loses_nothing_and_doubles_nothing(
-    town: Town, workbooks: Workbooks, undisturbed: Rows
+    town: Town, workbooks: Workbooks, undisturbed: list[Rows]
 ) -> None:
     town.land(workbooks.first)
     kill_at_each(town, FIRST_REPORT)
     assert len(unknown_deliveries(town)) == len(LEAVES_UNKNOWN)
     town.land(workbooks.corrected)
     kill_at_each(town, REPLACEMENT)
-    assert check_at_the_end(town, handed_in=len(UNITS) + 1, revisions=2) == undisturbed
+    assert check_at_the_end(town, handed_in=len(UNITS) + 1, revisions=2) == undisturbed[1]
     assert len(unknown_deliveries(town)) == len(LEAVES_UNKNOWN)
+
+
+def test_kill_around_a_persons_leave_asks_once_and_numbers_once(
+    tmp_path: Path, mortal: EmbeddedPostgres, workbooks: Workbooks
+) -> None:
+    terms = {"approval": by_person(), "numbering": numbered()}
+    with open_town(tmp_path, mortal, terms=terms) as town:
+        town.land(workbooks.first)
+        kill_at_each(town, LEAVE)
+        check_at_the_end(town, handed_in=len(UNITS), revisions=1)
+        assert unknown_deliveries(town) == []
+        counts = count_rows(town, "approval_request", "approval", "document_number", "document_number_cancellation")
+    assert counts == {
+        "approval_request": 1,
+        "approval": 1,
+        "document_number": 1,
+        "document_number_cancellation": 0,
+    }
 
 
 def kill_at_each(town: Town, points: tuple[str, ...]) -> None:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import Any
 
 import psutil
+import yaml
 
 from factories.databases import fresh_database
-from factories.installation import LOCK, PLAN_ID, add_plan
+from factories.installation import LOCK, PLAN_FILE, PLAN_ID, add_plan
 from thidua.deliver.sink import SmtpSink
 from thidua.settings import Settings
 from thidua.warehouse.embedded import EmbeddedPostgres
@@ -37,6 +39,7 @@ class Town:
     cluster: EmbeddedPostgres
     sink: SmtpSink
     settings: Settings
+    environment: Mapping[str, str] = field(default_factory=dict)
     offset: timedelta = timedelta(days=1)
     started: int = field(default=0)
 
@@ -48,6 +51,7 @@ class Town:
                 name=f"w{self.started}",
                 log=self.log,
                 crash_at=crash_at,
+                environment=self.environment,
             )
         )
 
@@ -88,11 +92,24 @@ class Town:
 
 
 @contextmanager
-def open_town(folder: Path, cluster: EmbeddedPostgres) -> Iterator[Town]:
-    """A new installation, empty but for its plan; its files go away at the end."""
+def open_town(
+    folder: Path,
+    cluster: EmbeddedPostgres,
+    *,
+    recipients: str | None = None,
+    terms: Mapping[str, Any] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Town]:
+    """A new installation, empty but for its plan; its files go away at the end.
+
+    recipients: instead of those by mail, as the plan file has them. terms: more of the plan, by name. environment: of
+    its workers.
+    """
     home = folder / f"town-{next(_numbers)}"
     home.mkdir()
-    add_plan(home, edits={LOCK: "lock: 2099-01-31", _FIRST_MAIL: _more_recipients() + _FIRST_MAIL})
+    add_plan(home, edits={LOCK: "lock: 2099-01-31", _FIRST_MAIL: (recipients or _more_recipients()) + _FIRST_MAIL})
+    with (home / "plans" / PLAN_FILE.name).open("a", encoding="utf-8") as file:
+        file.write(yaml.safe_dump(dict(terms), allow_unicode=True) if terms else "")
     with SmtpSink(home / "mail") as sink:
         settings = replace(
             Settings.from_environment(),
@@ -106,7 +123,7 @@ def open_town(folder: Path, cluster: EmbeddedPostgres) -> Iterator[Town]:
             warehouse_url=cluster.url(fresh_database(cluster), role=APP),
             smtp_url=sink.url,
         )
-        yield Town(home=home, cluster=cluster, sink=sink, settings=settings)
+        yield Town(home=home, cluster=cluster, sink=sink, settings=settings, environment=environment or {})
     shutil.rmtree(home)
 
 

@@ -25,17 +25,17 @@ class DueInstants:
     last_working_day: date | None
 
 
-def due_instants(rule: DueRule, workdays: Workdays) -> DueInstants:
-    """The rule's last instant and the last working day that is not later."""
+def due_instants(rule: DueRule | None, workdays: Workdays) -> DueInstants:
+    """The rule's last instant and the last working day that is not later; none of either without a rule."""
     day = last_admissible_day(rule)
     if day is None:
         return DueInstants(last_instant=None, last_working_day=None)
     return DueInstants(last_instant=end_of_day(day), last_working_day=workdays.last_on_or_before(day))
 
 
-def last_admissible_day(rule: DueRule) -> date | None:
-    """The last day on which the duty can still be met; None for a rule without a date."""
-    if rule.anchor is None:
+def last_admissible_day(rule: DueRule | None) -> date | None:
+    """The last day on which the duty can still be met; None for a rule without a date, and where there is no duty."""
+    if rule is None or rule.anchor is None:
         return None
     if rule.kind == "before":
         return rule.anchor - timedelta(days=1)

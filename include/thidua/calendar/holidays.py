@@ -1,9 +1,9 @@
 """The shape of `include/catalogue/holidays.yaml`."""
 
 from datetime import date, time, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from thidua.plan.model import Model
 
@@ -55,6 +55,23 @@ class WeeklyDaysOff(Model):
         return frozenset(_WEEK.index(day) for day in self.days)
 
 
+class EveryYear(Model):
+    """Holidays of one fixed date, 'MM-DD': all that is known of a year that nobody has entered yet."""
+
+    days: tuple[Annotated[str, Field(pattern=r"^\d\d-\d\d$")], ...]
+    source: str
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """In a leap year; only month and day mean something."""
+        return tuple(date.fromisoformat(f"2000-{day}") for day in self.days)
+
+    @model_validator(mode="after")
+    def _exist(self) -> "EveryYear":
+        len(self.dates)
+        return self
+
+
 class Schedule(Model):
     report_run: time
     last_day_run: time
@@ -65,6 +82,7 @@ class HolidayFile(Model):
 
     coverage: Span
     weekly_days_off: WeeklyDaysOff
+    every_year: EveryYear
     schedule: Schedule
     holidays: tuple[Holiday, ...]
     working_days: tuple[MakeUpDay, ...]

@@ -3,6 +3,7 @@
 NĐ 09/2019/NĐ-CP, Điều 8.5.b: each level of the cascade unit -> commune -> city keeps a working day.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -37,27 +38,39 @@ class Obligation:
 
 
 def plan_calendar(plan: Plan, workdays: Workdays) -> tuple[Obligation, ...]:
-    """Two obligations per period, units first, in the order of the plan's periods."""
-    return tuple(
-        _obligation(plan, period, level, workdays=workdays) for period in plan.periods for level in ("unit", "commune")
-    )
+    """Per period that of the units, then that of the commune where a report is due; in the order of the plan."""
+    return tuple(obligation for period in plan.periods for obligation in _obligations(plan, period, workdays))
 
 
-def _obligation(plan: Plan, period: Period, level: Literal["unit", "commune"], *, workdays: Workdays) -> Obligation:
-    is_unit = level == "unit"
-    rule = period.unit_due if is_unit else period.report_due
+def _obligations(plan: Plan, period: Period, workdays: Workdays) -> Iterator[Obligation]:
+    yield _obligation(plan, period, "unit", flow_id=period.unit_flow, rule=period.unit_due, workdays=workdays)
+    if period.report_flow is not None and period.report_due is not None:
+        yield _obligation(
+            plan, period, "commune", flow_id=period.report_flow, rule=period.report_due, workdays=workdays
+        )
+
+
+def _obligation(
+    plan: Plan,
+    period: Period,
+    level: Literal["unit", "commune"],
+    *,
+    flow_id: str,
+    rule: DueRule,
+    workdays: Workdays,
+) -> Obligation:
     due = due_instants(rule, workdays)
     return Obligation(
         plan_id=plan.id,
         period_id=period.id,
         level=level,
-        flow_id=period.unit_flow if is_unit else period.report_flow,
+        flow_id=flow_id,
         rule=rule,
         opens=period.opens,
         last_working_day=due.last_working_day,
         last_instant=due.last_instant,
         lock_instant=end_of_day(period.lock),
-        slack_working_days=slack(period, workdays) if is_unit else None,
+        slack_working_days=slack(period, workdays) if level == "unit" else None,
     )
 
 
@@ -104,6 +117,11 @@ def report_run_at(plan: Plan, period: Period, workdays: Workdays) -> datetime:
 
 
 def _no_date(plan: Plan, period: Period) -> PlanError:
+    if period.report_due is None:
+        return PlanError(
+            f"Kế hoạch {plan.id}, kỳ {period.id}: không có báo cáo gửi cấp trên",
+            remedy="Kỳ này chỉ thu biểu mẫu của đơn vị; chọn kỳ khác.",
+        )
     return PlanError(
         f"Kế hoạch {plan.id}, kỳ {period.id}: hạn gửi báo cáo ('{period.report_due.raw_text}') chưa có ngày",
         remedy=f"Ghi ngày vào periods, kỳ {period.id}, report_due.anchor.",

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 from thidua.calendar.holidays import HolidayFile
-from thidua.errors import PlanError
 from thidua.plan.yaml_files import read_model
 from thidua.settings import project_path
 
@@ -19,9 +18,13 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Workdays:
-    """Which days are working days, from `first_day` to `last_day`; asking outside of them is a PlanError.
+    """Which days are working days. What is decided year by year is known from `first_day` to `last_day`.
 
-    days_off: holidays, weekends inside them included. make_up_days: weekend days on which offices work.
+    Outside of them only weekends and `every_year` are off, and nothing there is verified: whoever asks gets an answer,
+    for a schedule that cannot be made is late for certain; `thidua plan check` and the log say that the table ended.
+
+    days_off: holidays, weekends inside them included. make_up_days: weekend days on which offices work. every_year:
+    (month, day) of holidays with a fixed date.
     unverified_days: days off whose dates were not officially decided when the table was written.
     report_run, last_day_run: hours (+07:00) at which reports are made, see `thidua.calendar.obligations`.
     """
@@ -32,14 +35,16 @@ class Workdays:
     days_off: frozenset[date] = frozenset()
     make_up_days: frozenset[date] = frozenset()
     unverified_days: frozenset[date] = field(default=frozenset())
+    every_year: frozenset[tuple[int, int]] = frozenset()
     report_run: time = time(8)
     last_day_run: time = time(15)
 
     def is_working_day(self, day: date) -> bool:
-        self._require_known(day)
+        if isinstance(day, datetime):
+            raise TypeError("a day is needed here, not an instant: an instant has no day without a zone")
         if day in self.make_up_days:
             return True
-        return day.weekday() not in self.weekly_days_off and day not in self.days_off
+        return day.weekday() not in self.weekly_days_off and not self._is_holiday(day)
 
     def last_on_or_before(self, day: date) -> date:
         """The last working day that is not later than `day`."""
@@ -61,17 +66,14 @@ class Workdays:
 
     def is_verified(self, first: date, last: date) -> bool:
         """Whether every day off from `first` to `last`, both included, was officially decided."""
-        return not any(first <= day <= last for day in self.unverified_days)
+        return self.is_covered(first, last) and not any(first <= day <= last for day in self.unverified_days)
 
-    def _require_known(self, day: date) -> None:
-        if isinstance(day, datetime):
-            raise TypeError("a day is needed here, not an instant: an instant has no day without a zone")
-        if not self.first_day <= day <= self.last_day:
-            raise PlanError(
-                f"Lịch làm việc chỉ có dữ liệu từ {self.first_day:%d/%m/%Y} đến {self.last_day:%d/%m/%Y}, "
-                f"không có ngày {day:%d/%m/%Y}",
-                remedy=f"Bổ sung ngày nghỉ lễ và ngày làm bù của năm {day.year} vào {HOLIDAYS.name}.",
-            )
+    def is_covered(self, first: date, last: date) -> bool:
+        """Whether the table holds the years of all days from `first` to `last`, both included."""
+        return self.first_day <= first and last <= self.last_day
+
+    def _is_holiday(self, day: date) -> bool:
+        return day in self.days_off if self.is_covered(day, day) else (day.month, day.day) in self.every_year
 
 
 def read_workdays(path: Path) -> Workdays:
@@ -84,6 +86,7 @@ def read_workdays(path: Path) -> Workdays:
         days_off=content.days_off(),
         make_up_days=frozenset(w.day for w in content.working_days),
         unverified_days=content.unverified_days(),
+        every_year=frozenset((day.month, day.day) for day in content.every_year.dates),
         report_run=content.schedule.report_run,
         last_day_run=content.schedule.last_day_run,
     )

@@ -30,7 +30,28 @@ EXPECTED = {
 
 
 def test_every_period_of_every_plan_is_expected() -> None:
-    assert sorted((plan.id, period.id) for plan in PLANS.values() for period in plan.periods) == sorted(EXPECTED)
+    assert sorted(
+        (plan.id, period.id) for plan in PLANS.values() for period in plan.periods if period.has_report
+    ) == sorted(EXPECTED)
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "period_id", "flow_id", "last_instant"),
+    [
+        ("vinh-bao-2026", "2026-DK", "F3", "2026-02-28T23:59:59+07:00"),
+        ("thuong-hong-2025", "2025-DK", "F12", "2025-10-14T23:59:59+07:00"),
+    ],
+)
+def test_registration_is_owed_by_units_and_goes_nowhere(
+    plan_id: str, period_id: str, flow_id: str, last_instant: str
+) -> None:
+    plan = PLANS[plan_id]
+    [units] = [one for one in plan_calendar(plan, WORKDAYS) if one.period_id == period_id]
+    assert (units.level, units.flow_id, units.slack_working_days) == ("unit", flow_id, None)
+    assert units.last_instant == datetime.fromisoformat(last_instant)
+    for ask in (report_run_at, report_last_instant):
+        with pytest.raises(PlanError, match="không có báo cáo gửi cấp trên"):
+            ask(plan, plan.period(period_id), WORKDAYS)
 
 
 @pytest.mark.parametrize(("plan_id", "period_id"), sorted(EXPECTED))

@@ -64,9 +64,15 @@ def test_count_between_excludes_the_first_and_includes_the_last_day() -> None:
     assert workdays.count_between(date(2026, 1, 9), date(2026, 1, 12)) == 2
 
 
-def test_a_day_outside_of_the_table_is_refused_not_guessed() -> None:
-    with pytest.raises(PlanError, match=r"không có ngày 03/01/2028\n→ Bổ sung .* năm 2028 vào holidays.yaml"):
-        load_workdays().is_working_day(date(2028, 1, 3))
+def test_outside_of_the_table_only_weekends_and_fixed_holidays_are_known() -> None:
+    workdays = load_workdays()
+    assert workdays.is_working_day(date(2028, 1, 3))
+    assert not workdays.is_working_day(date(2028, 1, 1))
+    assert not workdays.is_working_day(date(2030, 4, 30))
+    assert not workdays.is_working_day(date(2028, 6, 17))
+    assert workdays.last_on_or_before(date(2030, 5, 1)) == date(2030, 4, 29)
+    assert not workdays.is_covered(date(2027, 12, 31), date(2028, 1, 1))
+    assert not workdays.is_verified(date(2028, 6, 1), date(2028, 6, 2))
 
 
 def test_an_instant_is_not_a_day() -> None:
@@ -82,6 +88,7 @@ def test_an_instant_is_not_a_day() -> None:
         ("first: 2026-02-14", "first: 2026-02-24", r"holidays\[6\]: có các khóa .*first <= last"),
         ("last: 2027-12-31}", "last: 2027-08-31}", "ngày nghỉ 2027-09-02 nằm ngoài khoảng 'coverage'"),
         ("first: 2026-02-14", "first: 30/02/2026", r"holidays\[6\].first: có '30/02/2026'; cần một ngày dạng"),
+        ('"04-30", "05-01"', '"04-31", "05-01"', "every_year"),
         ("days: [saturday, sunday]", "days: [thứ bảy]", r"weekly_days_off.days\[0\]: có 'thứ bảy'; cần một trong"),
     ],
 )

@@ -1,0 +1,9 @@
+"""How many rounds are played, and from which seed on: few in `make test`, many in `make torture`."""
+
+import os
+
+
+def seeds(*, in_short: int) -> range:
+    """The seeds of this run; each plays one round, and the same seed plays the same one as far as time allows."""
+    first = int(os.environ.get("THIDUA_TORTURE_SEED", "1"))
+    return range(first, first + int(os.environ.get("THIDUA_TORTURE_ROUNDS", str(in_short))))
