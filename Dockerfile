@@ -19,6 +19,7 @@ RUN groupadd --gid 50000 thidua \
     && useradd --uid 50000 --gid 50000 --no-create-home --home-dir /var/lib/thidua --shell /usr/sbin/nologin thidua \
     && install -d -o thidua -g thidua /var/lib/thidua /var/lib/thidua/landing /var/lib/thidua/vault \
        /var/lib/thidua/outbox /var/lib/thidua/data_docs /var/lib/thidua/previews /var/lib/thidua/archive \
+       /var/lib/thidua/drafts /var/lib/thidua/to-sign /var/lib/thidua/signed /var/lib/thidua/statuses \
        /var/lib/thidua/watch \
        /var/lib/thidua/airflow /var/lib/thidua/airflow/logs
 COPY --from=build /opt/thidua /opt/thidua

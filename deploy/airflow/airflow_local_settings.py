@@ -52,7 +52,6 @@ def _import_what_tasks_use() -> None:
         "thidua_airflow.chain",
         "thidua_airflow.collecting",
         "thidua_airflow.gathering",
-        "airflow.providers.standard.decorators.branch_python",
         "airflow.providers.standard.decorators.python",
     ]:
         if not name.startswith(_NOT_FOR_TASKS) and not name.endswith("__main__"):

@@ -1,5 +1,6 @@
 -- What became of every report that was issued: when first, and whether some revision of it has reached every one of
--- its recipients. A replacement that is still on its way does not make a report late that was sent in time.
+-- its recipients: sent, and not known to have bounced. A replacement that is still on its way does not make a report
+-- late that was sent in time.
 with revision as (
     select
         report_revision.plan_id,
@@ -8,7 +9,10 @@ with revision as (
         (
             select coalesce(bool_and(exists (
                 select from delivery_event
-                where delivery_event.delivery_id = delivery.delivery_id and delivery_event.state = 'SENT')), false)
+                where delivery_event.delivery_id = delivery.delivery_id and delivery_event.state = 'SENT')
+                and not exists (
+                    select from delivery_acknowledgement as said
+                    where said.delivery_id = delivery.delivery_id and said.state = 'failed')), false)
             from delivery
             where delivery.report_id = report_revision.report_id
         ) as is_sent

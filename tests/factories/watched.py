@@ -123,7 +123,7 @@ class Watched:
         with self.engine.begin() as connection:
             add_row(connection, "delivery_event", {**event, "sentence": f"Thử {state}.", "worker": "w1", **columns})
 
-    def waits_for_leave(self, report_id: int, when: datetime) -> int:
+    def waits_for_leave(self, report_id: int, when: datetime, **columns: Any) -> int:
         """A comparison that wants a replacement and a person's leave; its number."""
         with self.engine.begin() as connection:
             row = {
@@ -137,7 +137,9 @@ class Watched:
                 "waits_for": "lock",
                 "reason": "Giả định.",
                 "differences_sha256": connection.execute(sa.text("select min(sha256) from blob")).scalar_one(),
+                "changes_sha256": "c" * 64,
                 "recorded_at": when,
+                **columns,
             }
             number: int = add_row(connection, "correction", row, returning="correction_id")
         return number

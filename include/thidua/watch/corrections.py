@@ -17,10 +17,11 @@ def report_key(correction: Correction) -> str:
 
 def waits_for_a_person(correction: Correction) -> bool:
     """Whether a replacement needs leave that nobody has given or refused."""
-    return bool(_is_open(correction) and correction.waits_for and correction.decision is None)
+    return bool(is_open(correction) and correction.waits_for and correction.decision is None)
 
 
-def _is_open(correction: Correction) -> bool:
+def is_open(correction: Correction) -> bool:
+    """Whether a replacement is still to come of it."""
     is_wanted = correction.outcome == "reissue" and correction.decision != "refused"
     return is_wanted and correction.issued_report_id is None and not correction.is_outdated
 
@@ -36,7 +37,7 @@ def _alerts(
     corrections: Iterable[Correction], reports: Mapping[str, DueReport], limits: Limits, *, now: datetime
 ) -> Iterator[Alert]:
     for one in corrections:
-        if not _is_open(one):
+        if not is_open(one):
             continue
         due = reports.get(report_key(one))
         is_asked = waits_for_a_person(one)
@@ -47,7 +48,8 @@ def _alerts(
 
 def _waiting(one: Correction, due: DueReport | None, limits: Limits, *, now: datetime) -> Alert | None:
     level = level_since(limits.stays.correction_waiting, one.recorded_at, now)
-    if due is not None and _is_near(due, limits, now=now):
+    is_near = due is not None and _is_near(due, limits, now=now)
+    if is_near or one.waits_for == "returned":
         level = max(level or Level.WARNING, Level.WARNING)
     if level is None:
         return None

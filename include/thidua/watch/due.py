@@ -2,24 +2,31 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from thidua.acknowledge.expected import expected_answers
 from thidua.calendar.due import due_instants, end_of_day
 from thidua.calendar.obligations import report_last_instant, report_run_at
 from thidua.calendar.workdays import Workdays
 from thidua.errors import PlanError
+from thidua.plan.acknowledgements import Expected
 from thidua.plan.amend import latest_plan
 from thidua.plan.load import load_plan
 from thidua.plan.model import Period, Plan
 from thidua.text.dates import LEGAL_ZONE
+from thidua.watch.limits import Limits
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueReport:
-    """One report of a commune. run_at: when the pipeline makes it. units_last_instant, units_last_working_day: of the
-    units' own reports; None where the plan gives no date. unit_ids: who owes one."""
+    """One report of a commune.
+
+    run_at: when the pipeline makes it. units_last_instant, units_last_working_day: of the units' own reports; None
+    where the plan gives no date. unit_ids: who owes one. is_numbered_by_hand: the clerk gives its number. expected:
+    (recipient's id, answer) of those that are to confirm it, answer_hours before its end.
+    """
 
     plan_id: str
     period_id: str
@@ -31,11 +38,18 @@ class DueReport:
     units_last_working_day: date | None
     lock_instant: datetime
     unit_ids: frozenset[str]
+    is_numbered_by_hand: bool = False
+    expected: tuple[tuple[str, Expected], ...] = ()
+    answer_hours: int = 24
 
     @cached_property
     def key(self) -> str:
         """'kien-an-2025|2025-Y', as everywhere."""
         return f"{self.plan_id}|{self.period_id}"
+
+    def is_in_danger(self, limits: Limits, *, now: datetime) -> bool:
+        """Whether so little time is left that whatever keeps the report is critical."""
+        return now >= self.last_instant - timedelta(hours=limits.report.danger_hours)
 
     @cached_property
     def alert_key(self) -> str:
@@ -98,4 +112,7 @@ def _due_report(plan: Plan, period: Period, workdays: Workdays, *, last_day: dat
         units_last_working_day=units.last_working_day,
         lock_instant=end_of_day(period.lock),
         unit_ids=frozenset(unit.id for unit in plan.units_of(period)),
+        is_numbered_by_hand=plan.numbering.numbers == "given",
+        expected=tuple(expected_answers(plan).items()),
+        answer_hours=plan.acknowledgements.hours_before_deadline,
     )

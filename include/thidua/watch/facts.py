@@ -1,6 +1,6 @@
 """What the warehouse knows of reports, deliveries and files on their way: read in one go, in bounded time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,14 +8,24 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
+from thidua.acknowledge.progress import read_progress
+from thidua.acknowledge.state import Progress
+from thidua.approve.deadline import acts_at
+from thidua.approve.records import list_requests, plan_of_request
 from thidua.audit.chain import Head, hash_at, read_head
+from thidua.calendar.workdays import load_workdays
 from thidua.changes.records import Correction, list_corrections
 from thidua.deliver.ledger import read_rows
 from thidua.deliver.status import DeliveryStatus, describe_delivery
+from thidua.register.records import list_numbers
+from thidua.remind.standings import refused_addresses
+from thidua.sign.records import SigningState, read_states
 from thidua.warehouse.connect import connect, load_sql
+from thidua.watch.approvals import Asked
 from thidua.watch.due import DueReport
 
 _DEAD_LINE_MILLISECONDS = 30_000
+_UNREACHED_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +51,22 @@ class Facts:
     """The warehouse at one instant.
 
     first_issued_at: by report key 'plan|period'. met: reports that some revision of has reached every recipient.
-    handed_in: (report key, unit) of what counts now, for the reports that were asked for. kept_hash: what the chain
-    holds at the number of the head kept last; head: its newest link. clock: the server's.
+    unsigned: revisions that lack a signature. numbers: (report key, revision) of numbers held for a revision to come.
+    mailbox_read_at: the sender's, where mail was sent of late. unreached: addresses that the newest reminder did not
+    reach. handed_in: (report key, unit) of what counts now, for the reports that were asked for. kept_hash: what the
+    chain holds at the number of the head kept last; head: its newest link. clock: the server's.
     """
 
     first_issued_at: dict[str, datetime] = field(default_factory=dict)
     met: frozenset[str] = frozenset()
     deliveries: tuple[DeliveryStatus, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    approvals: tuple[Asked, ...] = ()
+    unsigned: tuple[SigningState, ...] = ()
+    numbers: frozenset[tuple[str, int]] = frozenset()
+    progress: tuple[Progress, ...] = ()
+    mailbox_read_at: datetime | None = None
+    unreached: tuple[str, ...] = ()
     receipts: tuple[WaitingReceipts, ...] = ()
     handed_in: frozenset[tuple[str, str]] = frozenset()
     pace: Pace = Pace()
@@ -88,6 +106,14 @@ def _read(connection: sa.Connection, *, asked: Sequence[DueReport], kept: Head |
         met=frozenset(f"{row.plan_id}|{row.period_id}" for row in reports if row.is_met),
         deliveries=tuple(describe_delivery(row, now) for row in read_rows(connection)),
         corrections=tuple(list_corrections(connection)),
+        approvals=tuple(_approvals(connection)),
+        unsigned=tuple(read_states(connection, only_open=True)),
+        numbers=frozenset(
+            (f"{one.plan_id}|{one.period_id}", one.revision_no) for one in list_numbers(connection) if one.is_open
+        ),
+        progress=tuple(read_progress(connection)),
+        mailbox_read_at=_run(connection, "mailbox", now=now).scalar_one(),
+        unreached=tuple(sorted(refused_addresses(connection, since=(now - _UNREACHED_FOR).date()))),
         receipts=tuple(WaitingReceipts(**row) for row in _run(connection, "waiting_receipts").mappings()),
         handed_in=frozenset(
             (f"{row.plan_id}|{row.period_id}", row.unit_id) for row in _run(connection, "handed_in", **ids, now=now)
@@ -97,6 +123,19 @@ def _read(connection: sa.Connection, *, asked: Sequence[DueReport], kept: Head |
         clock=_run(connection, "clock").scalar_one(),
         kept_hash=hash_at(connection, kept.seq) if kept else None,
     )
+
+
+def _approvals(connection: sa.Connection) -> Iterator[Asked]:
+    """Requests that somebody may still have to hear of."""
+    for request in list_requests(connection):
+        if request.standing not in {"outdated", "issued"} or request.role == "policy":
+            plan = plan_of_request(connection, request)
+            yield Asked(
+                request=request,
+                approver=plan.approval.approver.name if plan.approval.approver else "người phê duyệt",
+                acts_at=acts_at(plan, request.period_id, load_workdays()),
+                is_released=plan.approval.at_deadline == "release",
+            )
 
 
 def _pace(connection: sa.Connection) -> Pace:

@@ -37,12 +37,14 @@ class Reason:
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """How far a report is. deliveries: of its newest revision. missing: units that have handed nothing in that counts.
-    questions: decisions of a person that it waits for. is_machine_alive: None where that is not known."""
+    questions: decisions of a person that it waits for. is_number_missing: it waits for the number that the clerk gives.
+    is_machine_alive: None where that is not known."""
 
     first_issued_at: datetime | None = None
     deliveries: tuple[DeliveryStatus, ...] = ()
     missing: frozenset[str] = frozenset()
     questions: int = 0
+    is_number_missing: bool = False
     is_machine_alive: bool | None = None
 
 
@@ -82,10 +84,10 @@ class Forecaster:
             done = max(self.now, due.run_at) + self._make + self._send
         else:
             done = max((self._arrives_at(one) for one in progress.deliveries), default=self.now)
-        return max(done, self._answered_at()) if progress.questions else done
+        return max(done, self._answered_at()) if progress.questions or progress.is_number_missing else done
 
     def _arrives_at(self, delivery: DeliveryStatus) -> datetime:
-        if delivery.needs_a_person:
+        if delivery.needs_a_person or delivery.row.is_held:
             return self._answered_at()
         if delivery.standing == "SENT":
             return self.now
@@ -127,7 +129,13 @@ class Forecaster:
             yield Reason(
                 verdict=Verdict.AT_RISK,
                 sentence=f"còn {progress.questions} nội dung chờ người có trách nhiệm quyết định",
-                remedy=f"Quyết định tại Required Actions hoặc `thidua corrections {due.plan_id}`.",
+                remedy=f"Quyết định tại Required Actions; xem `thidua approvals`, `thidua corrections {due.plan_id}`.",
+            )
+        if progress.is_number_missing:
+            yield Reason(
+                verdict=Verdict.AT_RISK,
+                sentence="chờ văn thư cấp số và ngày văn bản",
+                remedy=f"Chạy `thidua register give {due.plan_id} {due.period_id} --number … --date … --actor …`.",
             )
 
     def _sending(self, progress: Progress) -> Iterator[Reason]:
@@ -137,6 +145,13 @@ class Forecaster:
                 verdict=Verdict.AT_RISK,
                 sentence=f"{len(stuck)}/{len(progress.deliveries)} việc gửi cần người xử lý",
                 remedy="Xem `thidua deliveries`, hỏi bên nhận, xử lý từng dòng có dấu !.",
+            )
+        held = sum(one.row.is_held for one in progress.deliveries)
+        if held:
+            yield Reason(
+                verdict=Verdict.AT_RISK,
+                sentence=f"{held}/{len(progress.deliveries)} việc gửi chờ ký số",
+                remedy="Xem `thidua sign list`, nhắc người ký.",
             )
         retrying = sum(one.standing == "RETRYING" for one in progress.deliveries)
         if retrying:

@@ -76,6 +76,9 @@ class Stays(Model):
     delivery: tuple[Step, ...]
     correction_waiting: tuple[Step, ...]
     correction_decided: tuple[Step, ...]
+    signature: tuple[Step, ...]
+    number: tuple[Step, ...]
+    mailbox: tuple[Step, ...]
     scan: tuple[Step, ...]
     heartbeat: tuple[Step, ...]
 

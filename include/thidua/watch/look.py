@@ -14,6 +14,8 @@ from thidua.errors import OperatorError
 from thidua.launch.state import read_state
 from thidua.settings import Settings
 from thidua.watch import airflow
+from thidua.watch.acknowledgements import watch_acknowledgements
+from thidua.watch.approvals import watch_approvals
 from thidua.watch.blind import watch_blindly
 from thidua.watch.chain import read_kept, watch_chain
 from thidua.watch.clock import watch_clock
@@ -22,13 +24,29 @@ from thidua.watch.due import Calendar, read_calendar
 from thidua.watch.facts import Facts, Pace, read_facts
 from thidua.watch.forecast import Forecaster
 from thidua.watch.limits import Limits
+from thidua.watch.mail import watch_mail
 from thidua.watch.model import Alert, Level, Observed
+from thidua.watch.numbers import watch_numbers
 from thidua.watch.places import local_path, watch_disks, watch_scans
 from thidua.watch.reports import is_due_soon, watch_reports
+from thidua.watch.signatures import watch_signatures
 from thidua.watch.stuck import watch_stuck
 
 log = logging.getLogger(__name__)
-_STORED = ("report|", "delivery|", "receipts|", "correction|", "chain|head", "clock")
+_STORED = (
+    "report|",
+    "delivery|",
+    "receipts|",
+    "correction|",
+    "approval|",
+    "acknowledgement|",
+    "chain|head",
+    "clock",
+    "signature|",
+    "number|",
+    "mailbox",
+    "notices",
+)
 """Beginnings of the keys that only the warehouse can tell about."""
 _NO_PLANS = Alert(
     key="plans",
@@ -102,6 +120,11 @@ class Watch:
             watch_reports(calendar.reports, facts, forecaster, is_machine_alive=is_alive)
             + watch_stuck(facts, by_key, self.limits, now=now)
             + watch_corrections(facts.corrections, by_key, self.limits, now=now)
+            + watch_approvals(facts.approvals, self.limits, now=now)
+            + watch_numbers(facts, by_key, self.limits, now=now)
+            + watch_signatures(facts.unsigned, by_key, self.limits, now=now)
+            + watch_acknowledgements(facts, by_key, self.limits, now=now)
+            + watch_mail(facts, self.limits, now=now)
             + watch_chain(kept, facts, self.settings.heads_folder)
             + watch_clock(facts.clock, self.limits, now=self._machine_time(now))
         )

@@ -12,6 +12,7 @@ from thidua.watch.facts import Facts
 from thidua.watch.forecast import Forecast, Forecaster, Progress, Verdict
 from thidua.watch.hours import working_days_left
 from thidua.watch.model import Alert, Level, Observed
+from thidua.watch.numbers import missing_numbers
 
 
 def watch_reports(
@@ -19,7 +20,10 @@ def watch_reports(
 ) -> Observed:
     """Nothing for a report that every recipient has; what is not due soon is held, for its clock may have jumped."""
     newest = newest_deliveries(facts.deliveries)
+    reports = tuple(reports)
+    unnumbered = missing_numbers(facts, {due.key: due for due in reports}, now=forecaster.now)
     questions = Counter(report_key(one) for one in facts.corrections if waits_for_a_person(one))
+    questions.update(one.report_key for one in facts.approvals if one.is_waiting)
     alerts: list[Alert] = []
     held: list[str] = []
     for due in reports:
@@ -33,6 +37,7 @@ def watch_reports(
             deliveries=newest.get(due.key, ()),
             missing=frozenset(unit for unit in due.unit_ids if (due.key, unit) not in facts.handed_in),
             questions=questions[due.key],
+            is_number_missing=due.key in unnumbered,
             is_machine_alive=is_machine_alive,
         )
         alerts.append(judge_report(due, progress, forecaster))
@@ -66,11 +71,10 @@ def judge_report(due: DueReport, progress: Progress, forecaster: Forecaster) -> 
 
 
 def _level(due: DueReport, forecast: Forecast, forecaster: Forecaster) -> Level:
-    danger = due.last_instant - timedelta(hours=forecaster.limits.report.danger_hours)
     if forecast.verdict == Verdict.CANNOT:
         return Level.CRITICAL
     level = Level.WARNING if forecast.verdict == Verdict.AT_RISK else Level.NOTICE
-    return Level(min(level + 1, Level.CRITICAL)) if forecaster.now >= danger else level
+    return Level(min(level + 1, Level.CRITICAL)) if due.is_in_danger(forecaster.limits, now=forecaster.now) else level
 
 
 def _alert(

@@ -1,7 +1,7 @@
 """Deliveries and received files that stay where they are, or need a person."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from thidua.deliver.status import DeliveryStatus
 from thidua.text.dates import format_instant
@@ -46,12 +46,13 @@ def _urgency(key: str, facts: Facts, reports: Mapping[str, DueReport], limits: L
     due = reports.get(key)
     if due is None or key in facts.met:
         return Level.WARNING
-    danger = due.last_instant - timedelta(hours=limits.report.danger_hours)
-    return Level.CRITICAL if now >= danger else Level.WARNING
+    return Level.CRITICAL if due.is_in_danger(limits, now=now) else Level.WARNING
 
 
 def _idle_since(one: DeliveryStatus, issued_at: datetime | None) -> datetime | None:
-    """Since when a worker should have taken the delivery; None where nobody should."""
+    """Since when a worker should have taken the delivery; None where nobody should: what lacks a signature is held."""
+    if one.row.is_held:
+        return None
     if one.standing == "PENDING":
         return one.row.changed_at or issued_at
     if one.standing == "RETRYING":

@@ -12,6 +12,7 @@ import yaml
 from sqlalchemy.engine import make_url
 
 from thidua.launch.container import AS_THEY_ARE, container_environment, write_users
+from thidua.settings import Settings
 from thidua.warehouse.migrate import APP, DATABASE, OWNER
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -26,6 +27,18 @@ def secrets(tmp_path: Path) -> Path:
     for name in COMPOSE["secrets"]:
         (tmp_path / name).write_text(f"{name}@:/ü\n", encoding="utf-8")
     return tmp_path
+
+
+def test_folders_that_people_and_workers_share_are_volumes_of_the_image(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THIDUA_HOME", "/var/lib/thidua")
+    for name in ("ARCHIVE", "DRAFTS", "TO_SIGN", "SIGNED", "STATUSES", "LANDING", "VAULT", "OUTBOX"):
+        monkeypatch.delenv(f"THIDUA_{name}", raising=False)
+    ours = Settings.from_environment()
+    folders = {ours.heads_folder, ours.drafts_folder, ours.to_sign_folder, ours.signed_folder, ours.statuses_folder}
+    shared = {str(folder) for folder in folders} | {ours.landing, ours.vault, ours.outbox}
+    mounted = {volume.split(":")[1] for volume in SERVICES["worker"]["volumes"]}
+    made = set((PROJECT / "Dockerfile").read_text(encoding="utf-8").split())
+    assert (shared - mounted, shared - made) == (set(), set())
 
 
 def test_addresses_carry_the_passwords_quoted(secrets: Path) -> None:

@@ -66,6 +66,12 @@ def test_decision_that_comes_after_the_end_cannot_make_it() -> None:
     assert forecast(at("12-14 14:00"), questions=1).verdict == Verdict.CANNOT
 
 
+def test_number_that_the_clerk_must_give_takes_working_hours() -> None:
+    found = forecast(at("12-11 16:00"), is_number_missing=True)
+    assert (found.done_at, found.verdict) == (at("12-14 11:00"), Verdict.AT_RISK)
+    assert any("register give" in reason.remedy for reason in found.reasons)
+
+
 def test_dead_machine_is_a_risk_and_an_unknown_one_is_none() -> None:
     assert forecast(at("12-09 09:00"), is_machine_alive=False).verdict == Verdict.AT_RISK
     assert forecast(at("12-09 09:00"), is_machine_alive=None).verdict == Verdict.ON_TRACK

@@ -61,8 +61,8 @@ def _later_period(period: Period, years: int) -> Period:
     def day(one: date) -> date:
         return one.replace(year=one.year + years)
 
-    def rule(one: DueRule) -> DueRule:
-        return one.model_copy(update={"anchor": None if one.anchor is None else day(one.anchor)})
+    def rule(one: DueRule | None) -> DueRule | None:
+        return one and one.model_copy(update={"anchor": None if one.anchor is None else day(one.anchor)})
 
     days = {name: day(getattr(period, name)) for name in ("start", "end", "data_as_of", "opens", "lock")}
     rules = {name: rule(getattr(period, name)) for name in ("unit_due", "report_due")}
