@@ -35,10 +35,24 @@ def fill_form(parts: Mapping[str, bytes], filling: Filling, edition: Edition) ->
     filled[sheet_path(1)] = set_cells(filled[sheet_path(1)], info)
     for number, sheet in enumerate(edition.sheets, 2):
         path = sheet_path(number)
-        rows = _rows_of(sheet, filled[path], filling)
-        filled[path] = set_cells(filled[path], {sheet.cell(k, n): v for n, row in rows for k, v in row.items()})
-        filled[path] = set_heights(filled[path], {row_no: _height(sheet, row) for row_no, row in rows})
+        filled[path] = _entered(sheet, filled[path], _rows_of(sheet, filled[path], filling))
     return pack_parts(filled)
+
+
+def enter_rows(parts: Mapping[str, bytes], edition: Edition, rows: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
+    """The form's parts with these rows in tables to which units add rows, by sheet key, from the first row on. A row
+    beyond the last one of a table is left out."""
+    filled = dict(parts)
+    for number, sheet in enumerate(edition.sheets, 2):
+        path = sheet_path(number)
+        listed = list(enumerate(rows.get(sheet.key, ())[: sheet.max_rows], sheet.first_row))
+        filled[path] = _entered(sheet, filled[path], listed)
+    return filled
+
+
+def _entered(sheet: TableSheet, drawn: bytes, rows: Sequence[tuple[int, Row]]) -> bytes:
+    filled = set_cells(drawn, {sheet.cell(k, n): v for n, row in rows for k, v in row.items()})
+    return set_heights(filled, {row_no: _height(sheet, row) for row_no, row in rows})
 
 
 def _rows_of(sheet: TableSheet, drawn: bytes, filling: Filling) -> list[tuple[int, Row]]:

@@ -45,7 +45,7 @@ def draw_cell(
     *,
     is_closed: bool = False,
 ) -> None:
-    if column.kind == "code":
+    if column.kind in {"code", "key"}:
         style = styles.CODE
     elif column.kind == "label":
         style = styles.FIXED if column.key in {"name", "label"} else styles.FIXED_CENTRED

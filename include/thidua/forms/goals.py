@@ -7,6 +7,7 @@ from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Goal, Plan, Target
 from thidua.text.numbers import format_number
 
+LONGEST_CHOICE = 120
 _BEFORE_FIGURE = re.compile(r"[^0-9]*")
 
 
@@ -34,6 +35,12 @@ def target_text(target: Target, *, plan: Plan, catalogue: Catalogue) -> str:
     text = target.verbatim[:1].upper() + target.verbatim[1:]
     alike = [t for t in plan.targets if _wording(t) == _wording(target)]
     return f"{text} ({catalogue.indicators[target.indicator].name})" if len(alike) > 1 else text
+
+
+def target_choice(target: Target, *, plan: Plan, catalogue: Catalogue) -> str:
+    """'A04. Tỷ lệ hộ nghèo dưới 0,2%', short enough for a drop-down list."""
+    text = f"{target.id}. {target_text(target, plan=plan, catalogue=catalogue)}"
+    return text if len(text) <= LONGEST_CHOICE else f"{text[: LONGEST_CHOICE - 1]}…"
 
 
 def _wording(target: Target) -> str:

@@ -6,6 +6,7 @@ the stamped cells differ. So a commune's forms take a few milliseconds each.
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from functools import cached_property
 
@@ -14,11 +15,14 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from thidua.errors import OperatorError
+from thidua.forms.bloc_tables import draw_pact, draw_scores
 from thidua.forms.cells import let_rows_grow, set_cells, slim_xml
 from thidua.forms.choices import choice_lists
-from thidua.forms.edition import CORRECTS, Edition
+from thidua.forms.edition import ANNEX, CORRECTS, Edition
+from thidua.forms.fill import Row, enter_rows
 from thidua.forms.handover import handover_notes
-from thidua.forms.layout import SHEET_LINE, info_fields, sheet_names
+from thidua.forms.layout import SHEET_LINE, TITLE, info_fields, sheet_names
 from thidua.forms.material import Material
 from thidua.forms.pack import pack_parts, sheet_path
 from thidua.forms.pages import draw_info, draw_lists
@@ -32,10 +36,25 @@ from thidua.plan.model import Period, Plan, Target, Unit
 class FormMaker:
     """Makes the forms of one plan and period."""
 
-    def __init__(self, *, plan: Plan, period: Period, edition: Edition, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        *,
+        plan: Plan,
+        period: Period,
+        edition: Edition,
+        catalogue: Catalogue,
+        registered: Mapping[str, Sequence[Row]] | None = None,
+    ) -> None:
+        """registered: by unit, the rows of '2. Chỉ tiêu đăng ký' that stand in its form from the beginning."""
+        if edition.family == ANNEX:
+            raise OperatorError(
+                f"Kế hoạch {plan.id} nhận phụ lục số liệu kèm báo cáo của phường, xã, không có biểu mẫu để cấp.",
+                remedy="Cấu hình nơi gửi của từng phường, xã tới thư mục tiếp nhận của thành phố (docs/operations.md).",
+            )
         self.plan = plan
         self.period = period
         self.edition = edition
+        self._registered = registered or {}
         choices = choice_lists(edition=edition, plan=plan, catalogue=catalogue)
         indicators = catalogue.indicators
         self._reporters = {
@@ -54,12 +73,14 @@ class FormMaker:
         if corrects is not None:
             parts[sheet_path(1)] = self._info_of_correction
         tables = {sheet.key: sheet_path(number) for number, sheet in enumerate(self.edition.sheets, 2)}
-        parts[tables["indicators"]] = self._indicator_sheet(unit)
-        parts[sheet_path(1)] = set_cells(parts[sheet_path(1)], self._stamps(unit, corrects))
+        if "indicators" in tables:
+            parts[tables["indicators"]] = self._indicator_sheet(unit)
+        parts[sheet_path(1)] = set_cells(parts[sheet_path(1)], self._stamps(unit, corrects) | self._title(corrects))
         line = self.edition.texts.sheet_line.format(unit=unit.name, period=self.period.label)
         for path in tables.values():
             parts[path] = set_cells(parts[path], {SHEET_LINE: line})
-        return parts
+        rows = self._registered.get(unit.id, ()) if corrects is None else ()
+        return enter_rows(parts, self.edition, {"registered": rows}) if rows else parts
 
     def make(self, unit: Unit) -> bytes:
         """The unit's workbook."""
@@ -80,6 +101,13 @@ class FormMaker:
         fields = info_fields(self.edition, is_correction=corrects is not None)
         return {field.cell: stamps[field.key] for field in fields if field.stamped}
 
+    def _title(self, corrects: int | None) -> dict[str, str]:
+        """Of a correction: who opens it must not take it for a report that is still to be written."""
+        if corrects is None:
+            return {}
+        title = self.edition.texts.correction_title.format(title=self.edition.title, version=corrects)
+        return {TITLE: title}
+
     def _draw(self) -> tuple[Workbook, Lists]:
         """All sheets; the indicators are left empty here."""
         book = Workbook()
@@ -94,6 +122,10 @@ class FormMaker:
                 draw_indicators(page, sheet, self._material, lists, targets=[])
             elif sheet.key == "narrative":
                 draw_narrative(page, sheet, self._material)
+            elif sheet.key == "pact":
+                draw_pact(page, sheet, self._material, lists)
+            elif sheet.key == "scores":
+                draw_scores(page, sheet, self._material, lists)
             else:
                 draw_table(page, sheet, self._material, lists)
         return book, lists

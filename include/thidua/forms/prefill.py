@@ -72,6 +72,8 @@ def _entered(sheet: TableSheet, row: ExtractedRow) -> Row:
 
 def _cell_input(kind: ColumnKind, text: str) -> CellInput:
     """A figure as a number; one with more digits than a spreadsheet keeps as the text it was typed as."""
+    if kind == "date":
+        return date.fromisoformat(text)
     if kind not in {"integer", "decimal"}:
         return text
     is_kept = decimal_text(Decimal(repr(float(text)))) == text

@@ -36,6 +36,8 @@ def restrict_column(
             prompt = prompt or texts.choose
         case "text" | "long_text":
             rule = _rule("textLength", texts.too_long, str(column.max_length), operator="lessThanOrEqual")
+        case "date":
+            rule = _day_rule(texts.not_a_date)
         case _:
             return
     _attach(page, rule, cells=cells, title=column.heading, prompt=prompt)
@@ -46,7 +48,7 @@ def restrict_field(page: Worksheet, field: InfoField, *, edition: Edition, lists
     texts = edition.texts
     match field.kind:
         case "date":
-            rule = _rule("date", texts.not_a_date, "45658", "73415", operator="between")
+            rule = _day_rule(texts.not_a_date)
         case "tick":
             rule = _rule("list", texts.not_a_choice, lists["nil"])
         case "text":
@@ -59,6 +61,11 @@ def show_fractions(page: Worksheet, *, cells: str, first: str) -> None:
     style = DifferentialStyle(numFmt=NumberFormat(numFmtId=_FRACTION_FORMAT_ID, formatCode=FRACTION))
     formula = f"AND(ISNUMBER({first}),{first}<>INT({first}))"
     page.conditional_formatting.add(cells, Rule(type="expression", dxf=style, formula=[formula]))
+
+
+def _day_rule(message: ErrorMessage) -> DataValidation:
+    """Days from 2025 to 2100."""
+    return _rule("date", message, "45658", "73415", operator="between")
 
 
 def _rule(

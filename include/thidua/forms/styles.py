@@ -20,6 +20,7 @@ INPUT_OF: dict[ColumnKind, str] = {
     "choice": CHOICE_INPUT,
     "integer": NUMBER_INPUT,
     "decimal": NUMBER_INPUT,
+    "date": DATE_INPUT,
 }
 
 _THIN = Side(style="thin", color="808080")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from thidua.forms.edition import Edition, NarrativeSection, TableSheet
+from thidua.forms.edition import Column, Edition, NarrativeSection, TableSheet
 from thidua.forms.frame import draw_cell, draw_head, fit_row, raise_row
 from thidua.forms.goals import goal_text, target_text
 from thidua.forms.layout import last_row
@@ -97,9 +97,14 @@ def draw_table(page: Worksheet, sheet: TableSheet, material: Material, lists: Li
     draw_head(page, sheet, material.edition, sheet.guide)
     for row_no in range(sheet.first_row, last_row(sheet) + 1):
         for column in sheet.columns:
-            order = row_no - sheet.first_row + 1 if column.key == "order" else None
-            draw_cell(page, sheet, column, row_no, order)
+            draw_cell(page, sheet, column, row_no, _label_of(column, row_no - sheet.first_row + 1))
     _restrict(page, sheet, material, lists, rows=sheet.max_rows)
+
+
+def _label_of(column: Column, number: int) -> str | int | None:
+    if column.series is not None:
+        return f"{column.series}{number:02d}"
+    return number if column.key == "order" else None
 
 
 def _restrict(page: Worksheet, sheet: TableSheet, material: Material, lists: Lists, *, rows: int) -> None:

@@ -1,9 +1,11 @@
 """The forms of a plan's units, as files."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from thidua.forms.edition import Edition
-from thidua.forms.load import CURRENT_EDITION, load_edition
+from thidua.forms.fill import Row
+from thidua.forms.load import current_edition, load_edition
 from thidua.forms.maker import FormMaker
 from thidua.forms.prefill import correction_form
 from thidua.plan.catalogue import Catalogue
@@ -18,10 +20,16 @@ def write_form(*, plan: Plan, period: Period, unit: Unit, edition: Edition, cata
     target.write_bytes(maker.make(unit))
 
 
-def write_forms(*, plan: Plan, period: Period, folder: Path) -> list[Path]:
-    """A form in the current edition for every unit that owes a report; paths in order of the plan's units."""
+def write_forms(
+    *, plan: Plan, period: Period, folder: Path, registered: Mapping[str, Sequence[Row]] | None = None
+) -> list[Path]:
+    """A form in the current edition for every unit that owes a report; paths in order of the plan's units.
+
+    registered: by unit, what it has registered, whose results the form asks for.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    maker = FormMaker(plan=plan, period=period, edition=load_edition(CURRENT_EDITION), catalogue=load_catalogue())
+    edition = current_edition(period)
+    maker = FormMaker(plan=plan, period=period, edition=edition, catalogue=load_catalogue(), registered=registered)
     written = []
     for unit in plan.units_of(period):
         path = folder / form_name(plan=plan, period=period, unit=unit)
@@ -40,7 +48,7 @@ def write_correction(
 ) -> Path:
     """The unit's form with the content of this version, to be corrected, in the edition that it was handed in by."""
     folder.mkdir(parents=True, exist_ok=True)
-    edition = load_edition(extraction.edition or CURRENT_EDITION)
+    edition = load_edition(extraction.edition) if extraction.edition else current_edition(period)
     maker = FormMaker(plan=plan, period=period, edition=edition, catalogue=load_catalogue())
     path = folder / correction_name(plan=plan, period=period, unit=unit, version_no=version_no)
     path.write_bytes(correction_form(maker, unit, version_no=version_no, extraction=extraction))

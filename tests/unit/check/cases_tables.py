@@ -6,6 +6,8 @@ from unit.check.cases import Case, Fields, Series
 from unit.check.factory import (
     BUSINESS,
     COMMENDATION,
+    DECISION,
+    DECISION_EDITION,
     MODEL,
     MOVEMENT,
     REGISTERED,
@@ -112,6 +114,39 @@ def commendation_cases() -> Iterator[Case]:
     }
     merit = {"commendations": table_rows(COMMENDATION, {**COMMENDATION, "kind": "Công trạng"})}
     yield case(22, "same row twice", twice, "B6", merit)
+
+
+def _decided(*rows: Cells) -> Fields:
+    """Rows of the edition that asks for the decision."""
+    return {"info": {"edition": DECISION_EDITION}, "commendations": table_rows(*({**DECISION, **row} for row in rows))}
+
+
+def decision_cases() -> Iterator[Case]:
+    case = Series("TD-KT")
+    proposed = {"decision": "Đề nghị cấp trên", "decision_number": None, "decision_date": None}
+    leaders = {"recipient_class": "Cá nhân lãnh đạo", "direct_workers": None}
+    title = {"award": "Lao động tiên tiến"}
+    merit = {"kind": "Công trạng"}
+    yield case(23, "decided without a number", _decided({"decision_number": None}), "K5", _decided({}))
+    yield case(23, "a number of letters", _decided({"decision_number": "QĐ-UBND"}), "K5", _decided({}))
+    yield case(24, "decided without a day", _decided({"decision_date": None}), "L5", _decided({}))
+    numbered = {**proposed, "decision_number": "9/TTr"}
+    yield case(25, "proposal with a number", _decided(numbered), "K5", _decided(proposed))
+    late, last = {"decision_date": "2026-07-01"}, {"decision_date": "2026-06-30"}
+    yield case(26, "day after the period", _decided(late), "L5", _decided(last))
+    early, first = {"decision_date": "2025-12-31"}, {"decision_date": "2026-01-01"}
+    yield case(27, "day before the period", _decided(early), "L5", _decided(first))
+    other_day = {**merit, "decision_number": "0125 / QĐ-UBND", "decision_date": "2026-04-01"}
+    same_day = {**other_day, "decision_date": DECISION["decision_date"]}
+    yield case(28, "one number, two days", _decided({}, other_day), "K6", _decided({}, same_day))
+    both = _decided({"award": "Huân chương Lao động", "level": "Nhà nước"}, {**merit, "level": "Nhà nước"})
+    yield case(28, "one number, two levels", _decided({}, {**merit, "level": "Bộ, ban, ngành, thành phố"}), "K6", both,
+               also="TD-KT-009")  # fmt: skip
+    yield case(29, "a title and a form by one decision", _decided({}, title), "K6", _decided({}, merit))
+    yield case(30, "some of those who work directly", _decided({"direct_workers": "7"}), "I5", _decided({}))
+    yield case(30, "workers among leaders", _decided({**leaders, "direct_workers": "1"}), "I5", _decided(leaders))
+    yield case(31, "movement of no list", _decided({"movement": "Phong trào lạ"}), "N5",
+               _decided({"movement": "Cả nước chung sức xây dựng nông thôn mới"}))  # fmt: skip
 
 
 def text_cases() -> Iterator[Case]:

@@ -114,18 +114,27 @@ def small_catalogue() -> Catalogue:
         ("HC-LAODONG", "Huân chương Lao động", "state", ["individual", "collective"]),
         ("GK-XA", "Giấy khen", "commune", ["individual", "collective", "household"]),
     ]
+    forms = {"HC-LAODONG", "GK-XA"}
     return Catalogue.model_validate(
         {
             "indicators": {one["code"]: one for one in indicators},
             "movements": {i: {"id": i, "name": n, "level": lv, "launched_by": "Mẫu"} for i, n, lv in movements},
             "awards": {
-                i: {"id": i, "name": n, "group": "title", "level": lv, "recipients": r, "source": "Luật 06/2022/QH15"}
+                i: {
+                    "id": i,
+                    "name": n,
+                    "group": "form" if i in forms else "title",
+                    "level": lv,
+                    "recipients": r,
+                    "source": "Luật 06/2022/QH15",
+                }
                 for i, n, lv, r in awards
             },
             "award_kinds": {"merit": "Công trạng", "thematic": "Chuyên đề"},
             "recipient_classes": {
                 "collective": "Tập thể",
                 "household": "Hộ gia đình",
+                "individual_leader_office": "Cá nhân lãnh đạo",
                 "individual_direct": "Cá nhân trực tiếp lao động",
             },
             "award_levels": {
@@ -190,6 +199,15 @@ COMMENDATION: Cells = {
     "women": "5",
     "direct_workers": "8",
 }
+DECISION_EDITION = "2026.2"
+DECISION: Cells = {
+    **COMMENDATION,
+    "decision_number": "125/QĐ-UBND",
+    "decision_date": "2026-03-20",
+    "signer": "Chủ tịch UBND phường",
+    "movement": None,
+}
+"""A row of the edition that asks for number and day of the decision."""
 MODEL: Cells = {
     "kind": "Mô hình mới",
     "name": "Tuyến phố tự quản",

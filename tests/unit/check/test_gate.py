@@ -20,11 +20,14 @@ from thidua.check.run import check_batch
 from thidua.check.suites import FRAMES, load_suites
 from thidua.forms.load import load_editions
 from thidua.read.model import Structure
+from unit.check.cases_blocs import bloc_cases
 from unit.check.cases_identity import identity_cases, reading_cases
 from unit.check.cases_indicators import indicator_cases
-from unit.check.cases_tables import commendation_cases, movement_cases, registered_cases, text_cases
+from unit.check.cases_registration import launch_cases, registration_cases, result_cases, unit_plan_cases
+from unit.check.cases_tables import commendation_cases, decision_cases, movement_cases, registered_cases, text_cases
 from unit.check.factory import (
     COMMENDATION,
+    EDITION,
     MODEL,
     MOVEMENT,
     NOW,
@@ -44,7 +47,13 @@ FAMILIES = (
     registered_cases,
     movement_cases,
     commendation_cases,
+    decision_cases,
     text_cases,
+    bloc_cases,
+    registration_cases,
+    launch_cases,
+    unit_plan_cases,
+    result_cases,
 )
 CANARIES = ("Nguyễn Thị Hoa Mai", "031099000123", "0912345678")
 
@@ -233,7 +242,8 @@ def test_data_docs_are_plain_pages_without_text_of_units(tmp_path: Path) -> None
     (site,) = tmp_path.iterdir()
     assert site.name == "scheduled__2026-06-05T09_00_00_07_00"
     pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html")}
-    assert len(pages) == 1 + 2 * len(FRAMES)
+    # An index, a page of rules for every frame, and one of results for every frame that the edition fills.
+    assert len(pages) == 1 + len(FRAMES) + len(load_editions()[EDITION].sheets) + len(("submission", "reading"))
     for text in pages.values():
         assert "<script" not in text
         assert 'rel="stylesheet" href="http' not in text
@@ -241,7 +251,7 @@ def test_data_docs_are_plain_pages_without_text_of_units(tmp_path: Path) -> None
         assert not any(canary in text for canary in CANARIES)
     assert "Danh hiệu, hình thức có trong danh mục" in "".join(pages.values())
     index = pages[site / "index.html"]
-    for name in FRAMES:
+    for name in ("submission", "reading", *(sheet.key for sheet in load_editions()[EDITION].sheets)):
         assert f">{name}</a>" in index
 
 

@@ -14,7 +14,7 @@ from thidua.check.pages import prepare_pages, result_page
 from thidua.forms.load import load_editions
 from unit.check.cases_identity import identity_cases, reading_cases
 from unit.check.cases_indicators import indicator_cases
-from unit.check.cases_tables import commendation_cases, movement_cases, registered_cases, text_cases
+from unit.check.cases_tables import commendation_cases, decision_cases, movement_cases, registered_cases, text_cases
 from unit.check.factory import NOW, indicator_rows, make_item, nil_item, small_catalogue
 
 FAMILIES = (
@@ -24,6 +24,7 @@ FAMILIES = (
     registered_cases,
     movement_cases,
     commendation_cases,
+    decision_cases,
     text_cases,
 )
 BATCHES = {

@@ -9,10 +9,13 @@ import pytest
 from thidua.check.model import BatchVerdict
 from thidua.check.suites import Rule, load_suites
 from thidua.findings import Finding
+from thidua.forms.load import load_editions
 from unit.check.cases import Case
+from unit.check.cases_blocs import bloc_cases
 from unit.check.cases_identity import identity_cases, reading_cases
 from unit.check.cases_indicators import indicator_cases
-from unit.check.cases_tables import commendation_cases, movement_cases, registered_cases, text_cases
+from unit.check.cases_registration import launch_cases, registration_cases, result_cases, unit_plan_cases
+from unit.check.cases_tables import commendation_cases, decision_cases, movement_cases, registered_cases, text_cases
 from unit.check.factory import (
     NOW,
     REGISTERED,
@@ -32,10 +35,18 @@ FAMILIES = (
     registered_cases,
     movement_cases,
     commendation_cases,
+    decision_cases,
     text_cases,
+    bloc_cases,
+    registration_cases,
+    launch_cases,
+    unit_plan_cases,
+    result_cases,
 )
 CASES = tuple(enumerate(case for family in FAMILIES for case in family()))
 RULES: Mapping[str, Rule] = {rule_id: rule for suite in load_suites().values() for rule_id, rule in suite.rules.items()}
+
+SHEETS = {sheet.name for one in load_editions().values() for sheet in one.sheets}
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +72,7 @@ def test_rule_finds_its_fault_at_its_cell_and_no_other_rule_does(
     assert case.cell in {finding.cell for finding in found}
     assert {finding.severity for finding in found} == {RULES[case.rule_id].severity}
     for finding in found:
-        assert finding.sheet in {edition().info_name, "Sheet1", *(sheet.name for sheet in edition().sheets)}
+        assert finding.sheet in {edition().info_name, "Sheet1", *SHEETS}
         assert "{" not in finding.message + finding.remedy
 
 

@@ -48,7 +48,7 @@ def test_stamps() -> None:
         "phuong-mau-2026",
         "2026-H1",
         "TH-01",
-        "2026.1",
+        CURRENT_EDITION,
         "phường Mẫu",
         "Trường Tiểu học Mẫu",
         "6 tháng đầu năm 2026",

@@ -11,7 +11,7 @@ from thidua.forms.layout import info_own_cells, sheet_names
 from thidua.forms.load import CURRENT_EDITION, level_names, load_edition, load_editions
 from thidua.read.addresses import column_letters
 
-PLAN_LISTS = {"movements", "awards", "award_levels", "award_kinds", "recipient_classes"}
+PLAN_LISTS = {"movements", "targets", "awards", "award_levels", "award_kinds", "recipient_classes"}
 
 
 @pytest.fixture(params=sorted(load_editions()))
@@ -43,7 +43,9 @@ def test_every_choice_has_its_list(edition: Edition) -> None:
 
 def test_every_text_has_a_limit(edition: Edition) -> None:
     for column in (c for sheet in edition.sheets for c in sheet.columns):
-        assert (column.max_length is not None) == (column.kind in {"code", "text", "long_text", "choice"}), column.key
+        assert (column.max_length is not None) == (column.kind in {"code", "key", "text", "long_text", "choice"}), (
+            column.key
+        )
 
 
 def test_tables_with_fixed_rows_have_a_code_and_room(edition: Edition) -> None:
@@ -84,8 +86,8 @@ def test_unknown_edition_names_the_known_ones() -> None:
 def test_faulty_file_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str | None, found: str
 ) -> None:
-    good = load.project_path("include", "forms", f"{CURRENT_EDITION}.yaml").read_text(encoding="utf-8")
+    good = (load.FOLDER / "2026.1.yaml").read_text(encoding="utf-8")
     (tmp_path / name).write_text(good if text is None else text, encoding="utf-8")
-    monkeypatch.setattr(load, "project_path", lambda *parts: tmp_path / parts[-1])
+    monkeypatch.setattr(load, "FOLDER", tmp_path)
     with pytest.raises(PlanError, match=found):
         load_edition.__wrapped__("2030.1")

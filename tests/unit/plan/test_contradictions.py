@@ -227,10 +227,13 @@ def test_address_that_its_channel_cannot_use_is_told_without_its_secret(
     assert "bi-mat" not in fault
 
 
+CHANNELS = "data_packet, edxml, folder, https, sftp, smtp"
+
+
 @pytest.mark.parametrize("channel", ["fax", "ledger", "thidua", ""])
 def test_unknown_channel_is_told_with_those_there_are(channel: str) -> None:
     (fault,) = found(deliveries=[delivery(channel, "x")])
-    assert fault == f"deliveries[0].channel (thanh-pho): có {channel!r}; cần một trong: folder, https, sftp, smtp"
+    assert fault == f"deliveries[0].channel (thanh-pho): có {channel!r}; cần một trong: {CHANNELS}"
 
 
 def rule(kind: str, anchor: date | None, raw_text: str) -> DueRule:

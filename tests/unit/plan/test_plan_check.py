@@ -119,8 +119,9 @@ def test_every_flow_of_a_plan_is_in_its_calendar_and_reports_come_first() -> Non
     for plan in PLANS.values():
         rows = describe_calendar(plan, WORKDAYS)
         assert {row.flow_id for row in rows} == {flow.id for flow in plan.flows}
-        assert [row.period_id for row in rows[:4]] == [period.id for period in plan.periods for _ in range(2)]
-        assert all(row.period_id is None for row in rows[4:])
+        levels = [period.id for period in plan.periods for _ in range(1 + period.has_report)]
+        assert [row.period_id for row in rows[: len(levels)]] == levels
+        assert all(row.period_id is None for row in rows[len(levels) :])
 
 
 def test_calendar_is_printed_as_an_aligned_table() -> None:
@@ -160,14 +161,21 @@ def test_stated_rules_that_no_period_goes_by_are_in_a_table_of_their_own() -> No
         "2026-H1, 2026-Y",
     ]
     assert rows[3][-4:] == ["dòng 133", "chưa có ngày", "-", "-"]
-    assert lines[start + 8].startswith("  CẢNH BÁO")
+    assert [line.split(" (")[0] for line in lines[start + 7 : start + 11]] == [
+        "  Khi số liệu thay đổi sau phát hành",
+        "  Phê duyệt báo cáo lần đầu",
+        "  Số và ngày",
+        "  Ký số trước khi gửi",
+    ]
+    assert lines[start + 10].endswith("cơ quan bằng khóa của kết nối thidua_sign_le_thanh_nghi.")
+    assert lines[start + 11].startswith("  CẢNH BÁO")
 
 
 @pytest.mark.parametrize(
     ("plan_id", "flows"),
     [
         ("chu-van-an-2026", ["F2"]),
-        ("vinh-bao-2026", ["F3", "F5"]),
+        ("vinh-bao-2026", ["F5"]),
         ("thuong-hong-2025", ["F12", "F14"]),
         ("kien-an-2025", []),
     ],
@@ -195,7 +203,7 @@ def test_a_folder_without_plans_is_told(tmp_path: Path) -> None:
 def test_all_plans_are_printed_one_after_the_other() -> None:
     text = print_checks(sorted(FOLDER.glob("*.yaml")))
     assert [block.partition(":")[0] for block in text.split("\n\n")] == list(PLANS)
-    assert text.count("CẢNH BÁO") == 5
+    assert text.count("CẢNH BÁO") == 5 + len(PLANS)
     assert "chưa có ngày" in text
 
 

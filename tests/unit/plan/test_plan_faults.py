@@ -35,7 +35,7 @@ def refusal_of(path: Path) -> str:
         pytest.param(
             "drafting_office: VHXH",
             "drafting_office: VHXH\ndrafter: VHXH",
-            "drafter: có 'VHXH'; khóa lạ, cần một trong các khóa: addressees, amendments, city, commune,",
+            "drafter: có 'VHXH'; khóa lạ, cần một trong các khóa: acknowledgements, addressees,",
             id="unknown key",
         ),
         pytest.param(

@@ -176,7 +176,7 @@ def test_no_period_begins_before_the_commune_exists(plan: Plan) -> None:
 
 @pytest.mark.parametrize("plan_id", ["thuong-hong-2025", "kien-an-2025"])
 def test_periods_of_2025_begin_where_their_basis_says(plan_id: str) -> None:
-    for period in PLANS[plan_id].periods:
+    for period in (one for one in PLANS[plan_id].periods if one.is_measured):
         assert f"{period.start:%d/%m/%Y}" == "01/07/2025"
         assert "số liệu tính từ 01/7/2025" in str(period.window_basis.assumption)
 
@@ -206,8 +206,8 @@ def test_the_office_in_between_has_a_basis(plan_id: str, line: int | None) -> No
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 def test_what_every_plan_needs(plan: Plan) -> None:
     assert 20 <= len(plan.units) <= 30
-    assert [period.kind for period in plan.periods] == ["six_month", "annual"]
-    assert {delivery.channel for delivery in plan.deliveries} == {"folder", "smtp"}
+    assert [period.kind for period in plan.periods if period.is_measured] == ["six_month", "annual"]
+    assert {delivery.channel for delivery in plan.deliveries} - {"edxml"} == {"folder", "smtp"}
     assert plan.number_sign == "BC-UBND"
     assert plan.recipients
     assert [a.text for a in plan.addressees] == [
@@ -216,9 +216,32 @@ def test_what_every_plan_needs(plan: Plan) -> None:
     ]
 
 
+def test_how_reports_go_out_is_assumed_for_no_source_says_it() -> None:
+    chosen = {
+        plan.id: [name for name, policy in _policies(plan).items() if name in plan.model_fields_set and policy]
+        for plan in PLANS.values()
+    }
+    assert chosen == {
+        "chu-van-an-2026": ["numbering"],
+        "kien-an-2025": [],
+        "le-thanh-nghi-2026": ["approval", "numbering", "signing", "exchange", "acknowledgements"],
+        "thuong-hong-2025": [],
+        "vinh-bao-2026": ["numbering", "reminders"],
+    }
+    policies = [policy for plan in PLANS.values() for policy in _policies(plan).values() if policy]
+    assert all(policy.basis.assumption for policy in policies)
+
+
+def _policies(plan: Plan) -> dict[str, Any]:
+    names = ("approval", "numbering", "signing", "exchange", "acknowledgements", "reminders")
+    return {name: getattr(plan, name) for name in names}
+
+
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 def test_every_address_is_made_up(plan: Plan) -> None:
     mails = [unit.email for unit in plan.units] + [d.address for d in plan.deliveries if d.channel == "smtp"]
+    mails += [person.address for person in (plan.approval.approver, plan.approval.deputy) if person]
+    mails += [plan.reminders.officer.address] if plan.reminders else []
     assert all(mail.endswith(".example") and mail.count("@") == 1 for mail in mails)
     assert len({unit.email for unit in plan.units}) == len(plan.units)
 
