@@ -1,0 +1,52 @@
+"""What `thidua plan check` says of a bloc: who leads it, its scale, how it ranks and votes."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from thidua.plan.blocs import Bloc, Honour
+from thidua.plan.model import Plan
+from thidua.text.numbers import format_number
+
+_TIES = {
+    "equal": "bằng điểm thì đồng hạng",
+    "criteria": "bằng điểm thì xét lần lượt điểm tiêu chí {order}; vẫn bằng thì đồng hạng",
+    "draw": "bằng điểm thì theo kết quả bốc thăm được ghi lại; chưa bốc thăm thì đồng hạng",
+}
+_OF = {"present": "số thành viên dự họp", "members": "tổng số thành viên"}
+
+
+def bloc_lines(plan: Plan) -> Iterator[str]:
+    """Nothing for a plan that is no bloc's."""
+    bloc = plan.bloc
+    if bloc is None:
+        return
+    names = {unit.id: unit.name for unit in plan.units}
+    for term in bloc.leaders:
+        yield f"Khối trưởng: {names[term.unit]}, từ {term.since:%d/%m/%Y} đến hết {term.until:%d/%m/%Y}"
+    yield f"Thang điểm: {scale_words(bloc)}; {_TIES[bloc.ranking.ties].format(order=', '.join(bloc.ranking.order))}"
+    for honour in bloc.honours:
+        yield f"Bình xét, suy tôn: {honour.name}, {threshold_words(honour)}"
+
+
+def scale_words(bloc: Bloc) -> str:
+    """'5 tiêu chí, 100 điểm; điểm thưởng tối đa 10, điểm trừ tối đa 10'."""
+    sums = {kind: _sum(bloc, kind) for kind in ("score", "bonus", "penalty")}
+    count = sum(criterion.kind == "score" for criterion in bloc.criteria)
+    parts = [f"{count} tiêu chí, {format_number(sums['score'])} điểm"]
+    if sums["bonus"]:
+        parts.append(f"điểm thưởng tối đa {format_number(sums['bonus'])}")
+    if sums["penalty"]:
+        parts.append(f"điểm trừ tối đa {format_number(sums['penalty'])}")
+    return "; ".join(parts)
+
+
+def threshold_words(honour: Honour) -> str:
+    """'từ 50% tổng số thành viên trở lên, không quá 02 thành viên'."""
+    percent = format_number(honour.threshold_percent)
+    of = _OF[honour.of]
+    words = f"trên {percent}% {of}" if honour.is_strict else f"từ {percent}% {of} trở lên"
+    return words if honour.quota is None else f"{words}, không quá {honour.quota:02d} thành viên"
+
+
+def _sum(bloc: Bloc, kind: str) -> Decimal:
+    return sum((one.max_points for one in bloc.criteria if one.kind == kind), start=Decimal(0))
