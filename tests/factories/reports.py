@@ -30,7 +30,7 @@ from thidua.report.figures import (
     UnitStatus,
 )
 from thidua.report.material import Adjustment
-from thidua.report.model import Change, Provenance, Replacement, Report
+from thidua.report.model import Change, DocumentNumber, Provenance, Replacement, Report
 
 KNOWN_AT = datetime(2026, 12, 11, 10, 0, tzinfo=UTC)
 RECEIVED_AT = datetime(2026, 12, 8, 2, 30, tzinfo=UTC)
@@ -261,7 +261,8 @@ def make_change(**overrides: Any) -> Change:
 
 def make_replacement(*, provenance: dict[str, Any] | None = None, **overrides: Any) -> Report:
     """The first replacement of the made-up report; keywords replace fields of `Replacement`, or go to `make_report`."""
-    fields = {name: overrides.pop(name) for name in tuple(overrides) if name in Replacement.model_fields}
+    own = Replacement.model_fields.keys() - {"document"}
+    fields = {name: overrides.pop(name) for name in tuple(overrides) if name in own}
     base = {"revision_no": 0, "issued_at": KNOWN_AT, "reason": "Công an phường nộp bản sửa", "changes": ()}
     replacement = Replacement.model_validate({**base, **fields})
     made = {"revision_no": replacement.revision_no + 1, **(provenance or {})}
@@ -275,6 +276,7 @@ def make_report(
     catalogue: Catalogue | None = None,
     provenance: dict[str, Any] | None = None,
     replacement: Replacement | None = None,
+    document: DocumentNumber | None = None,
     adjustments: tuple[Adjustment, ...] = (),
     **figures: Any,
 ) -> Report:
@@ -288,5 +290,6 @@ def make_report(
         figures=make_figures(plan, period, **figures),
         provenance=make_provenance(plan, period, **provenance or {}),
         replacement=replacement,
+        document=document,
         adjustments=adjustments,
     )

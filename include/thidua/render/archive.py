@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX_FILE = 0o644 << 16
 COMPRESSION_LEVEL = 6
+COMPRESSED = ".png"
+"""Nothing is gained by deflating these once more."""
 
 _DATE = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 
@@ -25,7 +27,7 @@ def write_members(members: Iterable[tuple[str, bytes]]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION_LEVEL) as container:
         for name, data in members:
             info = zipfile.ZipInfo(name, date_time=_EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if name.endswith(COMPRESSED) else zipfile.ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = _UNIX_FILE
             container.writestr(info, data)

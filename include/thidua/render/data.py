@@ -15,9 +15,17 @@ def render_json(report: Report) -> bytes:
             "type_name": report.type_name,
             "subject": report.subject,
             "revision_no": report.provenance.revision_no,
+            **_number_and_day(report),
         },
         "replacement": report.replacement.model_dump(mode="json") if report.replacement else None,
         "provenance": report.provenance.model_dump(mode="json"),
         "data": report.data.model_dump(mode="json"),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _number_and_day(report: Report) -> dict[str, str]:
+    """Only where the register gave them: of any other report they are not known yet."""
+    if report.document is None:
+        return {}
+    return {"number": report.document.code, "dated": report.document.dated.isoformat()}

@@ -17,6 +17,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from thidua.errors import OperatorError
 from thidua.render.archive import read_members, stamp_properties, write_members
+from thidua.render.charts import draw_charts
+from thidua.render.docx_pictures import with_drawings, with_pictures
 from thidua.render.view import report_view
 from thidua.report.model import Report
 from thidua.settings import project_path
@@ -26,7 +28,7 @@ DOCUMENT = "word/document.xml"
 CORE_PROPERTIES = "docProps/core.xml"
 REQUIRED = (
     *("issuer_lines", "number", "place_and_date", "type_name", "subject", "addressees", "via", "bases", "preface"),
-    *("opening", "block.text", "closing", "recipients", "signer_lines", "signer_name"),
+    *("opening", "block.text", "block.drawing", "closing", "recipients", "signer_lines", "signer_name"),
     *("annex.number", "annex.title", "annex.attached_to", "annex.top", "annex.bottom", "annex.rows"),
     *("row.text", "c.text", "annex.notes", "annex.imprint"),
 )
@@ -46,6 +48,15 @@ _HALF_TAG = re.compile(r"\{\{|\}\}|\{%|%\}")
 _COLUMN_GRID = '<w:tblGrid>{% for c in annex.columns %}<w:gridCol w:w="{{ c.twips }}"/>{% endfor %}</w:tblGrid>'
 
 
+class _Environment(SandboxedEnvironment):
+    """The sandbox, but what is asked of a plain mapping is looked up there at once; a report has 13 000 such tags."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 class WordTemplate:
     """A template that is ready to be filled many times."""
 
@@ -58,7 +69,7 @@ class WordTemplate:
             raise self._refusal(str(error)) from error
 
     def _compile(self, tags: DocxTemplate) -> dict[str, Template]:
-        environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        environment = _Environment(autoescape=True, undefined=StrictUndefined)
         compiled = {}
         for name, data in self._members.items():
             if not _PRINTED.fullmatch(name) and name != CORE_PROPERTIES:
@@ -84,10 +95,13 @@ class WordTemplate:
 
     def fill(self, view: dict[str, Any], *, made_at: datetime) -> bytes:
         """The document; OperatorError where a tag names something that reports do not have."""
+        pictures = draw_charts([block["chart"] for block in view["blocks"] if "chart" in block])
+        members = with_pictures(self._members, pictures)
+        view = view | {"blocks": with_drawings(view["blocks"], pictures)}
         filled = {name: self._fill_member(template, view) for name, template in self._compiled.items()}
         filled[CORE_PROPERTIES] = stamp_properties(filled[CORE_PROPERTIES], made_at)
         return write_members(
-            (name, filled[name].encode("utf-8") if name in filled else data) for name, data in self._members.items()
+            (name, filled[name].encode("utf-8") if name in filled else data) for name, data in members.items()
         )
 
     def _fill_member(self, template: Template, view: dict[str, Any]) -> str:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from thidua.plan.layouts import layout_files
+from thidua.render.charts import DRAWING as CHART_DRAWING
+from thidua.render.charts import TEMPLATE as CHART_TEMPLATE
 from thidua.render.data import render_json
 from thidua.render.docx import TEMPLATE as WORD_TEMPLATE
 from thidua.render.docx import render_docx
@@ -47,6 +50,14 @@ def render_report(report: Report) -> tuple[RenderedFile, ...]:
 def template_sha256() -> str:
     """Hash of everything but the report that the bytes depend on: words, both templates, the fonts in use."""
     digest = hashlib.sha256()
-    for path in (PHRASES, WORD_TEMPLATE, PDF_TEMPLATE, *choose_font().files):
+    for path in (
+        PHRASES,
+        *layout_files(),
+        WORD_TEMPLATE,
+        PDF_TEMPLATE,
+        CHART_TEMPLATE,
+        CHART_DRAWING,
+        *choose_font().files,
+    ):
         digest.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()

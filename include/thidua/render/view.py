@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from thidua.report.chart_model import Chart
 from thidua.report.model import Annex, Column, Report, Section
 
 BULLET = "- "
@@ -17,10 +18,12 @@ TABLE_TWIPS = 14287
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """One paragraph of the body. kind: 'heading1' to 'heading3', or the kind of a `Paragraph`."""
+    """One paragraph of the body, or a chart with its caption. kind: 'heading1' to 'heading3', the kind of a
+    `Paragraph`, or 'chart'."""
 
     kind: str
     text: str
+    chart: Chart | None = None
 
 
 def report_view(report: Report) -> dict[str, Any]:
@@ -37,7 +40,7 @@ def report_view(report: Report) -> dict[str, Any]:
         "bases": report.bases,
         "preface": [paragraph.text for paragraph in report.preface],
         "opening": report.opening,
-        "blocks": [{"kind": block.kind, "text": block.text} for block in blocks(report)],
+        "blocks": [_block(block) for block in blocks(report)],
         "closing": report.closing,
         "recipients": report.recipients,
         "signer_lines": report.signer_lines,
@@ -46,6 +49,16 @@ def report_view(report: Report) -> dict[str, Any]:
         "title": f"{report.type_name} {report.subject}",
         "author": " ".join(report.issuer_lines),
     }
+
+
+def charts(report: Report) -> tuple[Chart, ...]:
+    """In order of printing."""
+    return tuple(block.chart for block in blocks(report) if block.chart is not None)
+
+
+def _block(block: Block) -> dict[str, Any]:
+    plain: dict[str, Any] = {"kind": block.kind, "text": block.text}
+    return plain if block.chart is None else plain | {"chart": block.chart.model_dump(mode="json")}
 
 
 def blocks(report: Report) -> Iterator[Block]:
@@ -60,6 +73,8 @@ def _section_blocks(section: Section) -> Iterator[Block]:
     for paragraph in section.paragraphs:
         mark = BULLET if paragraph.kind == "bullet" else ""
         yield Block(kind=paragraph.kind, text=f"{mark}{paragraph.text}")
+    if section.chart is not None:
+        yield Block(kind="chart", text=section.chart.caption, chart=section.chart)
     for part in section.sections:
         yield from _section_blocks(part)
 
@@ -85,6 +100,7 @@ def _annex(annex: Annex) -> dict[str, Any]:
         "rows": [_row(row.style, row.cells, columns) for row in annex.rows],
         "notes": annex.notes,
         "imprint": annex.imprint,
+        "signing": annex.signing.model_dump() if annex.signing else None,
     }
 
 

@@ -5,11 +5,14 @@ its styles and the page set-up; the rows are written as XML (`xlsx_rows`).
 """
 
 import io
+import zipfile
 from collections.abc import Iterator
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from thidua.render.archive import read_members, stamp_properties, write_members
 from thidua.render.xlsx_rows import HEADING_ROW, AnnexRows, annex_rows
@@ -49,9 +52,19 @@ def _fill(workbook: Workbook, report: Report) -> Iterator[AnnexRows]:
         yield rows
 
 
+class _InMemory(ExcelWriter):  # type: ignore[misc]  # openpyxl has no types
+    """openpyxl's own writer puts each sheet into a temporary file first, and deletes it."""
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        sheet = io.BytesIO()
+        WorksheetWriter(ws, sheet).write()
+        self._archive.writestr(ws.path[1:], sheet.getvalue())
+        self.manifest.append(ws)
+
+
 def _save(workbook: Workbook) -> dict[str, bytes]:
     buffer = io.BytesIO()
-    workbook.save(buffer)
+    _InMemory(workbook, zipfile.ZipFile(buffer, "w")).save()
     return read_members(buffer.getvalue())
 
 

@@ -105,6 +105,9 @@ def annex_rows(annex: Annex, styles: StyleIds, figures: Figures) -> AnnexRows:
     rows.first_row = _add_headings(rows, annex.columns)
     _add_table(rows, annex, figures)
     notes = [(note, NOTE) for note in annex.notes] + [(line, IMPRINT) for line in annex.imprint]
+    if annex.signing:
+        signing = annex.signing
+        notes += [(f"{signing.left} {signing.left_hint}", NOTE), (f"{signing.right} {signing.right_hint}", NOTE)]
     for row_no, (text, style) in enumerate(notes, start=rows.first_row + len(annex.rows) + 1):
         rows.add_line(row_no, text, style=style)
     return rows

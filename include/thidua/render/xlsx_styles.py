@@ -89,7 +89,7 @@ def count_lines(text: str, letters: int) -> int:
     if len(text) <= letters:
         return 1
     words = text.split(" ")
-    if "-" in text or not all(words) or len(max(words, key=len)) > letters:
+    if "-" in text or not all(map(str.strip, words)) or len(max(words, key=len)) > letters:
         return len(textwrap.wrap(text, letters))
     lines, used = 1, -1
     for word in words:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
+from thidua.commend.statutory import Fault, find_faults
 from thidua.plan.catalogue import Award
 from thidua.report.book import Cell
 from thidua.report.figures import CommendationTotal
@@ -10,6 +11,8 @@ from thidua.report.material import Material
 from thidua.report.model import Row
 from thidua.report.numbering import roman
 from thidua.report.rows import group_row, table_row
+from thidua.text.dates import format_short_day
+from thidua.text.numbers import format_number
 
 COUNTS = ("award_count", "women", "direct_workers", "small_collectives")
 
@@ -27,6 +30,29 @@ def commendation_rows(material: Material) -> Iterator[Row]:
                 yield group_row(f"{roman(number)}. {heading} - {material.phrases.word('decision', decision)}")
                 yield from (_row(material, total, order) for order, total in enumerate(totals, start=1))
                 yield _total_row(material, totals, key=f"commendation:{decision}:{group}", heading=heading)
+
+
+def commendation_notes(material: Material) -> Iterator[str]:
+    """What laws and the plan's rules ask of the counts and these do not keep; nothing where all is kept."""
+    for fault in find_faults(material.figures.commendation_facts, material.plan.commendation_rules):
+        if fault.severity == "note":
+            yield fault_sentence(material, fault)
+
+
+def fault_sentence(material: Material, fault: Fault) -> str:
+    units = "; ".join(material.units[unit_id].name for unit_id in fault.units)
+    values = {name: _said(material, name, value) for name, value in fault.values.items()}
+    return material.say(f"award_rule_{fault.rule}", units=units, **values)
+
+
+def _said(material: Material, name: str, value: object) -> object:
+    if name == "award":
+        return material.catalogue.awards[str(value)].name
+    if isinstance(value, Decimal):
+        return format_number(value)
+    if isinstance(value, tuple):
+        return ", ".join(format_short_day(day) for day in value)
+    return value
 
 
 def _ordered(material: Material, *, is_decided: bool, group: str) -> list[CommendationTotal]:

@@ -11,7 +11,7 @@ from thidua.report.material import Material
 from thidua.report.model import Row
 from thidua.report.rows import table_row
 from thidua.text.dates import LEGAL_ZONE, format_instant, format_short_day
-from thidua.text.numbers import NO_FIGURE
+from thidua.text.numbers import NO_FIGURE, format_number
 
 SHORT_HASH = 12
 
@@ -33,11 +33,22 @@ def completeness_rows(material: Material) -> Iterator[Row]:
 
 
 def state_words(material: Material, status: UnitStatus) -> str:
-    """'Đã báo cáo'; of a unit that handed in nothing since its report was taken away, what took it away and when."""
+    """'Đã báo cáo'; of a commune in a city also of how many of its units, by which revision; of a unit that handed in
+    nothing since its report was taken away, what took it away and when."""
     if status.state == "MISSING" and status.ended_by is not None and status.ended_at is not None:
         day = format_short_day(status.ended_at.astimezone(LEGAL_ZONE).date())
         return material.say(f"ended_by_{status.ended_by}", day=day)
-    return material.phrases.word("state", status.state)
+    word = material.phrases.word("state", status.state)
+    annex = material.annex_of(status.unit_id)
+    if annex is None:
+        return word
+    return material.say(
+        "state_of_annex",
+        state=word,
+        revision_no=annex.revision_no,
+        reported=format_number(annex.units_reported),
+        expected=format_number(annex.units_expected),
+    )
 
 
 def _instant(instant: datetime | None) -> str:

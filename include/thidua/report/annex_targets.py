@@ -1,14 +1,13 @@
-"""Annexes of figures: the plan's targets and those that units registered themselves."""
+"""Annex of figures: the plan's targets."""
 
 from collections.abc import Iterable, Iterator
 
-from thidua.report.figures import RegisteredFact
 from thidua.report.handover import adjusted_targets
 from thidua.report.material import Material
 from thidua.report.model import Row
 from thidua.report.narrative import unit_names
 from thidua.report.phrases import lower_first
-from thidua.report.rows import group_row, table_row
+from thidua.report.rows import table_row
 from thidua.report.target_words import (
     change_cell,
     coverage_cell,
@@ -19,9 +18,7 @@ from thidua.report.target_words import (
     verdict_word,
 )
 from thidua.report.targets import UNSTATED, TargetLine, target_lines
-from thidua.text.numbers import NO_FIGURE
 
-REGISTERED_DECIMALS = 4
 DESPITE_MISSING = "certain_despite_missing"
 """The reason of a verdict that stands although units are missing, because what they add cannot change it."""
 
@@ -106,7 +103,8 @@ def _assumptions(material: Material, lines: tuple[TargetLine, ...]) -> Iterator[
 
 def period_assumptions(material: Material) -> Iterator[str]:
     period = material.period
-    bases = (period.window_basis, period.unit_due.basis, period.report_due.basis)
+    rules = (period.unit_due, period.report_due)
+    bases = (period.window_basis, *(rule.basis for rule in rules if rule is not None))
     for assumption in dict.fromkeys(basis.assumption for basis in bases if basis.assumption):
         yield material.say("note_period", assumption=assumption)
 
@@ -115,31 +113,3 @@ def _named(material: Material, lines: Iterable[TargetLine]) -> str:
     """'Các chỉ tiêu 1, 2.1, 5'."""
     orders = [line.order for line in lines]
     return material.say("note_targets", orders=", ".join(orders), is_many=len(orders) > 1)
-
-
-def registered_rows(material: Material) -> Iterator[Row]:
-    """Grouped by unit, in the order of the plan."""
-    facts = sorted(material.figures.registered, key=lambda fact: (material.unit_order[fact.unit_id], fact.row_no))
-    unit_id = None
-    order = 0
-    for fact in facts:
-        if fact.unit_id != unit_id:
-            unit_id, order = fact.unit_id, 0
-            yield group_row(material.units[fact.unit_id].name)
-        order += 1
-        yield _registered_row(material, fact, order)
-
-
-def _registered_row(material: Material, fact: RegisteredFact, order: int) -> Row:
-    key = f"registered:{fact.unit_id}:{fact.row_no}"
-    return table_row(
-        [
-            str(order),
-            fact.name,
-            fact.unit_of_measure or NO_FIGURE,
-            material.book.number(f"{key}:planned", fact.planned, decimals=REGISTERED_DECIMALS),
-            material.book.number(f"{key}:actual", fact.actual, decimals=REGISTERED_DECIMALS),
-            material.book.number(f"{key}:estimate", fact.estimate, decimals=REGISTERED_DECIMALS),
-            fact.explanation or "",
-        ]
-    )

@@ -35,6 +35,10 @@ class FigureBook:
             raise ValueError(f"figure {key} printed as {known.printed!r} and as {printed!r}")
         return Cell(printed, key)
 
+    def find(self, key: str) -> Figure | None:
+        """What was printed already under the key."""
+        return self._figures.get(key)
+
     def figures(self) -> tuple[Figure, ...]:
         """In the order of printing."""
         return tuple(self._figures.values())

@@ -5,32 +5,33 @@ ratios carry their numerator and denominator. Every decimal is text ('0.15'), ab
 """
 
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import PlainSerializer
+from pydantic import Field
 
-from thidua.plan.model import Goal, Level, Model, RollUp
+from thidua.plan.model import Goal, Level, Model, PlanKind, RollUp
+from thidua.plan.period_kinds import PeriodKind
+from thidua.report.data_blocs import BlocData
+from thidua.report.exact import ExactDecimal as ExactDecimal
+from thidua.report.exact import exact as exact
 from thidua.report.printable import Text
 
 SCHEMA = "thidua-report/1"
 """Name and version of the JSON; a reader refuses any other."""
 
 
-def exact(value: Decimal) -> str:
-    """'14.2500' -> '14.25'; never in scientific notation."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-ExactDecimal = Annotated[Decimal, PlainSerializer(exact, return_type=str)]
-
-
 class TargetData(Model):
-    """One target: what was asked, what was done, what that is worth."""
+    """One target: what was asked, what was done, what that is worth.
+
+    variant: of the indicator's definition. subunits_expected, subunits_reported: of a city, the units below its
+    communes that the figure speaks of, and those that answer for it there; None of a commune.
+    """
 
     target_id: str
     indicator: str
+    variant: str | None
+    parent: str | None
+    reference_year: int | None
     name: Text
     unit_of_measure: Text
     verbatim: Text
@@ -39,6 +40,8 @@ class TargetData(Model):
     roll_up: RollUp
     units_expected: int
     units_reported: int
+    subunits_expected: int | None
+    subunits_reported: int | None
     numerator: ExactDecimal | None
     denominator: ExactDecimal | None
     actual: ExactDecimal | None
@@ -57,7 +60,7 @@ class TargetData(Model):
 
 
 class MovementData(Model):
-    """One movement, summed over the units that reported on it."""
+    """One movement, summed over the units that reported on it. result: what they wrote, each text once."""
 
     movement_id: str | None
     name: Text
@@ -65,6 +68,7 @@ class MovementData(Model):
     units_reporting: int
     collectives: ExactDecimal
     individuals: ExactDecimal
+    result: Text | None
 
 
 class CommendationData(Model):
@@ -82,14 +86,46 @@ class CommendationData(Model):
 
 
 class RegisteredData(Model):
-    """A target that a unit registered itself."""
+    """A target that a unit registered itself. registration_id: None of a result that was not registered; from
+    percent_of_plan on None as well, for it is measured against nothing."""
 
     unit_id: str
+    registration_id: str | None = None
     name: Text
     unit_of_measure: Text | None
     planned: ExactDecimal | None
     actual: ExactDecimal | None
     estimate: ExactDecimal | None
+    percent_of_plan: ExactDecimal | None = None
+    verdict: str | None = None
+    reason: str | None = None
+
+
+class RegistrationData(Model):
+    """One entry of a unit's registration: a content or target, a movement it will launch, or its own plan."""
+
+    unit_id: str
+    kind: Literal["content", "launch", "plan"]
+    registration_id: str | None
+    name: Text
+    unit_of_measure: Text | None
+    planned: ExactDecimal | None
+    is_limit: bool
+    due: Text | None
+    target_id: str | None
+
+
+class TaskData(Model):
+    """A task of the plan and how it stands. due_on: the last day, None where the plan gives none."""
+
+    task_id: str
+    text: Text
+    owner: Text
+    due_on: date | None
+    is_optional: bool
+    state: str
+    day: date | None
+    evidence: Text | None
 
 
 class ModelData(Model):
@@ -102,10 +138,21 @@ class ModelData(Model):
     result: Text | None
 
 
+class NarrativeData(Model):
+    """What the report says in one section of the form (its id there)."""
+
+    section: str
+    text: Text
+
+
 class UnitData(Model):
-    """Whether and when one unit reported. ended_by, ended_at: of a unit whose report counts no longer."""
+    """Whether and when one unit reported. ended_by, ended_at: of a unit whose report counts no longer.
+
+    identity: 'plan/unit', the same in every hierarchy that the unit stands in.
+    """
 
     unit_id: str
+    identity: str
     name: Text
     state: str
     version_no: int | None
@@ -117,12 +164,18 @@ class UnitData(Model):
     ended_at: datetime | None = None
 
 
+def _is_no_bloc(bloc: BlocData | None) -> bool:
+    return bloc is None
+
+
 class ReportData(Model):
     """Everything countable in one report. start, end, data_as_of: first, last and counted-up-to day of the period."""
 
     plan_id: str
+    plan_kind: PlanKind
+    year: int
     period_id: str
-    kind: Literal["six_month", "annual"]
+    kind: PeriodKind
     commune: Text
     city: Text
     start: date
@@ -133,4 +186,8 @@ class ReportData(Model):
     movements: tuple[MovementData, ...]
     commendations: tuple[CommendationData, ...]
     models: tuple[ModelData, ...]
+    narrative: tuple[NarrativeData, ...]
     units: tuple[UnitData, ...]
+    registrations: tuple[RegistrationData, ...] = ()
+    tasks: tuple[TaskData, ...] = ()
+    bloc: BlocData | None = Field(default=None, exclude_if=_is_no_bloc)

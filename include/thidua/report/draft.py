@@ -13,7 +13,8 @@ from thidua.plan.catalogue import Catalogue
 from thidua.render.run import template_sha256
 from thidua.report.compose import compose_report
 from thidua.report.figures import read_figures
-from thidua.report.model import InputPin, Provenance, Replacement, Report
+from thidua.report.model import DocumentNumber, InputPin, Provenance, Replacement, Report
+from thidua.report.overwrite import read_overrides
 from thidua.warehouse.connect import load_sql
 from thidua.warehouse.plans import plan_version_plan
 
@@ -26,12 +27,15 @@ def draft_report(
     catalogue: Catalogue,
     revision_no: int = 0,
     replacement: Replacement | None = None,
+    document: DocumentNumber | None = None,
     audit_head: str | None = None,
+    as_generated: bool = False,
 ) -> Report:
     """The report of the snapshot under the plan version that the snapshot pins. OperatorError without such a snapshot.
 
-    The same stored inputs give the same report. audit_head: of a report that is made again, as it was printed;
-    otherwise that of the moment.
+    The same stored inputs give the same report. document: number and day, None for blanks.
+    audit_head: of a report that is made again, as it was printed; otherwise that of the moment.
+    as_generated: without what persons wrote in it.
     """
     origin = read_origin(connection, snapshot_id)
     plan = plan_version_plan(connection, origin.plan_version_id)
@@ -43,7 +47,9 @@ def draft_report(
         figures=read_figures(connection, snapshot_id),
         provenance=_provenance(connection, origin, revision_no=revision_no, audit_head=audit_head),
         replacement=replacement,
-        adjustments=read_adjustments(connection, vault=vault, plan=plan, period=period, known_at=origin.known_at),
+        document=document,
+        adjustments=read_adjustments(connection, vault=vault, snapshot_id=snapshot_id),
+        overrides=() if as_generated else read_overrides(connection, snapshot_id),
     )
 
 

@@ -4,7 +4,7 @@ Read through `sql/report/<name>.sql`; the columns of each query are the fields o
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, TypeVar
 
@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 from thidua.errors import OperatorError
 from thidua.plan.model import Level
+from thidua.plan.tasks import TaskState
+from thidua.statistics.fill import Basis, FilledForm
 from thidua.warehouse.connect import statement
 
 RowT = TypeVar("RowT")
@@ -110,15 +112,81 @@ class CommendationTotal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisteredFact:
+class CommendationFact:
+    """One row of a unit. decision_key: the number as it is compared; number and day are None of a proposal."""
+
     unit_id: str
     row_no: int
+    award_id: str
+    level_id: str
+    kind_id: str
+    recipient_class_id: str
+    is_decided: bool
+    award_count: Decimal
+    women: Decimal | None
+    direct_workers: Decimal | None
+    small_collectives: Decimal | None
+    decision_number: str | None
+    decision_key: str | None
+    decision_date: date | None
+    movement_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisteredFact:
+    """What a unit registered, with its result; or a result that nothing was registered for (registration_id None).
+
+    row_no: of the result on the unit's form; None where the unit gave none. From percent_of_plan on: what the result
+    is worth against what was registered; None of all where nothing was.
+    """
+
+    unit_id: str
+    row_no: int | None
     name: str
     unit_of_measure: str | None
     planned: Decimal | None
     actual: Decimal | None
     estimate: Decimal | None
     explanation: str | None
+    registration_id: str | None = None
+    percent_of_plan: Decimal | None = None
+    verdict: VerdictCode | None = None
+    reason: str | None = None
+    measured_on: Literal["actual", "estimate"] | None = None
+
+    @property
+    def key(self) -> str:
+        """Of its figures: by the row of the result, or by the registration where there is no result."""
+        return f"registered:{self.unit_id}:{self.registration_id if self.row_no is None else self.row_no}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """One entry of a unit's registration form. kind: a content or target, a movement that the unit will launch itself,
+    or the document of its own plan (name: number and sign; due: its day)."""
+
+    unit_id: str
+    kind: Literal["content", "launch", "plan"]
+    row_no: int
+    registration_id: str | None
+    name: str
+    unit_of_measure: str | None
+    planned: Decimal | None
+    is_limit: bool
+    due: str | None
+    target_id: str | None
+    explanation: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskStanding:
+    """How a task of the plan stands that somebody has said anything about; by the end of the period."""
+
+    task_id: str
+    state: TaskState
+    day: date
+    evidence: str | None
+    note: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,11 +220,86 @@ class MovementResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CoverageBelow:
+    """Of a city's total: units below its communes that the figure speaks of, and those that answer for it there."""
+
+    target_id: str
+    units_expected: int
+    units_reported: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnexSource:
+    """The annex that stands for a commune: which revision of its report, and of how many of its units it speaks."""
+
+    unit_id: str
+    plan_id: str
+    revision_no: int
+    units_expected: int
+    units_reported: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """This unit gave a figure or a status for this target."""
 
     target_id: str
     unit_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PactFact:
+    """What a member of a bloc says of one content of the pact. assessment: its own."""
+
+    unit_id: str
+    row_no: int
+    content_id: str
+    actual: Decimal | None
+    assessment: str | None
+    result: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberScore:
+    """Points of a member in one criterion: its own, those that follow from a figure of the pact, the leader's; points:
+    those that count. evidence: the member's; reason: the leader's."""
+
+    unit_id: str
+    criterion_id: str
+    self_points: Decimal | None
+    figure_points: Decimal | None
+    leader_points: Decimal | None
+    points: Decimal | None
+    source: Literal["leader", "indicator", "member", "unclaimed", "none"]
+    evidence: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberRank:
+    """Total and place of a member. unscored: criteria without points, with which there is no place."""
+
+    unit_id: str
+    self_total: Decimal | None
+    total: Decimal
+    unscored: int
+    place: int | None
+    shared_by: int | None
+    settled_by: Literal["criteria", "draw"] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotResult:
+    """Votes for one member and one honour. percent: of those present or of all members, as the honour says."""
+
+    honour_id: str
+    unit_id: str
+    votes: int
+    members_present: int
+    members: int
+    percent: Decimal
+    outcome: Literal["chosen", "not_reached", "beyond_quota", "tied", "no_quorum"]
+    held_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +317,17 @@ class PeriodFigures:
     narrative: tuple[NarrativeFact, ...]
     movement_results: tuple[MovementResult, ...]
     answers: tuple[Answer, ...]
+    commendation_facts: tuple[CommendationFact, ...] = ()
+    statistics: tuple[FilledForm, ...] = ()
+    statistics_basis: Basis | None = None
+    below: tuple[CoverageBelow, ...] = ()
+    annexes: tuple[AnnexSource, ...] = ()
+    registrations: tuple[Registration, ...] = ()
+    tasks: tuple[TaskStanding, ...] = ()
+    pact: tuple[PactFact, ...] = ()
+    scores: tuple[MemberScore, ...] = ()
+    ranks: tuple[MemberRank, ...] = ()
+    ballots: tuple[BallotResult, ...] = ()
 
 
 def read_figures(connection: sa.Connection, snapshot_id: int) -> PeriodFigures:
@@ -202,4 +356,13 @@ def read_figures(connection: sa.Connection, snapshot_id: int) -> PeriodFigures:
         narrative=rows("narrative", NarrativeFact),
         movement_results=rows("movement_results", MovementResult),
         answers=rows("answers", Answer),
+        commendation_facts=rows("commendation_facts", CommendationFact),
+        below=rows("annex_coverage", CoverageBelow),
+        annexes=rows("annexes", AnnexSource),
+        registrations=rows("registrations", Registration),
+        tasks=rows("tasks", TaskStanding),
+        pact=rows("pact", PactFact),
+        scores=rows("scores", MemberScore),
+        ranks=rows("ranks", MemberRank),
+        ballots=rows("ballots", BallotResult),
     )

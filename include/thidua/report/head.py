@@ -6,9 +6,9 @@ from datetime import datetime
 from thidua.calendar.due import last_admissible_day
 from thidua.plan.model import Period, Plan
 from thidua.report.material import Material
-from thidua.report.model import Paragraph
+from thidua.report.model import DocumentNumber, Paragraph
 from thidua.report.phrases import blank_spaces
-from thidua.text.dates import LEGAL_ZONE, format_blank_day, format_instant
+from thidua.text.dates import LEGAL_ZONE, format_blank_day, format_instant, format_long_day
 from thidua.text.normalise import comparison_key
 
 LONGEST_STEM = 37
@@ -23,12 +23,14 @@ def via_line(material: Material) -> str | None:
 
 
 def dated(material: Material, key: str) -> str:
-    """A phrase with blanks for the number and the day; the month is that of the report's due date, or the month in
-    which it was made where that is later: no report tells what was known after its own date."""
-    return material.say(key, **_blanks(material, material.provenance.known_at))
+    """A phrase with number and day, or with blanks for them; the month is then that of the report's due date, or the
+    month in which it was made where that is later: no report tells what was known after its own date."""
+    return material.say(key, **_number_and_day(material, material.document, made_at=material.provenance.known_at))
 
 
-def _blanks(material: Material, made_at: datetime) -> dict[str, str]:
+def _number_and_day(material: Material, document: DocumentNumber | None, *, made_at: datetime) -> dict[str, str]:
+    if document is not None:
+        return {"blank": f" {document.number:02d}", "blank_day": format_long_day(document.dated)}
     due = last_admissible_day(material.period.report_due) or material.period.end
     day = max(due, made_at.astimezone(LEGAL_ZONE).date())
     return {"blank": BLANK_NUMBER, "blank_day": blank_spaces(format_blank_day(day))}
@@ -57,7 +59,7 @@ def basis_lines(material: Material) -> tuple[str, ...]:
 def preface(material: Material) -> tuple[Paragraph, ...]:
     """Of a replacement: which report it replaces (NĐ 30/2020/NĐ-CP, Điều 18.3), why, and where the changes stand.
 
-    Number and day of the replaced report are left for the clerk: they were given after signing.
+    Number and day of the replaced report are left for the clerk where they were given after signing.
     """
     if (replaced := material.replacement) is None:
         return ()
@@ -65,7 +67,7 @@ def preface(material: Material) -> tuple[Paragraph, ...]:
         "replacement",
         revision_no=replaced.revision_no,
         issued_at=format_instant(replaced.issued_at),
-        **_blanks(material, replaced.issued_at),
+        **_number_and_day(material, replaced.document, made_at=replaced.issued_at),
     )
     reason = material.say("replacement_reason", reason=replaced.reason.rstrip(_CLOSING_MARKS))
     return tuple(Paragraph(kind="body", text=text, origin="report") for text in (statement, reason))

@@ -10,8 +10,8 @@ from thidua.errors import OperatorError
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Flow, Level, Period, Plan, Unit
 from thidua.report.book import FigureBook
-from thidua.report.figures import PeriodFigures, UnitStatus
-from thidua.report.model import Change, Provenance, Replacement
+from thidua.report.figures import AnnexSource, CoverageBelow, PeriodFigures, UnitStatus
+from thidua.report.model import Change, DocumentNumber, Provenance, Replacement
 from thidua.report.phrases import Phrases
 from thidua.text.dates import format_short_day
 
@@ -36,7 +36,8 @@ class Adjustment:
 class Material:
     """annexes: key -> 'Phụ lục I', for the annexes that this report has. joined: what `joined_once` has made.
 
-    replacement: of a replacement report. adjustments: notes on reports of other periods, in the order of the plan.
+    replacement: of a replacement report. document: number and day, None where they are left blank.
+    adjustments: notes on reports of other periods, in the order of the plan.
     """
 
     plan: Plan
@@ -46,6 +47,7 @@ class Material:
     provenance: Provenance
     phrases: Phrases
     replacement: Replacement | None = None
+    document: DocumentNumber | None = None
     adjustments: tuple[Adjustment, ...] = ()
     annexes: Mapping[str, str] = field(default_factory=dict)
     book: FigureBook = field(default_factory=FigureBook)
@@ -66,20 +68,33 @@ class Material:
             "plan": self.plan,
             "plan_levels": {listed[m.id].level for m in self.plan.movements if m.id in listed},
             "period": self.period,
+            "kind_word": self.phrases.word("kind", self.period.kind),
             "issuer": issuer,
             "annexes": self.annexes,
             "data_as_of": format_short_day(self.period.data_as_of),
         }
 
     @cached_property
-    def flow(self) -> Flow:
-        """The flow by which the commune reports to the city."""
-        return next(flow for flow in self.plan.flows if flow.id == self.period.report_flow)
+    def flow(self) -> Flow | None:
+        """The flow by which the commune reports to the city; None for a period without a report."""
+        return next((flow for flow in self.plan.flows if flow.id == self.period.report_flow), None)
 
     @property
     def levels(self) -> tuple[Level, ...]:
         """Launching levels of the movements that this report speaks of."""
-        return self.flow.movement_levels or ALL_LEVELS
+        return (self.flow.movement_levels if self.flow else ()) or ALL_LEVELS
+
+    def below(self, target_id: str) -> CoverageBelow | None:
+        """Of a city: coverage of the level below its communes; None of a commune."""
+        return self._below.get(target_id)
+
+    def annex_of(self, unit_id: str) -> AnnexSource | None:
+        """Of a city: the annex that stands for the commune; None where it gave none, and in a commune's report."""
+        return next((one for one in self.figures.annexes if one.unit_id == unit_id), None)
+
+    @cached_property
+    def _below(self) -> dict[str, CoverageBelow]:
+        return {one.target_id: one for one in self.figures.below}
 
     @cached_property
     def unit_order(self) -> dict[str, int]:

@@ -1,31 +1,39 @@
 """The report model: what is printed, and nothing about how. Word, PDF, Excel and JSON are made from this alone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from thidua.plan.model import Model
+from thidua.report.chart_model import Chart
 from thidua.report.data import ReportData
 from thidua.report.printable import Text
+from thidua.text.canonical import canonical_json
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def _is_blank(value: object) -> bool:
+    return value is None
 
 
 class Paragraph(Model):
     """kind: 'body' justified with first-line indent; 'bullet' '- ...'; 'basis' italic căn cứ; 'note' italic remark.
 
     origin: 'units', what units wrote; 'figures', a sentence made from figures and fixed words; 'report', what the
-    report says of itself. Two reports are compared by the first kind, by the second only where no figure explains it.
+    report says of itself; 'person', what a person wrote in its place. Two reports are compared by the first kind, by
+    the second only where no figure explains it. key: under which a person overwrites it: 'targets:A04'.
     """
 
     kind: Literal["body", "bullet", "basis", "note"]
     text: Text
-    origin: Literal["units", "figures", "report"] = "figures"
+    origin: Literal["units", "figures", "report", "person"] = "figures"
+    key: str = ""
 
 
-def body_paragraph(text: str) -> Paragraph:
-    return Paragraph(kind="body", text=text)
+def body_paragraph(text: str, *, key: str = "") -> Paragraph:
+    return Paragraph(kind="body", text=text, key=key)
 
 
 class Heading(Model):
@@ -37,8 +45,12 @@ class Heading(Model):
 
 
 class Section(Model):
+    """key: stays the same whatever number and title the heading has; empty where nothing stands right below it."""
+
     heading: Heading
+    key: str = ""
     paragraphs: tuple[Paragraph, ...] = ()
+    chart: Chart | None = Field(default=None, exclude_if=_is_blank)
     sections: tuple["Section", ...] = ()
 
 
@@ -63,11 +75,45 @@ class Row(Model):
     style: Literal["normal", "total", "group"] = "normal"
 
 
+class SigningLines(Model):
+    """Who signs below a table of statistics: what they are, and how they sign."""
+
+    left: Text
+    left_hint: Text
+    right: Text
+    right_hint: Text
+
+
 class Annex(Model):
-    """number: 'Phụ lục I'. The body must refer to it. imprint: small print, what the report was made from."""
+    """number: 'Phụ lục I'. The body must refer to it. imprint: small print, what the report was made from.
+
+    signing: below a table of statistics only.
+    """
 
     key: Literal[
-        "targets", "registered", "movements", "commendations", "models", "narrative", "completeness", "changes"
+        "targets",
+        "registered",
+        "movements",
+        "commendations",
+        "models",
+        "narrative",
+        "completeness",
+        "changes",
+        "tasks",
+        "registrations",
+        "launches",
+        "pact",
+        "scores",
+        "score_details",
+        "ballots",
+        "award_forms",
+        "award_proposals",
+        "award_units",
+        "award_movements",
+        "award_dossiers",
+        "statistics_0601",
+        "statistics_0602",
+        "statistics_0603",
     ]
     number: Text
     title: Text
@@ -76,6 +122,20 @@ class Annex(Model):
     rows: tuple[Row, ...]
     notes: tuple[Text, ...] = ()
     imprint: tuple[Text, ...] = ()
+    signing: SigningLines | None = None
+
+
+class Overwritten(Model):
+    """One place of the report where the words are a person's. place: key of a paragraph, or how the keys of several
+    begin. generated: what would stand there, none where the report has no such place any more. is_outdated: it is not
+    what the person saw. lost_numbers: numbers in the person's words that the generated text had then and has no more.
+    """
+
+    place: str
+    text: tuple[Text, ...]
+    generated: tuple[Text, ...]
+    is_outdated: bool
+    lost_numbers: tuple[Text, ...] = ()
 
 
 class Figure(Model):
@@ -103,13 +163,34 @@ class Change(Model):
     after: Text | None
 
 
+class DocumentNumber(Model):
+    """What the register has given a document: the number in its series, the sign behind it, and its day."""
+
+    number: int = Field(ge=1)
+    sign: Text
+    dated: date
+
+    @property
+    def code(self) -> str:
+        """'05/BC-UBND': numbers below 10 have a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3)."""
+        return f"{self.number:02d}/{self.sign}"
+
+
+def _is_empty(listed: tuple[object, ...]) -> bool:
+    return not listed
+
+
 class Replacement(Model):
-    """The issued report that this one replaces (Nghị định 30/2020/NĐ-CP, Điều 18.3), why, and what changed."""
+    """The issued report that this one replaces (Nghị định 30/2020/NĐ-CP, Điều 18.3), why, and what changed.
+
+    document: its number and day, where the register gave them.
+    """
 
     revision_no: int = Field(ge=0, description="of the replaced report")
     issued_at: datetime
     reason: Text
     changes: tuple[Change, ...]
+    document: DocumentNumber | None = Field(default=None, exclude_if=_is_blank)
 
 
 class InputPin(Model):
@@ -140,7 +221,8 @@ class Provenance(Model):
 
 
 class Report(Model):
-    """One report, ready to be rendered. Blank number and day are for the clerk to fill after signing."""
+    """One report, ready to be rendered. document: None where number and day are blanks for the clerk to fill after
+    signing."""
 
     issuer_lines: tuple[Text, ...]
     number: Text = Field(description="'Số:       /BC-UBND'")
@@ -161,5 +243,12 @@ class Report(Model):
     figures: tuple[Figure, ...]
     provenance: Provenance
     replacement: Replacement | None = None
+    document: DocumentNumber | None = Field(default=None, exclude_if=_is_blank)
     data: ReportData
+    overwritten: tuple[Overwritten, ...] = Field(default=(), exclude_if=_is_empty)
     file_stem: str = Field(pattern=r"^[a-z0-9-]{1,37}$", description="no diacritics; at most 50 characters with suffix")
+
+
+def model_bytes(report: Report) -> bytes:
+    """The report model as canonical JSON: what the files can be made from again."""
+    return canonical_json(report.model_dump(mode="json")).encode()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from thidua.plan.model import Level
 from thidua.report.figures import MovementResult, MovementTotal
 from thidua.report.material import Material, joined_once
-from thidua.report.narrative import Saying, group_sayings
+from thidua.report.narrative import Saying, group_sayings, section_editing
 from thidua.report.order import vietnamese_key
 from thidua.report.phrases import upper_first
 from thidua.text.normalise import comparison_key
@@ -43,7 +43,7 @@ def _reported(material: Material) -> Iterator[MovementLine]:
                 name=_name(material, total.movement_id, total.name, level=total.level),
                 level=total.level,
                 total=total,
-                sayings=_sayings(material, total),
+                sayings=total_sayings(material, total),
             )
 
 
@@ -63,10 +63,10 @@ def _name(material: Material, movement_id: str | None, name: str, *, level: Leve
     return upper_first(written.get(movement_id or "", name)) if level == "commune" else name
 
 
-def _sayings(material: Material, total: MovementTotal) -> tuple[Saying, ...]:
+def total_sayings(material: Material, total: MovementTotal) -> tuple[Saying, ...]:
     results = [result for result in material.figures.movement_results if _is_about(result, total)]
     results.sort(key=lambda result: (material.unit_order[result.unit_id], result.row_no))
-    return group_sayings((result.unit_id, result.result) for result in results)
+    return group_sayings(((result.unit_id, result.result) for result in results), section_editing(material))
 
 
 def _is_about(result: MovementResult, total: MovementTotal) -> bool:

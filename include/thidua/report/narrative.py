@@ -9,12 +9,10 @@ from dataclasses import dataclass
 
 from thidua.plan.model import Unit
 from thidua.report.material import Material, joined_once
-from thidua.report.printable import printable
-from thidua.text.normalise import comparison_key
+from thidua.report.tidy import NOTHING_KNOWN, Editing, same_key, tidy
 
-_LEADING_BULLET = re.compile(r"^[\s\-+*•–—]+")
-_SPACES = re.compile(r"\s+")
-_SENTENCE_END = re.compile(r"[.;!?](?=\s)")
+_SENTENCE_END = re.compile(r"(?<!\bTP)(?<!\bTS)(?<!\bThS)(?<!\bv\.v)(?<!\b[A-ZĐ])[.;!?](?=\s)")
+"""Not after abbreviations and single capitals."""
 ELLIPSIS = "…"
 
 
@@ -34,18 +32,13 @@ class Excerpt:
     is_cut: bool
 
 
-def tidy(text: str) -> str:
-    """One line without a leading bullet or a closing full stop, so that the unit's name can follow."""
-    return _SPACES.sub(" ", _LEADING_BULLET.sub("", printable(text))).strip().rstrip(".;,").rstrip()
-
-
-def group_sayings(texts: Iterable[tuple[str, str]]) -> tuple[Saying, ...]:
+def group_sayings(texts: Iterable[tuple[str, str]], editing: Editing = NOTHING_KNOWN) -> tuple[Saying, ...]:
     """(unit id, text) pairs in order; texts that differ only in writing become one saying of several units."""
     grouped: dict[str, tuple[str, list[str]]] = {}
     for unit_id, text in texts:
-        tidied = tidy(text)
+        tidied = tidy(text, editing)
         if tidied:
-            units = grouped.setdefault(comparison_key(tidied), (tidied, []))[1]
+            units = grouped.setdefault(same_key(tidied), (tidied, []))[1]
             if unit_id not in units:
                 units.append(unit_id)
     return tuple(Saying(text=text, unit_ids=tuple(units)) for text, units in grouped.values())
@@ -66,11 +59,11 @@ def excerpt(sayings: tuple[Saying, ...], *, each: int, all_together: int) -> Exc
 
 
 def shorten(text: str, most: int) -> str:
-    """Cut after a whole sentence where one ends in the second half, else after a whole word; '…' marks the cut."""
+    """Cut after a sentence where one ends behind the first quarter, else after a whole word; '…' marks the cut."""
     if len(text) <= most:
         return text
     head = text[: most - 1]
-    ends = [match.end() for match in _SENTENCE_END.finditer(head) if match.start() >= most // 2]
+    ends = [match.end() for match in _SENTENCE_END.finditer(head) if match.start() >= most // 4]
     cut = head[: ends[-1] - 1] if ends else head.rsplit(" ", 1)[0]
     return cut.rstrip(" ,;.") + ELLIPSIS
 
@@ -80,7 +73,17 @@ def section_sayings(material: Material, section: str) -> tuple[Saying, ...]:
     """What all units wrote for one section of the form, in the order of the plan."""
     facts = [fact for fact in material.figures.narrative if fact.section == section]
     facts.sort(key=lambda fact: (material.unit_order[fact.unit_id], fact.row_no))
-    return group_sayings((fact.unit_id, fact.body) for fact in facts)
+    return group_sayings(((fact.unit_id, fact.body) for fact in facts), section_editing(material, section))
+
+
+@joined_once
+def section_editing(material: Material, section: str | None = None) -> Editing:
+    """What the rules of editing know of this report; headings are those of the section of the form."""
+    known = material.phrases.content.editing
+    plan = material.plan
+    own = (material.phrases.word("narrative", section), *known.headings.get(section, ())) if section else ()
+    names = (*known.names, plan.commune, plan.place.partition(" ")[2], *(unit.name for unit in plan.units))
+    return Editing(headings=own, names=tuple(filter(None, names)), persons=known.persons)
 
 
 @joined_once

@@ -18,21 +18,23 @@ def commendation_paragraphs(material: Material, node: OutlineNode) -> Iterator[P
     if decided:
         yield from _decided_paragraphs(material, decided)
     elif proposed:
-        yield body_paragraph(material.say("commendations_undecided"))
+        yield body_paragraph(material.say("commendations_undecided"), key="commendations:undecided")
     if proposed:
-        yield body_paragraph(_sum_sentence(material, proposed, decision="proposed"))
+        yield body_paragraph(_sum_sentence(material, proposed, decision="proposed"), key="commendations:proposed")
+    if tables := material.say("commendations_tables"):
+        yield body_paragraph(tables, key="commendations:tables")
 
 
 def _decided_paragraphs(material: Material, decided: list[CommendationTotal]) -> Iterator[Paragraph]:
     catalogue, key = material.catalogue, "commendations:decided"
     levels = count_by(decided, lambda total: total.level_id, order=catalogue.award_levels)
     kinds = count_by(decided, lambda total: total.kind_id, order=catalogue.award_kinds)
-    yield body_paragraph(_sum_sentence(material, decided, decision="decided"))
+    yield body_paragraph(_sum_sentence(material, decided, decision="decided"), key="commendations:decided")
     level_words = _listed(material, levels, words=catalogue.award_levels, key=f"{key}:level", phrase="commendations_by")
     kind_words = _listed(material, kinds, words=catalogue.award_kinds, key=f"{key}:kind", phrase="commendations_by")
-    yield body_paragraph(material.say("commendations_levels", levels=level_words))
-    yield body_paragraph(material.say("commendations_kinds", kinds=kind_words))
-    yield body_paragraph(_focus_sentence(material, decided))
+    yield body_paragraph(material.say("commendations_levels", levels=level_words), key="commendations:levels")
+    yield body_paragraph(material.say("commendations_kinds", kinds=kind_words), key="commendations:kinds")
+    yield body_paragraph(_focus_sentence(material, decided), key="commendations:focus")
 
 
 def _focus_sentence(material: Material, decided: list[CommendationTotal]) -> str:

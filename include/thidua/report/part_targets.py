@@ -17,14 +17,29 @@ def target_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragra
     """How many targets were met, then one sentence per target; what units registered; why there is no comparison."""
     lines = target_lines(material)
     if lines:
-        yield body_paragraph(_targets_summary(material, lines))
+        yield body_paragraph(_targets_summary(material, lines), key="targets:summary")
         for line in lines:
-            yield Paragraph(kind="bullet", text=target_sentence(material, line))
-        if material.period.comparison:
-            yield body_paragraph(material.say("targets_no_comparison", reason=material.period.comparison))
+            yield Paragraph(kind="bullet", text=target_sentence(material, line), key=f"targets:{line.target.id}")
+        yield from _same_period_paragraphs(material, lines)
     else:
-        yield body_paragraph(material.say("targets_none"))
+        yield body_paragraph(material.say("targets_none"), key="targets:none")
     yield from _registered_paragraphs(material, is_alone=not lines)
+
+
+def _same_period_paragraphs(material: Material, lines: tuple[TargetLine, ...]) -> Iterator[Paragraph]:
+    """Why nothing is compared with the same period, or of which targets there is no figure of it."""
+    if material.period.comparison:
+        text = material.say("targets_no_comparison", reason=material.period.comparison)
+        yield body_paragraph(text, key="targets:comparison")
+        return
+    judged = [line for line in lines if line.verdict.measured_on in {"actual", "estimate"}]
+    silent = [line for line in judged if line.verdict.change_on_same_period is None]
+    if silent:
+        orders = [line.order for line in silent]
+        targets = material.say("note_targets", orders=", ".join(orders), is_many=len(orders) > 1)
+        is_all = len(silent) == len(judged)
+        text = material.say("targets_no_same_period", targets=targets, is_all=is_all)
+        yield body_paragraph(text, key="targets:comparison")
 
 
 def _registered_paragraphs(material: Material, *, is_alone: bool) -> Iterator[Paragraph]:
@@ -36,10 +51,11 @@ def _registered_paragraphs(material: Material, *, is_alone: bool) -> Iterator[Pa
                 "targets_registered",
                 units=material.book.number("registered:units", units).text,
                 count=material.book.number("registered:count", len(registered)).text,
-            )
+            ),
+            key="targets:registered",
         )
     elif is_alone:
-        yield body_paragraph(material.say("targets_registered_none"))
+        yield body_paragraph(material.say("targets_registered_none"), key="targets:registered")
 
 
 def _targets_summary(material: Material, lines: tuple[TargetLine, ...]) -> str:

@@ -35,16 +35,30 @@ def completeness_paragraphs(material: Material, node: OutlineNode) -> Iterator[P
             "completeness",
             known_at=format_instant(material.figures.snapshot.known_at),
             **printed,
-        )
+        ),
+        key="completeness:summary",
     )
+    yield from _of_units_below(material)
     absent = {kind: [status for status in owed if _absence(status) == kind] for kind in ABSENCES}
     for kind, statuses in absent.items():
         if statuses:
             number = material.book.number(f"completeness:{kind}", len(statuses))
             names = "; ".join(material.units[status.unit_id].name for status in statuses)
-            yield body_paragraph(material.say(f"completeness_{kind}", count=number.text, names=names))
+            text = material.say(f"completeness_{kind}", count=number.text, names=names)
+            yield body_paragraph(text, key=f"completeness:{kind}")
     if len(reported) < len(owed):
-        yield body_paragraph(material.say("completeness_consequence"))
+        yield body_paragraph(material.say("completeness_consequence"), key="completeness:consequence")
+
+
+def _of_units_below(material: Material) -> Iterator[Paragraph]:
+    """Of a city: from how many units of its communes the figures come."""
+    if annexes := material.figures.annexes:
+        counts = {
+            "reported": sum(annex.units_reported for annex in annexes),
+            "expected": sum(annex.units_expected for annex in annexes),
+        }
+        printed = {name: material.book.number(f"below:{name}", number).text for name, number in counts.items()}
+        yield body_paragraph(material.say("completeness_below", **printed))
 
 
 def _absence(status: UnitStatus) -> str | None:
@@ -59,16 +73,17 @@ def movement_paragraphs(material: Material, node: OutlineNode) -> Iterator[Parag
     lines = [line for line in movement_lines(material) if line.level in node.levels]
     spoken = [line for line in lines if line.total is not None]
     for line in spoken:
-        yield body_paragraph(_movement_sentence(material, line))
+        yield body_paragraph(_movement_sentence(material, line), key=f"movements:{line.key}")
     silent = [lower_first(material.say("movement_name", name=line.name)) for line in lines if line.total is None]
     if spoken and silent:
-        yield body_paragraph(material.say("movements_silent", names="; ".join(silent)))
+        text = material.say("movements_silent", names="; ".join(silent))
+        yield body_paragraph(text, key=f"movements:silent:{'+'.join(node.levels)}")
 
 
 def movement_annex_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
     """Where the table is, said once before the levels."""
     if "movements" in material.annexes:
-        yield body_paragraph(material.say("movements_annex"))
+        yield body_paragraph(material.say("movements_annex"), key="movements:annex")
 
 
 def _movement_sentence(material: Material, line: MovementLine) -> str:
@@ -110,5 +125,6 @@ def model_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragrap
                 for kind, number in kinds.items()
             ),
             names=material.say("models_others", names=names, others=others) if others else names,
-        )
+        ),
+        key="models:summary",
     )

@@ -1,6 +1,7 @@
 """The words of the report: `templates/phrases.yaml`, Jinja2 in a sandbox, an unknown name is an error.
 
-Only the file is ever compiled; what units wrote goes in as values and stays literal.
+Only the file is ever compiled; what units wrote goes in as values and stays literal. A period may name a layout, a file
+in `templates/layouts` that says what its report has otherwise: its outline, its annexes, some of its sentences.
 """
 
 import re
@@ -10,9 +11,10 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from thidua.errors import OperatorError
+from thidua.plan.layouts import layout_path
 from thidua.plan.model import Level, Model
 from thidua.plan.yaml_files import read_yaml
 from thidua.report.model import Column
@@ -25,14 +27,23 @@ _SPACES = re.compile(r"[ \n]+")
 
 class OutlineNode(Model):
     """One heading of the report. narrative: sections of the unit's form that stand below it, in order. part: what is
-    made from figures. levels: of the movements, where part is 'movements'. empty: said where nothing else is."""
+    made from figures. levels: of the movements, where part is 'movements'. empty: said where nothing else is. key: how
+    the keys of its paragraphs begin, where the other terms do not say it."""
 
     title: str
     narrative: tuple[str, ...] = ()
     part: str | None = None
     levels: tuple[Level, ...] = ()
     empty: str | None = None
+    key: str | None = None
     sections: tuple["OutlineNode", ...] = ()
+
+    @property
+    def place(self) -> str:
+        """How the keys of paragraphs right below it begin, whatever its title and number."""
+        if self.key is not None:
+            return self.key
+        return ":".join((self.part, *self.levels)) if self.part else "narrative:" + "+".join(self.narrative)
 
 
 class Limits(Model):
@@ -49,6 +60,26 @@ class Limits(Model):
     adjustments: int
 
 
+class EditingWords(Model):
+    """What the rules know that edit texts of units (`thidua.report.tidy`). headings: by section of the form, in other
+    words than the form's. names: words and names kept in their letters. persons: words before a person's name."""
+
+    headings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+
+
+class ChartLimits(Model):
+    """targets, movements, units: as few as a chart is worth drawing of. rows: as many as fit on a page. label: letters
+    of a bar's name."""
+
+    targets: int
+    movements: int
+    units: int
+    rows: int
+    label: int
+
+
 class AnnexForm(Model):
     """Title and columns of an annex; both may hold Jinja2."""
 
@@ -57,13 +88,21 @@ class AnnexForm(Model):
 
 
 class PhraseFile(Model):
-    """`templates/phrases.yaml`."""
+    """`templates/phrases.yaml`. printed: keys of the annexes that this kind of report may have, in order of printing;
+    None for all of them, in the order of the file."""
 
     outline: tuple[OutlineNode, ...]
+    printed: tuple[str, ...] | None = None
     limits: Limits
+    editing: EditingWords
+    charts: ChartLimits
     annexes: dict[str, AnnexForm]
     words: dict[str, dict[str, str]]
     phrases: dict[str, str]
+
+    @property
+    def annex_keys(self) -> tuple[str, ...]:
+        return tuple(self.annexes) if self.printed is None else self.printed
 
 
 class Phrases:
@@ -111,9 +150,22 @@ def blank_spaces(text: str) -> str:
 
 
 @cache
-def load_phrases(path: Path = PHRASES) -> Phrases:
-    """The project's own phrases; OperatorError where the file is not as it should be."""
+def load_phrases(path: Path = PHRASES, layout: str | None = None) -> Phrases:
+    """The project's own phrases, as the layout has them; OperatorError where a file is not as it should be."""
+    content = read_yaml(path)
     try:
-        return Phrases(PhraseFile.model_validate(read_yaml(path)))
+        if layout is not None:
+            content = _laid_over(content, read_yaml(layout_path(layout)))
+        return Phrases(PhraseFile.model_validate(content))
     except ValidationError as error:
-        raise OperatorError(f"{path}: {error}", remedy="Sửa lại templates/phrases.yaml.") from error
+        names = f"{path.name}, layouts/{layout}.yaml" if layout else path.name
+        raise OperatorError(f"{names}: {error}", remedy=f"Sửa lại templates/{names}.") from error
+
+
+def _laid_over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Tables are laid over entry by entry, everything else is replaced."""
+    laid = {**base}
+    for key, value in own.items():
+        old = base.get(key)
+        laid[key] = _laid_over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return laid

@@ -20,8 +20,8 @@ from thidua.report.head import LONGEST_STEM
 from thidua.report.model import Annex, Report
 from thidua.report.phrases import load_phrases
 from thidua.text.dates import format_instant
-from thidua.warehouse.connect import load_sql
 from thidua.warehouse.plans import register_plan
+from thidua.warehouse.view import trial
 
 STEM_MARK = "-tra-cuu"
 
@@ -45,21 +45,14 @@ def preview_report(
     workdays: Workdays,
 ) -> Preview:
     """The report of the figures known at the instant, by this plan. Nothing is written, in the vault neither."""
-    with engine.begin() as connection:
-        # What a load on its way is writing was known at an instant before now: wait until it can be seen.
-        connection.execute(sa.text(load_sql("load", "lock_plan.sql")), {"plan_id": plan.id})
-    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        transaction = connection.begin()
-        try:
-            version = register_plan(connection, plan, catalogue, workdays)
-            snapshot = aggregate_version(connection, plan_version_id=version, period_id=period_id, known_at=known_at)
-            report = draft_report(connection, snapshot_id=snapshot.snapshot_id, vault=vault, catalogue=catalogue)
-            return Preview(
-                report=mark_preview(report, known_at=known_at),
-                disagreements=find_disagreements(connection, snapshot.snapshot_id),
-            )
-        finally:
-            transaction.rollback()
+    with trial(engine, plan) as connection:
+        version = register_plan(connection, plan, catalogue, workdays)
+        snapshot = aggregate_version(connection, plan_version_id=version, period_id=period_id, known_at=known_at)
+        report = draft_report(connection, snapshot_id=snapshot.snapshot_id, vault=vault, catalogue=catalogue)
+        return Preview(
+            report=mark_preview(report, known_at=known_at),
+            disagreements=find_disagreements(connection, snapshot.snapshot_id),
+        )
 
 
 def mark_preview(report: Report, *, known_at: datetime) -> Report:

@@ -87,9 +87,15 @@ def change_cell(material: Material, line: TargetLine) -> Cell:
 
 
 def coverage_cell(material: Material, line: TargetLine) -> Cell:
-    """'11/12 đơn vị': how many of those who answer for the target gave a figure."""
-    total = line.total
-    printed = material.say("coverage", reported=total.units_reported, expected=total.units_expected)
+    """'11/12 đơn vị': how many of those who answer for the target gave a figure; of a city's, also of how many units of
+    its communes."""
+    total, below = line.total, material.below(line.target.id)
+    counts = {"reported": total.units_reported, "expected": total.units_expected}
+    if below is None:
+        printed = material.say("coverage", **counts)
+    else:
+        reported, expected = format_number(below.units_reported), format_number(below.units_expected)
+        printed = material.say("coverage_below", **counts, below_reported=reported, below_expected=expected)
     key = f"target:{line.target.id}:units_reported"
     return material.book.write(key, value=str(total.units_reported), printed=printed)
 
@@ -130,7 +136,8 @@ def target_sentence(material: Material, line: TargetLine) -> str:
         is_percent=line.is_percent,
         measured_on=verdict.measured_on,
         is_above=verdict.difference is not None and verdict.difference > 0,
-        is_lower_better=line.indicator.direction == "lower",
+        goal_kind=line.target.goal.kind,
+        direction=line.indicator.direction,
         difference=_amount(verdict.difference, decimals=line.indicator.decimals),
         percent_of_actual=of_actual,
         percent_of_estimate=of_estimate,
@@ -157,7 +164,7 @@ def _amount(value: Decimal | None, *, decimals: int) -> str | None:
 
 
 def change_words(material: Material, line: TargetLine) -> str:
-    """'tăng 0,5 điểm phần trăm', 'giảm 12%', 'tăng 3 bậc'."""
+    """'tăng 0,5 điểm phần trăm so với cùng kỳ', 'giảm 12% so với cùng kỳ', 'bằng cùng kỳ'; of a ranking in 'bậc'."""
     change = line.verdict.change_on_same_period or Decimal(0)
     is_rank = line.indicator.measure == "rank"
     return material.say(
@@ -168,4 +175,5 @@ def change_words(material: Material, line: TargetLine) -> str:
         measure=line.indicator.measure,
         suffix=_suffix(line),
         is_percent=line.is_percent,
+        is_fraction=line.is_fraction,
     )

@@ -1,5 +1,6 @@
 """Word and PDF say the same, figure by figure and letter by letter."""
 
+from datetime import date
 from functools import partial
 
 import pytest
@@ -23,7 +24,7 @@ from thidua.render.docx import render_docx
 from thidua.render.pdf import render_pdf
 from thidua.render.xlsx import render_xlsx
 from thidua.report.material import Adjustment
-from thidua.report.model import Report
+from thidua.report.model import DocumentNumber, Report
 
 CHANGES = tuple(
     make_change(key=f"text:II.{n}", kind="text", label=f"Mục II.{n}", before=before, after=after)
@@ -35,14 +36,16 @@ CHANGES = tuple(
 
 @pytest.fixture(scope="module", params=[("2026-Y", False), ("2026-H1", False), ("2026-Y", True)])
 def report(request: pytest.FixtureRequest) -> Report:
-    """Every kind of annex; enough movements for an annex of several pages; once a replacement with notes."""
+    """Every kind of annex; enough movements for several pages; once a replacement with notes and a number."""
     long_text = "Vận động nhân dân hiến đất, góp công làm đường; " * 8
     period_id, is_replacement = request.param
+    number = DocumentNumber(number=5, sign="BC-UBND", dated=date(2027, 1, 5))
     plan = make_plan(via="qua Ban Thi đua - Khen thưởng thành phố")
     adjustment = Adjustment(period=plan.period("2026-H1"), revision_no=0, issued_at=KNOWN_AT, changes=CHANGES)
     make = partial(make_replacement, changes=(make_change(after="500", before="480"), *CHANGES))
     return (make if is_replacement else make_report)(
         adjustments=(adjustment,) if is_replacement else (),
+        document=number if is_replacement else None,
         plan=plan,
         period_id=period_id,
         obligations=(make_status("P-VHXH"), make_status("CA"), missing_status("TH-01"), make_status("TDP-01")),

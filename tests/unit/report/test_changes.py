@@ -14,7 +14,7 @@ def annex(report: Report) -> Annex:
 
 
 def test_it_is_the_last_annex_and_the_preface_points_to_it() -> None:
-    report = make_replacement()
+    report = make_replacement(changes=(make_change(),))
     assert annex(report) is report.annexes[-1]
     assert f"được nêu tại {report.annexes[-1].number} kèm theo." in report.preface[1].text
     assert annex(report).title == "NHỮNG NỘI DUNG THAY ĐỔI SO VỚI BÁO CÁO ĐƯỢC THAY THẾ"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from factories.plans import ASSUMED, make_period, make_plan
-from factories.reports import make_replacement, make_report
+from factories.reports import make_change, make_replacement, make_report
 
 
 def text(value: str) -> dict[str, Any]:
@@ -105,7 +105,11 @@ def test_a_first_report_replaces_nothing() -> None:
 
 def test_a_replacement_names_the_report_that_it_replaces_and_why() -> None:
     """Nghị định 30/2020/NĐ-CP, Điều 18.3; number and day of the replaced one are the clerk's to fill in."""
-    report = make_replacement(reason="Công an phường nộp bản sửa.", issued_at=datetime(2026, 12, 11, 1, tzinfo=UTC))
+    report = make_replacement(
+        changes=(make_change(),),
+        reason="Công an phường nộp bản sửa.",
+        issued_at=datetime(2026, 12, 11, 1, tzinfo=UTC),
+    )
     blank, day = "\u00a0" * 8, "\u00a0" * 6
     assert [paragraph.text for paragraph in report.preface] == [
         f"Báo cáo này thay thế Báo cáo số{blank}/BC-UBND ngày{day}tháng 12 năm 2026 của Ủy ban nhân dân phường Mẫu"

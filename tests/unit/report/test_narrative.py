@@ -6,7 +6,8 @@ from factories.plans import make_plan, make_unit
 from factories.reports import make_report
 from thidua.report.figures import NarrativeFact
 from thidua.report.model import Report
-from thidua.report.narrative import ELLIPSIS, Saying, excerpt, group_sayings, shorten, tidy
+from thidua.report.narrative import ELLIPSIS, Saying, excerpt, group_sayings, shorten
+from thidua.report.tidy import Editing, same_key, tidy
 
 
 def fact(unit_id: str, body: str, *, section: str = "difficulties", row_no: int = 6) -> NarrativeFact:
@@ -22,13 +23,61 @@ def section_texts(report: Report, heading: str) -> list[str]:
     ("written", "tidied"),
     [
         ("- Kinh phí còn hạn chế.", "Kinh phí còn hạn chế"),
-        ("+ Một\n+ Hai;", "Một + Hai"),
+        ("+ Một\n+ Hai;", "Một; Hai"),
+        ("1. Một.\n2. Hai", "Một. Hai"),
+        ("1) Một;\r\n2) Hai;", "Một; Hai"),
+        ("1.1. Một\na) Hai\n(3) Ba", "Một; Hai; Ba"),
+        ("I. Một\n\n• Hai", "Một; Hai"),
+        ("1. Một", "Một"),
+        ("1. Tuyên truyền. 2. Vận động 10. 3. Kiểm tra", "(1) Tuyên truyền. (2) Vận động 10. (3) Kiểm tra"),
+        ("Câu dài bị ngắt\ngiữa dòng", "Câu dài bị ngắt giữa dòng"),
+        ("Gồm:\n- Một\n- Hai", "Gồm: Một; Hai"),
+        ("Một, hai,\nBa", "Một, hai, Ba"),
+        ("-5% so với cùng kỳ", "-5% so với cùng kỳ"),
+        ("- 5% so với cùng kỳ", "5% so với cùng kỳ"),
+        ("+15 hộ", "+15 hộ"),
+        ("5.000 người tham gia", "5.000 người tham gia"),
+        ("1.5 triệu đồng", "1.5 triệu đồng"),
+        ("Tập huấn, hội thi, v.v.", "Tập huấn, hội thi, v.v."),
+        ("Đề nghị cấp trên quan tâm:", "Đề nghị cấp trên quan tâm"),
         ("  …  ", "…"),
         (" - ", ""),
     ],
 )
 def test_tidy(written: str, tidied: str) -> None:
     assert tidy(written) == tidied
+
+
+EDITING = Editing(
+    headings=("Khó khăn", "Khó khăn, vướng mắc"),
+    names=("UBND", "phường Mẫu", "Hải Phòng"),
+    persons=("ông", "bà"),
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "tidied"),
+    [
+        ("KHÓ KHĂN\nKinh phí hạn chế", "Kinh phí hạn chế"),
+        ("2. Khó khăn, vướng mắc:\n- Kinh phí hạn chế.", "Kinh phí hạn chế"),
+        ("* Khó khăn: Kinh phí hạn chế", "Kinh phí hạn chế"),
+        ("Khó khăn:", ""),
+        ("Khó khăn về kinh phí", "Khó khăn về kinh phí"),
+        ("KINH PHÍ CỦA UBND PHƯỜNG MẪU CÒN HẠN CHẾ, QUÝ IV.", "Kinh phí của UBND phường Mẫu còn hạn chế, quý IV"),
+        ("ĐỀ NGHỊ THÀNH PHỐ HẢI PHÒNG QUAN TÂM", "Đề nghị thành phố Hải Phòng quan tâm"),
+        ("BIỂU DƯƠNG BÀ NGUYỄN THỊ MẪU", "BIỂU DƯƠNG BÀ NGUYỄN THỊ MẪU"),
+        ("AN TOÀN", "AN TOÀN"),
+    ],
+)
+def test_own_headings_and_capitals(written: str, tidied: str) -> None:
+    assert tidy(written, EDITING) == tidied
+
+
+def test_texts_are_one_only_where_nothing_but_writing_differs() -> None:
+    assert same_key("Kinh phí, cơ sở vật chất: còn “hạn chế”!") == same_key('KINH PHÍ cơ sở vật chất còn "hạn chế"')
+    assert same_key("Tăng 1,5%") != same_key("Tăng 15%")
+    assert same_key("Đạt -5%") != same_key("Đạt 5%")
+    assert same_key("Kinh phí hạn chế") != same_key("Kinh phí còn hạn chế")
 
 
 def test_texts_that_differ_only_in_writing_are_said_once() -> None:
@@ -47,6 +96,7 @@ def test_short_text_is_left_alone() -> None:
 
 def test_long_text_is_cut_after_a_sentence_or_else_after_a_word() -> None:
     assert shorten("Một câu trọn vẹn ở đây. Câu thứ hai dài quá", 30) == "Một câu trọn vẹn ở đây" + ELLIPSIS
+    assert shorten("Nêu rõ tại TP. Hải Phòng và các nơi khác nữa", 30) == "Nêu rõ tại TP. Hải Phòng và" + ELLIPSIS
     assert shorten("Không có dấu chấm nào trong suốt câu này", 30) == "Không có dấu chấm nào trong" + ELLIPSIS
 
 

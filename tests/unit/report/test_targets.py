@@ -63,7 +63,7 @@ def test_percentage_above_the_plan_is_told_in_percentage_points() -> None:
         )
     )
     assert sentence(report, "Tốc độ tăng trưởng GRDP") == (
-        "Tốc độ tăng trưởng GRDP: đạt 14,7%, vượt 0,2 điểm phần trăm so với kế hoạch, bằng 105% kế hoạch năm"
+        "Tốc độ tăng trưởng GRDP: đạt 14,7%, vượt 0,2 điểm phần trăm so với kế hoạch"
         " (kế hoạch: khoảng 14 - 14,5%); đánh giá: vượt."
     )
 
@@ -102,7 +102,8 @@ def test_less_is_better_is_not_told_in_per_cent_of_the_plan() -> None:
         )
     )
     assert sentence(report, "Tỷ lệ hộ nghèo") == (
-        "Tỷ lệ hộ nghèo: đạt 0,15%, thấp hơn 0,05 điểm phần trăm so với kế hoạch (kế hoạch: dưới 0,2%); đánh giá: đạt."
+        "Tỷ lệ hộ nghèo: ở mức 0,15%, thấp hơn 0,05 điểm phần trăm so với kế hoạch (kế hoạch: dưới 0,2%);"
+        " đánh giá: đạt."
     )
 
 
@@ -140,8 +141,10 @@ def test_fraction_rank_and_status_are_told_in_their_own_way() -> None:
     assert sentence(report, "Trường đạt").endswith(
         "đạt 11/12, bằng 100% kế hoạch năm (kế hoạch: 11/12); đánh giá: đạt."
     )
-    assert sentence(report, "Xếp hạng") == "Xếp hạng CCHC: xếp hạng 25 (kế hoạch: trong nhóm 30); đánh giá: đạt."
-    assert sentence(report, "An ninh trật tự") == "An ninh trật tự: đạt; đánh giá: đạt."
+    assert (
+        sentence(report, "Xếp hạng") == "Xếp hạng CCHC: xếp hạng 25 (kế hoạch: trong nhóm 30 dẫn đầu); đánh giá: đạt."
+    )
+    assert sentence(report, "An ninh trật tự") == "An ninh trật tự: đạt yêu cầu của kế hoạch."
     assert cell(report, "Trường đạt", "actual") == "11/12"
     assert cell(report, "An ninh trật tự", "actual") == "Đạt"
 
@@ -151,7 +154,7 @@ def test_fraction_rank_and_status_are_told_in_their_own_way() -> None:
     [
         (POOR, "Tỷ lệ hộ nghèo", "-0.1", "giảm 0,1 điểm phần trăm so với cùng kỳ", "-0,1"),
         (BUDGET, "Thu ngân sách", "5.257", "tăng 5,26% so với cùng kỳ", "+5,26"),
-        (BUDGET, "Thu ngân sách", "0", "bằng so với cùng kỳ", "0"),
+        (BUDGET, "Thu ngân sách", "0", "bằng cùng kỳ", "0"),
         (RANK, "Xếp hạng", "-5", "tăng 5 bậc so với cùng kỳ", "-5"),
     ],
 )
@@ -169,6 +172,17 @@ def test_no_comparison_is_said_with_its_reason() -> None:
     assert {cell(report, r.cells[1], "change") for r in annex(report).rows} == {"-"}
 
 
+def test_targets_without_a_figure_of_the_same_period_are_named() -> None:
+    nothing = make_report()
+    some = make_report(**judge(BUDGET, total={}, verdict={"change_on_same_period": Decimal(3)}))
+    assert target_paragraphs(nothing)[-1].text == (
+        "Về so sánh với cùng kỳ: chưa có số liệu cùng kỳ năm trước của các chỉ tiêu để so sánh."
+    )
+    assert target_paragraphs(some)[-1].text == (
+        "Về so sánh với cùng kỳ: chưa có số liệu cùng kỳ năm trước của các chỉ tiêu 1, 2, 3, 4, 7 để so sánh."
+    )
+
+
 def test_missing_units_are_named_and_never_count_as_zero() -> None:
     plan = make_plan()
     figures = make_figures(plan, plan.period("2026-Y"))
@@ -182,8 +196,8 @@ def test_missing_units_are_named_and_never_count_as_zero() -> None:
         ),
     )
     assert sentence(report, "Giải quyết việc làm") == (
-        "Giải quyết việc làm: chưa đủ số liệu để đánh giá, còn đơn vị chưa có số liệu (1/2 đơn vị đã có số liệu,"
-        " hiện có 320 người; chưa có số liệu của Tổ dân phố số 1)."
+        "Giải quyết việc làm: chưa đủ số liệu để đánh giá (1/2 đơn vị đã có số liệu,"
+        " số hiện có: 320 người; còn thiếu số liệu của Tổ dân phố số 1)."
     )
     assert cell(report, "Giải quyết việc làm", "verdict") == "Chưa đủ số liệu"
     assert cell(report, "Giải quyết việc làm", "coverage") == "1/2 đơn vị"
@@ -196,8 +210,9 @@ def test_a_confirmed_nil_is_an_answer() -> None:
         answers=(),
         **judge(JOBS, total={"units_reported": 1}, verdict={"verdict": "INSUFFICIENT_DATA", "reason": "no_value"}),
     )
-    assert "(1/2 đơn vị đã có số liệu, hiện có 500 người; chưa có số liệu của Phòng Văn hóa - Xã hội)" in sentence(
-        report, "Giải quyết việc làm"
+    assert (
+        "(1/2 đơn vị đã có số liệu, số hiện có: 500 người; còn thiếu số liệu của Phòng Văn hóa - Xã hội)"
+        in sentence(report, "Giải quyết việc làm")
     )
 
 

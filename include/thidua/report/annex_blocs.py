@@ -1,0 +1,207 @@
+"""Annexes of a bloc's report: results under the pact, the table of points, each criterion in detail, votes."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from thidua.plan.bloc_lines import threshold_words
+from thidua.plan.blocs import Bloc, Criterion, PactContent
+from thidua.report.book import Cell
+from thidua.report.figures import BallotResult, MemberRank, MemberScore, PactFact
+from thidua.report.material import Material
+from thidua.report.model import Column, Row
+from thidua.report.numbering import roman
+from thidua.report.rows import group_row, table_row
+from thidua.text.numbers import format_number
+
+CRITERIA = "criteria"
+"""Key of the declared column that becomes one column for each criterion."""
+
+PERCENT_DECIMALS = 1
+
+
+def the_bloc(material: Material) -> Bloc:
+    assert material.plan.bloc is not None, "layouts that print a bloc's annexes are for blocs"
+    return material.plan.bloc
+
+
+def pact_rows(material: Material) -> Iterator[Row]:
+    """By content of the pact, members in the order of the plan."""
+    for number, content in enumerate(the_bloc(material).pact.contents, start=1):
+        facts = _in_order(material, [fact for fact in material.figures.pact if fact.content_id == content.id])
+        yield group_row(f"{roman(number)}. {_content_words(content)}")
+        yield from (_pact_row(material, content, fact, order) for order, fact in enumerate(facts, start=1))
+
+
+def _content_words(content: PactContent) -> str:
+    if content.planned is None:
+        return content.text
+    measure = content.unit_of_measure or ""
+    return f"{content.text}: {format_number(content.planned)}{measure if measure == '%' else f' {measure}'}".rstrip()
+
+
+def _pact_row(material: Material, content: PactContent, fact: PactFact, order: int) -> Row:
+    key = f"pact:{content.id}:{fact.unit_id}"
+    return table_row(
+        [
+            str(order),
+            material.units[fact.unit_id].name,
+            material.book.number(f"{key}:actual", fact.actual),
+            material.book.number(f"{key}:percent", percent_of(content, fact), decimals=PERCENT_DECIMALS),
+            _word(material, f"{key}:assessment", fact.assessment),
+            fact.result or "",
+        ]
+    )
+
+
+def _word(material: Material, key: str, word: str | None) -> Cell | str:
+    """A word that reports are compared by as by a figure."""
+    return material.book.write(key, value=None, printed=word) if word else ""
+
+
+def percent_of(content: PactContent, fact: PactFact) -> Decimal | None:
+    """Of what was agreed; None where nothing can be divided, and where less is better."""
+    if fact.actual is None or not content.planned or content.better == "lower":
+        return None
+    return 100 * fact.actual / content.planned
+
+
+def score_columns(material: Material) -> tuple[Column, ...]:
+    """One column for each criterion, in the place and width of the declared one."""
+    columns: list[Column] = []
+    for column in material.phrases.content.annexes["scores"].columns:
+        criteria = the_bloc(material).criteria if column.key == CRITERIA else ()
+        if column.key != CRITERIA:
+            columns.append(column.model_copy(update={"heading": material.fill(column.heading)}))
+        for criterion in criteria:
+            changes = {
+                "key": criterion.id,
+                "heading": material.fill(column.heading, criterion=criterion.id),
+                "width": column.width / len(criteria),
+            }
+            columns.append(column.model_copy(update=changes))
+    return tuple(columns)
+
+
+def score_rows(material: Material) -> Iterator[Row]:
+    """By place; members without one last. Points of a penalty are printed as they count: below zero."""
+    points = {(score.unit_id, score.criterion_id): score for score in material.figures.scores}
+    for rank in ranked(material):
+        key = f"score:{rank.unit_id}"
+        yield table_row(
+            [
+                material.book.number(f"{key}:place", rank.place),
+                material.units[rank.unit_id].name,
+                *(
+                    material.book.number(f"{key}:{one.id}", signed(one, points.get((rank.unit_id, one.id))))
+                    for one in the_bloc(material).criteria
+                ),
+                material.book.number(f"{key}:self_total", rank.self_total),
+                material.book.number(f"{key}:total", None if rank.place is None else rank.total),
+            ]
+        )
+
+
+def ranked(material: Material) -> Sequence[MemberRank]:
+    """In order of places, then of the plan."""
+    order = material.unit_order
+    return sorted(material.figures.ranks, key=lambda one: (one.place is None, one.place or 0, order[one.unit_id]))
+
+
+def signed(criterion: Criterion, score: MemberScore | None) -> Decimal | None:
+    if score is None or score.points is None:
+        return None
+    return -score.points if criterion.kind == "penalty" and score.points else score.points
+
+
+def score_notes(material: Material) -> Iterator[str]:
+    """What the criteria are, how ties were settled, and who has no place yet."""
+    bloc = the_bloc(material)
+    for criterion in bloc.criteria:
+        most = format_number(criterion.max_points)
+        yield material.say("note_criterion", id=criterion.id, text=criterion.text, most=most)
+    ties = f"note_ties_{bloc.ranking.ties}"
+    yield material.say(ties, order=", ".join(bloc.ranking.order))
+    if unplaced := [one for one in ranked(material) if one.place is None]:
+        names = "; ".join(material.units[one.unit_id].name for one in unplaced)
+        yield material.say("note_unplaced", names=names)
+    yield from dict.fromkeys(_assumptions(bloc))
+
+
+def _assumptions(bloc: Bloc) -> Iterator[str]:
+    bases = (*(one.basis for one in bloc.criteria), bloc.ranking.basis)
+    yield from (basis.assumption for basis in bases if basis.assumption)
+
+
+def detail_rows(material: Material) -> Iterator[Row]:
+    """By member in order of places: every criterion with its own, computed, the leader's and the counted points.
+
+    Members of whom nothing is known have no rows.
+    """
+    by_member: dict[str, dict[str, MemberScore]] = {}
+    for score in material.figures.scores:
+        by_member.setdefault(score.unit_id, {})[score.criterion_id] = score
+    told = [one for one in ranked(material) if any(s.points is not None for s in by_member[one.unit_id].values())]
+    for number, rank in enumerate(told, start=1):
+        yield group_row(f"{roman(number)}. {material.units[rank.unit_id].name}")
+        for criterion in the_bloc(material).criteria:
+            yield _detail_row(material, criterion, by_member[rank.unit_id][criterion.id])
+
+
+def _detail_row(material: Material, criterion: Criterion, score: MemberScore) -> Row:
+    words = "; ".join(filter(None, (score.evidence, score.reason)))
+    return table_row(
+        [
+            criterion.id,
+            criterion.text,
+            format_number(criterion.max_points),
+            *(
+                material.book.number(f"score:{score.unit_id}:{criterion.id}:{name}", getattr(score, name))
+                for name in ("self_points", "figure_points", "leader_points", "points")
+            ),
+            words,
+        ]
+    )
+
+
+def ballot_rows(material: Material) -> Iterator[Row]:
+    """By honour, candidates by votes."""
+    number = 0
+    for honour in the_bloc(material).honours:
+        results = [one for one in material.figures.ballots if one.honour_id == honour.id]
+        if not results:
+            continue
+        number += 1
+        yield group_row(f"{roman(number)}. {honour.name}")
+        by_votes = sorted(results, key=lambda one: (-one.votes, material.unit_order[one.unit_id]))
+        for order, result in enumerate(by_votes, start=1):
+            yield _ballot_row(material, result, order, base=_base(honour.of, result))
+
+
+def _base(of: str, result: BallotResult) -> int:
+    return result.members_present if of == "present" else result.members
+
+
+def _ballot_row(material: Material, result: BallotResult, order: int, *, base: int) -> Row:
+    key = f"ballot:{result.honour_id}:{result.unit_id}"
+    cells: list[Cell | str] = [
+        str(order),
+        material.units[result.unit_id].name,
+        material.book.number(f"{key}:votes", result.votes),
+        material.book.number(f"{key}:base", base),
+        material.book.number(f"{key}:percent", result.percent),
+        _word(material, f"{key}:outcome", material.phrases.word("outcome", result.outcome)),
+    ]
+    return table_row(cells)
+
+
+def ballot_notes(material: Material) -> Iterator[str]:
+    """The rule of each honour that was voted on, and on what it rests."""
+    voted = {one.honour_id for one in material.figures.ballots}
+    for honour in (one for one in the_bloc(material).honours if one.id in voted):
+        yield material.say("note_honour", name=honour.name, threshold=threshold_words(honour))
+    assumed = (one.basis.assumption for one in the_bloc(material).honours if one.id in voted)
+    yield from dict.fromkeys(text for text in assumed if text)
+
+
+def _in_order(material: Material, facts: Sequence[PactFact]) -> Sequence[PactFact]:
+    return sorted(facts, key=lambda fact: material.unit_order[fact.unit_id])

@@ -1,0 +1,32 @@
+"""Paragraphs of the statistics report: which forms stand where, and what they are counted from."""
+
+from collections.abc import Iterator
+
+from thidua.report.annex_statistics import KEYS
+from thidua.report.material import Material
+from thidua.report.model import Paragraph, body_paragraph
+from thidua.report.phrases import OutlineNode
+from thidua.text.dates import format_short_day
+
+
+def statistics_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
+    """Nothing in a report without statistics."""
+    forms, basis = material.figures.statistics, material.figures.statistics_basis
+    if not forms or basis is None:
+        return
+    named = [
+        material.say("statistics_form_refers", code=one.form.code, number=material.annexes[KEYS[one.form.id]])
+        for one in forms
+    ]
+    yield body_paragraph(material.say("statistics_refers", forms=named), key="statistics:forms")
+    latest = format_short_day(basis.latest) if basis.latest else None
+    yield body_paragraph(
+        material.say(
+            "statistics_sources", reporting=basis.units_reporting, expected=basis.units_expected, latest=latest
+        ),
+        key="statistics:sources",
+    )
+    if basis.undated:
+        yield body_paragraph(material.say("statistics_undated", count=basis.undated), key="statistics:undated")
+    if basis.movements_above:
+        yield body_paragraph(material.say("statistics_above", count=basis.movements_above), key="statistics:above")

@@ -1,0 +1,125 @@
+"""The tasks that the plan sets the commune itself, as the report of a period shows them."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from thidua.calendar.due import last_admissible_day
+from thidua.plan.model import Task
+from thidua.plan.tasks import TASK_STATES, TaskState
+from thidua.report.material import Material, joined_once, stale_snapshot
+from thidua.report.model import Paragraph, Row, body_paragraph
+from thidua.report.phrases import OutlineNode
+from thidua.report.rows import group_row, table_row
+from thidua.text.dates import format_short_day
+from thidua.text.numbers import NO_FIGURE
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskLine:
+    """One task and how it stands by the end of the period. owner: as people call it. day: since when it stands so."""
+
+    task: Task
+    owner: str
+    due_on: date | None
+    state: TaskState
+    day: date | None = None
+    evidence: str | None = None
+    note: str | None = None
+
+
+@joined_once
+def task_lines(material: Material) -> tuple[TaskLine, ...]:
+    """Tasks whose quarter has begun by the end of the period, in the order of the plan; none in a report that is not of
+    the whole work. OperatorError where the figures speak of a task that the plan has no longer."""
+    told = {one.task_id: one for one in material.figures.tasks}
+    if unknown := sorted(told.keys() - {task.id for task in material.plan.tasks}):
+        raise stale_snapshot(f"nhiệm vụ {', '.join(unknown)}")
+    if not material.period.is_measured:
+        return ()
+    begun = [task for task in material.plan.tasks if task.is_begun_by(material.period.end) or task.id in told]
+    return tuple(_line(material, task) for task in begun)
+
+
+def _line(material: Material, task: Task) -> TaskLine:
+    told = next((one for one in material.figures.tasks if one.task_id == task.id), None)
+    owner = material.units[task.owner.unit].name if task.owner.unit else task.owner.name or ""
+    due_on = last_admissible_day(task.due)
+    if told is None:
+        return TaskLine(task=task, owner=owner, due_on=due_on, state="not_started")
+    return TaskLine(
+        task=task,
+        owner=owner,
+        due_on=due_on,
+        state=told.state,
+        day=told.day,
+        evidence=told.evidence,
+        note=told.note,
+    )
+
+
+def task_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
+    """How many tasks are done, under way and not begun, and where the table is."""
+    lines = task_lines(material)
+    if not lines:
+        return
+    counts = Counter(line.state for line in lines if not _is_idle(line))
+    total = sum(counts.values())
+    parts = [
+        material.say(
+            "tasks_count", count=material.book.number(f"tasks:{state}", counts[state]).text, word=TASK_STATES[state]
+        )
+        for state in reversed(TASK_STATES)
+        if counts[state]
+    ]
+    yield body_paragraph(
+        material.say(
+            "tasks_summary",
+            total=material.book.number("tasks:total", total).text,
+            day=format_short_day(material.period.end),
+            parts=", ".join(parts),
+        )
+    )
+
+
+def _is_idle(line: TaskLine) -> bool:
+    """Whether it is a task for an occasion that has not come: nobody owes it."""
+    return line.task.is_optional and line.state == "not_started"
+
+
+def task_rows(material: Material) -> Iterator[Row]:
+    """By quarter, in the order of the plan."""
+    heading = None
+    for line in task_lines(material):
+        if line.task.due.raw_text != heading:
+            heading = line.task.due.raw_text
+            yield group_row(heading)
+        yield table_row(
+            [
+                line.task.id,
+                line.task.text,
+                line.owner,
+                format_short_day(line.due_on) if line.due_on else NO_FIGURE,
+                _state_words(material, line),
+                "; ".join(text for text in (line.evidence, line.note) if text),
+            ]
+        )
+
+
+def _state_words(material: Material, line: TaskLine) -> str:
+    if _is_idle(line):
+        return material.say("task_idle")
+    return material.say(
+        "task_state",
+        state=TASK_STATES[line.state],
+        day=format_short_day(line.day) if line.day else "",
+        is_late=is_late(line, today=material.period.end),
+    )
+
+
+def is_late(line: TaskLine, *, today: date) -> bool:
+    """Whether its last day has passed before it was done, by `today`."""
+    if line.due_on is None or _is_idle(line):
+        return False
+    return (line.day if line.state == "done" and line.day else today) > line.due_on

@@ -1,0 +1,173 @@
+"""Tables of commendations beside the usual one: what each counts, and which a plan wants."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from factories.files import dense, docx_paragraphs, pdf_text
+from factories.plans import make_plan
+from factories.reports import make_commendation, make_report
+from thidua.commend.select import read_selection
+from thidua.plan.catalogue_load import load_catalogue
+from thidua.plan.commendation_rules import DEFAULT_COMMENDATION_RULES
+from thidua.render.docx import render_docx
+from thidua.render.pdf import render_pdf
+from thidua.report.figures import CommendationFact
+from thidua.report.model import Annex, Report
+
+EVERY = ("forms", "proposals", "units", "movements", "dossiers")
+
+
+def fact(unit_id: str = "CA", **changes: Any) -> CommendationFact:
+    base: dict[str, Any] = {
+        "unit_id": unit_id,
+        "row_no": 5,
+        "award_id": "GK-XA",
+        "level_id": "commune",
+        "kind_id": "merit",
+        "recipient_class_id": "individual_direct",
+        "is_decided": True,
+        "award_count": Decimal(6),
+        "women": None,
+        "direct_workers": None,
+        "small_collectives": None,
+        "decision_number": "125/QĐ-UBND",
+        "decision_key": "125/qđ-ubnd",
+        "decision_date": date(2026, 5, 20),
+        "movement_id": None,
+    }
+    return CommendationFact(**{**base, **changes})
+
+
+FACTS = (
+    fact(),
+    fact(recipient_class_id="individual_leader_office", award_count=Decimal(2), row_no=6),
+    fact(kind_id="thematic", recipient_class_id="collective_business", award_count=Decimal(1), movement_id="M2"),
+    fact("P-VHXH", award_id="LDTT", award_count=Decimal(10), decision_key="126/qđ-ubnd", decision_number="126/QĐ-UBND"),
+    fact("P-VHXH", award_id="BK-TP", level_id="ministry_province", is_decided=False, award_count=Decimal(1),
+         decision_key=None, decision_number=None, decision_date=None, kind_id="ad_hoc"),
+    fact("P-VHXH", kind_id="tenure", award_count=Decimal(3), decision_key="127/qđ-ubnd", decision_number="127/QĐ-UBND"),
+)  # fmt: skip
+
+
+def made(*facts: CommendationFact, choice: tuple[str, ...] = EVERY, rules: dict[str, Any] | None = None) -> Report:
+    told = {**DEFAULT_COMMENDATION_RULES.model_dump(), "annexes": choice, **(rules or {})}
+    totals = (make_commendation("GK-XA", level_id="commune", kind_id="merit", recipient_class_id="individual_direct"),)
+    return make_report(
+        plan=make_plan(commendation_rules=told),
+        catalogue=load_catalogue(),
+        commendations=totals,
+        commendation_facts=facts or FACTS,
+    )
+
+
+def table(report: Report, key: str) -> Annex:
+    return next(annex for annex in report.annexes if annex.key == key)
+
+
+def cells(annex: Annex) -> list[tuple[str, ...]]:
+    """Without the numbers of the rows and the headings."""
+    return [row.cells[1:] for row in annex.rows if row.style != "group"]
+
+
+def test_by_title_and_form() -> None:
+    annex = table(made(), "award_forms")
+    assert len(annex.columns) == 17
+    # Total, businesses, persons; công trạng: total, share, who leads, who does not; chuyên đề, đột xuất: the same.
+    assert [row[:12] for row in cells(annex)] == [
+        ("Lao động tiên tiến", "10", "0", "10", "10", "100", "0", "10", "0", "0", "0", "0"),
+        ("Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã", "12", "1", "11", "8", "66,7", "2", "6", "1", "8,3", "0", "0"),
+        ("Tổng cộng", "22", "1", "21", "18", "81,8", "2", "16", "1", "4,5", "0", "0"),
+    ]
+    assert annex.notes == ("Tổng số gồm cả 3 lượt khen thưởng loại hình niên hạn, biểu không có cột riêng.",)
+
+
+def test_proposed_and_decided() -> None:
+    annex = table(made(), "award_proposals")
+    assert len(annex.columns) == 21
+    assert [row[:6] for row in cells(annex)] == [
+        ("Lao động tiên tiến", "10", "0", "0", "0", "10"),
+        ("Bằng khen của Bộ, ban, ngành, tỉnh", "1", "0", "1", "0", "0"),
+        ("Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã", "12", "0", "0", "1", "11"),
+        ("Tổng cộng", "23", "0", "1", "1", "21"),
+    ]
+
+
+def test_by_unit() -> None:
+    annex = table(made(), "award_units")
+    assert [column.heading for column in annex.columns[3:]] == [
+        "Lao động tiên tiến",
+        "Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã",
+    ]
+    assert cells(annex) == [
+        ("Phòng Văn hóa - Xã hội", "13", "10", "3"),
+        ("Công an phường", "9", "0", "9"),
+        ("Tổng cộng", "22", "10", "12"),
+    ]
+
+
+def test_by_movement_and_by_kind() -> None:
+    report = made()
+    movements = table(report, "award_movements")
+    assert [column.heading for column in movements.columns[3:]] == [
+        "Cơ quan, đơn vị", "Phường, xã, đặc khu", "Bộ, ban, ngành, thành phố", "Nhà nước"
+    ]  # fmt: skip
+    assert cells(movements)[0][1:] == ("1", "0", "1", "0", "0")
+    assert cells(table(report, "award_dossiers"))[-1][:4] == ("Tổng cộng", "6", "3", "1")
+
+
+def test_a_plan_says_which_tables_it_wants() -> None:
+    assert [a.key for a in made(choice=()).annexes if a.key.startswith("award_")] == []
+    assert [a.key for a in made(choice=("units",)).annexes if a.key.startswith("award_")] == ["award_units"]
+    default = make_plan().commendation_rules.annexes
+    assert [a.key for a in made(choice=default).annexes if a.key.startswith("award_")] == ["award_forms", "award_units"]
+    without_movement = made(fact(), choice=("movements",))
+    assert [a.key for a in without_movement.annexes if a.key.startswith("award_")] == []
+
+
+def test_every_table_fills_the_page_and_the_body_refers_to_it() -> None:
+    report = made()
+    said = " ".join(p.text for s in report.sections for part in (s, *s.sections) for p in part.paragraphs)
+    for annex in report.annexes:
+        assert sum(column.width for column in annex.columns) == pytest.approx(100), annex.key
+        if annex.key.startswith("award_"):
+            assert f"{annex.number} kèm theo" in said
+
+
+def test_a_figure_says_which_rows_it_counts() -> None:
+    report = made()
+    printed = {figure.key: figure for figure in report.figures if figure.key.startswith("commendations:cells:")}
+    assert len(printed) > 50
+    for key, figure in printed.items():
+        chosen, _, share = key.split(":", 2)[2].partition(":")
+        rows = [row for row in FACTS if read_selection(chosen).has(vars(row))]
+        if not share:
+            assert figure.value == str(sum(row.award_count for row in rows)), key
+
+
+def test_many_awards_share_the_last_column() -> None:
+    awards = [award.id for award in load_catalogue().awards.values()][:14]
+    report = made(*(fact(award_id=one, award_count=Decimal(1)) for one in awards))
+    annex = table(report, "award_units")
+    assert len(annex.columns) == 3 + 10 + 1
+    assert cells(annex)[-1] == ("Tổng cộng", "14", *["1"] * 10, "4")
+
+
+def test_broken_rules_are_told_below_the_usual_table() -> None:
+    both = (fact(), fact("P-VHXH"), fact(award_id="CSTD-CS", award_count=Decimal(1), decision_key="9", row_no=7))
+    assert table(made(*both), "commendations").notes == (
+        "Toàn phường: số Chiến sĩ thi đua cơ sở (1) nhiều hơn số Lao động tiên tiến (0); đề nghị kiểm tra lại.",
+        "Công an phường: số Chiến sĩ thi đua cơ sở (1) nhiều hơn số Lao động tiên tiến (0); đề nghị kiểm tra lại.",
+        "Quyết định số 125/QĐ-UBND (Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã, 6 lượt) được nhiều đơn vị báo cáo:"
+        " Công an phường; Phòng Văn hóa - Xã hội; đề nghị kiểm tra việc tính trùng.",
+    )
+    off = {name: {**DEFAULT_COMMENDATION_RULES.model_dump()[name], "severity": "off"}
+           for name in ("fighters_within_advanced", "same_decision")}  # fmt: skip
+    assert table(made(*both, rules=off), "commendations").notes == ()
+
+
+def test_word_and_pdf_say_the_same() -> None:
+    report = made()
+    assert dense("".join(docx_paragraphs(render_docx(report)))) == pdf_text(render_pdf(report), report)
