@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from factories.legacy import as_tcvn3
 from factories.workbooks import INDICATORS, INFO, make_workbook
 from thidua.forms.cells import CellInput, ErrorValue, Formula
-from thidua.forms.load import load_editions
+from thidua.forms.load import CURRENT_EDITION, load_editions
 from thidua.read.extract import extract_workbook
 from thidua.read.model import ExtractedRow, Extraction, RawWorkbook, Structure
 from thidua.read.parse import read_bytes
@@ -44,14 +44,14 @@ def movement_row(key: str, value: CellInput) -> ExtractedRow:
 def test_workbook_as_filled() -> None:
     extraction = extract(make_workbook())
 
-    assert extraction.edition == "2026.1"
+    assert extraction.edition == CURRENT_EDITION
     assert extraction.structure == Structure()
     assert extraction.info_problems == {}
     assert extraction.info == {
         "plan_id": "phuong-mau-2026",
         "period_id": "2026-H1",
         "unit_id": "P-VHXH",
-        "edition": "2026.1",
+        "edition": CURRENT_EDITION,
         "commune": "phường Mẫu",
         "unit_name": "Phòng Văn hóa - Xã hội",
         "period_label": "6 tháng đầu năm 2026",
@@ -96,6 +96,10 @@ def test_workbook_as_filled() -> None:
         "women": "4",
         "direct_workers": "5",
         "small_collectives": None,
+        "decision_number": "125/QĐ-UBND",
+        "decision_date": "2026-04-22",
+        "signer": None,
+        "movement": None,
     }
 
 
@@ -507,14 +511,14 @@ def test_workbook_of_no_edition_of_ours(stamp: str | None, found: str) -> None:
 
     extraction = edited(edit)
     assert extraction.edition is None
-    assert extraction.structure.headings == [("Thông tin", "C7", found, "2026.1")]
+    assert extraction.structure.headings == [("Thông tin", "C7", found, CURRENT_EDITION)]
 
 
 def test_stamp_that_excel_made_a_number_of() -> None:
     """'2026.1' typed anew becomes a number; the stamp is text, and so is compared as shown."""
 
     def edit(book: Workbook) -> None:
-        book["Thông tin"]["C7"] = 2026.1
+        book["Thông tin"]["C7"] = float(CURRENT_EDITION)
 
     assert edited(edit).edition is None
 
@@ -544,13 +548,13 @@ def test_what_a_person_fills_in_is_what_is_read() -> None:
     book.save(target)
     extraction = extract(target.getvalue())
 
-    edition = load_editions()["2026.1"]
+    edition = load_editions()[CURRENT_EDITION]
     read = {
         (sheet.name, sheet.cell(key, row.row_no)): value
         for sheet in edition.sheets
         for row in extraction.tables[sheet.key]
         for key, value in row.values.items()
-        if value is not None and sheet.column(key).kind != "code"
+        if value is not None and sheet.column(key).kind not in {"code", "key"}
     }
     assert read == entered
     assert len(entered) > 500
@@ -566,6 +570,9 @@ def _fill_page(page: Worksheet, entered: dict[tuple[str, str], str]) -> None:
             if cell.number_format == "#,##0":
                 cell.value = number
                 entered[page.title, cell.coordinate] = str(number)
+            elif cell.number_format == "dd/mm/yyyy":
+                cell.value = date(2026, 1, 1) + timedelta(days=number % 300)
+                entered[page.title, cell.coordinate] = cell.value.isoformat()
             else:
                 cell.value = f"Nội dung số {number}"
                 entered[page.title, cell.coordinate] = cell.value

@@ -25,7 +25,8 @@ def test_reason(reason: str) -> None:
 
 
 def test_every_reason_is_used_and_every_used_one_is_there() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))
+    files = [path for folder in (FOLDER, FOLDER.with_name("annex")) for path in folder.glob("*.py")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     used = set(re.findall(r'(?:refuse|make_refusal)\(\s*"(\w+)"', code)) | {"parser_died"}
     assert used == set(TEXTS["reasons"])
 

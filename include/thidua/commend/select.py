@@ -1,0 +1,63 @@
+"""Which rows of commendations one printed figure counts: said by its key, so that the figure can be traced back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+CELLS = "cells"
+"""Second word of the key of such a figure: 'commendations:cells:decided=yes;award=GK-XA'."""
+
+_FIELDS = {
+    "award": "award_id",
+    "level": "level_id",
+    "kind": "kind_id",
+    "class": "recipient_class_id",
+    "unit": "unit_id",
+    "movement": "movement_id",
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """wanted: field -> ids of which the row must have one; a class 'individual' stands for all that begin with it."""
+
+    is_decided: bool | None = None
+    wanted: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def only(self, **wanted: str | Iterable[str]) -> "Selection":
+        """The rows among these that also have one of these ids; keywords are those of the key (`award=`, `kind=`).
+
+        `class` is a word of Python: `only(**{"class": ...})`.
+        """
+        added = tuple((name, (ids,) if isinstance(ids, str) else tuple(ids)) for name, ids in wanted.items())
+        return replace(self, wanted=(*self.wanted, *added))
+
+    @property
+    def key(self) -> str:
+        decided = {True: ["decided=yes"], False: ["decided=no"], None: []}[self.is_decided]
+        told = [name + "=" + "+".join(ids) for name, ids in self.wanted]
+        return f"commendations:{CELLS}:{';'.join([*decided, *told])}"
+
+    def has(self, row: Mapping[str, Any]) -> bool:
+        """row: columns of `commendation_fact`, and unit_id."""
+        if self.is_decided is not None and row["is_decided"] != self.is_decided:
+            return False
+        return all(_has_one(row[_FIELDS[name]], ids, is_class=name == "class") for name, ids in self.wanted)
+
+
+def read_selection(text: str) -> Selection:
+    """What stands behind 'commendations:cells:' in a key."""
+    parts = [part.partition("=") for part in text.split(";") if part]
+    decided = {value == "yes" for name, _, value in parts if name == "decided"}
+    wanted = tuple((name, tuple(value.split("+"))) for name, _, value in parts if name != "decided")
+    return Selection(is_decided=decided.pop() if decided else None, wanted=wanted)
+
+
+def count(rows: Iterable[Any], selection: Selection, name: str = "award_count") -> Decimal:
+    """Sum of a column over the rows of the selection; rows: dataclasses with the columns as fields."""
+    return sum((getattr(row, name) or Decimal(0) for row in rows if selection.has(vars(row))), start=Decimal(0))
+
+
+def _has_one(value: str | None, ids: tuple[str, ...], *, is_class: bool) -> bool:
+    return value in ids or (is_class and value is not None and value.partition("_")[0] in ids)

@@ -1,0 +1,147 @@
+"""What laws and local rules ask of counts of commendations, looked at over all units of a report.
+
+Only counts are known here: whether the same person was commended twice for the same achievement (Luật Thi đua, khen
+thưởng 06/2022/QH15, Điều 5) shows only where one decision is reported by two units.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from thidua.plan.commendation_rules import CommendationRules, Rule, Severity
+
+FIGHTERS, ADVANCED = "CSTD-CS", "LDTT"
+COLLECTIVES = ("TTLDXS", "TTLDTT")
+
+
+class Commendation(Protocol):
+    """One row of a unit's sheet, as the warehouse has it."""
+
+    @property
+    def unit_id(self) -> str: ...
+    @property
+    def award_id(self) -> str: ...
+    @property
+    def level_id(self) -> str: ...
+    @property
+    def recipient_class_id(self) -> str: ...
+    @property
+    def is_decided(self) -> bool: ...
+    @property
+    def award_count(self) -> Decimal: ...
+    @property
+    def decision_number(self) -> str | None: ...
+    @property
+    def decision_key(self) -> str | None: ...
+    @property
+    def decision_date(self) -> date | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One rule that the counts break. rule: field of `CommendationRules`. units: whom it is about, none for all.
+
+    values: what the sentence about it needs.
+    """
+
+    rule: str
+    severity: Severity
+    units: tuple[str, ...]
+    values: Mapping[str, object]
+
+
+def find_faults(rows: Iterable[Commendation], rules: CommendationRules) -> tuple[Fault, ...]:
+    """In the order of the rules; nothing of rules that are off."""
+    decided = [row for row in rows if row.is_decided]
+    found = {
+        "fighters_within_advanced": _fighters(decided),
+        "fighters_share": _share(decided, rules.fighters_share.percent),
+        "advanced_in_collectives": _collectives(decided, rules),
+        "same_decision": _same_decision(decided),
+        "decision_day": _decision_day(decided),
+    }
+    faults = []
+    for name, told in found.items():
+        rule: Rule = getattr(rules, name)
+        if rule.severity != "off":
+            faults += [Fault(rule=name, severity=rule.severity, units=units, values=values) for units, values in told]
+    return tuple(faults)
+
+
+_Told = Iterator[tuple[tuple[str, ...], Mapping[str, object]]]
+
+
+def _count(rows: Iterable[Commendation], *awards: str) -> Decimal:
+    return sum((row.award_count for row in rows if row.award_id in awards), start=Decimal(0))
+
+
+def _by_unit(rows: Sequence[Commendation]) -> dict[str, list[Commendation]]:
+    units: defaultdict[str, list[Commendation]] = defaultdict(list)
+    for row in rows:
+        units[row.unit_id].append(row)
+    return units
+
+
+def _whole_and_units(rows: Sequence[Commendation]) -> Iterator[tuple[tuple[str, ...], Sequence[Commendation]]]:
+    yield (), rows
+    for unit_id, of_unit in _by_unit(rows).items():
+        yield (unit_id,), of_unit
+
+
+def _fighters(rows: Sequence[Commendation]) -> _Told:
+    for units, of in _whole_and_units(rows):
+        fighters, advanced = _count(of, FIGHTERS), _count(of, ADVANCED)
+        if fighters > advanced:
+            yield units, {"fighters": fighters, "advanced": advanced}
+
+
+def _share(rows: Sequence[Commendation], percent: int) -> _Told:
+    for units, of in _whole_and_units(rows):
+        fighters, advanced = _count(of, FIGHTERS), _count(of, ADVANCED)
+        if 100 * fighters > percent * advanced:
+            yield units, {"fighters": fighters, "advanced": advanced, "percent": percent}
+
+
+def _collectives(rows: Sequence[Commendation], rules: CommendationRules) -> _Told:
+    rule = rules.advanced_in_collectives
+    for unit_id, of in _by_unit(rows).items():
+        members, advanced = rule.members.get(unit_id), _count(of, ADVANCED)
+        if members and _count(of, *COLLECTIVES) and 100 * advanced < rule.percent * members:
+            yield (unit_id,), {"advanced": advanced, "members": members, "percent": rule.percent}
+
+
+def _issuer(row: Commendation) -> tuple[str, str]:
+    """Whose series the number is of: heads of units have one each."""
+    return row.level_id, row.unit_id if row.level_id == "unit" else ""
+
+
+def _same_decision(rows: Sequence[Commendation]) -> _Told:
+    """The same award, class and number of it by one decision, told by several units: it may be one award counted
+    twice. Other numbers by one decision are its other parts."""
+    told: defaultdict[tuple[object, ...], list[Commendation]] = defaultdict(list)
+    for row in rows:
+        if row.decision_key:
+            what = (row.award_id, row.recipient_class_id, row.award_count)
+            told[_issuer(row), row.decision_key, row.decision_date, what].append(row)
+    for same in told.values():
+        units = tuple(dict.fromkeys(row.unit_id for row in same))
+        if len(units) > 1:
+            first = same[0]
+            yield units, {"number": first.decision_number, "award": first.award_id, "count": first.award_count}
+
+
+def _decision_day(rows: Sequence[Commendation]) -> _Told:
+    """A number is given once in a year by whoever gives it."""
+    days: defaultdict[tuple[object, ...], dict[date, str]] = defaultdict(dict)
+    numbers: dict[str, str] = {}
+    for row in rows:
+        if row.decision_key and row.decision_number and row.decision_date:
+            of_year = days[row.decision_key, row.decision_date.year, _issuer(row)]
+            of_year.setdefault(row.decision_date, row.unit_id)
+            numbers.setdefault(row.decision_key, row.decision_number)
+    for (key, *_), by_day in days.items():
+        if len(by_day) > 1:
+            yield tuple(dict.fromkeys(by_day.values())), {"number": numbers[str(key)], "days": tuple(sorted(by_day))}
