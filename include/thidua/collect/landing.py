@@ -14,6 +14,8 @@ PROCESSED = "_da_nhan"
 UNFINISHED_SUFFIXES = (".part", ".tmp", ".filepart", ".partial", ".crdownload")
 UNFINISHED_PREFIXES = (".", "~$")
 CLUTTER = {"thumbs.db", "desktop.ini"}
+ANNEX_SUFFIX, MANIFEST_SUFFIX = ".json", ".manifest"
+"""Of a city's plan: what is taken out of a folder that a commune's installation delivered, and what tells it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +32,25 @@ class LandedFile:
         return f"{self.plan_id}/{self.name}"
 
 
-def list_landing(root: LandingPath, *, plan_ids: Collection[str], notices: list[str]) -> list[LandedFile]:
+def list_landing(
+    root: LandingPath, *, plan_ids: Collection[str], notices: list[str], cities: Collection[str] = ()
+) -> list[LandedFile]:
     """Every file of these plans as it is now, but for what is passed over by its name; what cannot be taken is told in
-    `notices`. Raises OperatorError when the root is not there."""
+    `notices`. cities: plans that take annexes; of a delivered set of files, known by its manifest, they take the annex
+    and leave what is meant for people. Raises OperatorError when the root is not there."""
     require_landing(root)
     return [
-        file for plan_id in sorted(plan_ids) for file in _files_of(root / plan_id, plan_id=plan_id, notices=notices)
+        file
+        for plan_id in sorted(plan_ids)
+        for file in _files_of(root / plan_id, plan_id=plan_id, notices=notices, is_city=plan_id in cities)
     ]
+
+
+def is_empty(root: LandingPath, *, plan_id: str) -> bool:
+    """Whether a scan of the plan's folder would find nothing at all: no file, and nothing that cannot be taken."""
+    notices: list[str] = []
+    files = _files_of(root / plan_id, plan_id=plan_id, notices=notices)
+    return next(files, None) is None and not notices
 
 
 def find_strangers(root: LandingPath, *, plan_ids: Collection[str]) -> list[str]:
@@ -64,13 +78,17 @@ def require_landing(root: LandingPath) -> None:
         )
 
 
-def _files_of(folder: LandingPath, *, plan_id: str, notices: list[str]) -> Iterator[LandedFile]:
+def _files_of(folder: LandingPath, *, plan_id: str, notices: list[str], is_city: bool = False) -> Iterator[LandedFile]:
     pending = [(folder, "")] if folder.is_dir() else []
     while pending:
         current, prefix = pending.pop()
-        for path in _entries(current, notices=notices):
+        entries = _entries(current, notices=notices)
+        is_delivered = is_city and any(path.name.endswith(MANIFEST_SUFFIX) for path in entries)
+        for path in entries:
             name = prefix + path.name
             if _is_passed_over(path.name) or name == PROCESSED:
+                continue
+            if is_delivered and not (path.name.lower().endswith(ANNEX_SUFFIX) or path.is_dir()):
                 continue
             # A link or a pipe put there by a sender must not make us read another file, or wait for ever.
             if path.is_symlink() or not (path.is_dir() or path.is_file()):

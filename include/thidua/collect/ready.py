@@ -35,7 +35,12 @@ class LandingScan:
 
 
 def first_look(
-    root: LandingPath, *, plan_ids: Collection[str], now: datetime, quiet_seconds: float = QUIET_SECONDS
+    root: LandingPath,
+    *,
+    plan_ids: Collection[str],
+    now: datetime,
+    cities: Collection[str] = (),
+    quiet_seconds: float = QUIET_SECONDS,
 ) -> LandingScan:
     """What is ready without a doubt, and what wants a second look.
 
@@ -46,7 +51,7 @@ def first_look(
     ready: list[LandedFile] = []
     doubtful: list[LandedFile] = []
     unfinished: list[str] = []
-    for file in list_landing(as_local(root), plan_ids=plan_ids, notices=notices):
+    for file in list_landing(as_local(root), plan_ids=plan_ids, cities=cities, notices=notices):
         try:
             if _is_left_alone(file, quiet_seconds, now=now) and _is_proven(file):
                 ready.append(file)

@@ -40,6 +40,7 @@ def receive_files(
     landing: LandingPath,
     vault: Vault,
     plan_ids: Collection[str],
+    cities: Collection[str] = (),
     now: datetime,
     received_at: datetime | None = None,
     quiet_seconds: float = QUIET_SECONDS,
@@ -47,14 +48,15 @@ def receive_files(
 ) -> list[Receipt]:
     """Receive every file of these plans that is ready; one Receipt per file, in the order of their receipts.
 
-    received_at: legal time of receipt declared by a person, never later than `now`; None: when the file was written,
-    but not before the last scan of its plan and not after `now` (`ReceiptTime.received_at`). A file of
+    cities: those of the plans that take annexes. received_at: legal time of receipt declared by a person, never later
+    than `now`; None: when the file was written, but not before the last scan of its plan and not after `now`
+    (`ReceiptTime.received_at`). A file of
     more than 25 MiB gets a receipt and is quarantined; one of more than 200 MiB stays where it is. What cannot be
     taken is logged as a warning. Raises OperatorError when the landing folder, the vault or the time is not usable.
     """
     time, landing = _receipt_time(now, received_at), as_local(landing)
     looked_at = monotonic()
-    first = first_look(landing, plan_ids=plan_ids, now=now, quiet_seconds=quiet_seconds)
+    first = first_look(landing, plan_ids=plan_ids, cities=cities, now=now, quiet_seconds=quiet_seconds)
     for notice in first.notices:
         log.warning(notice)
     of_plan = {p: replace(time, last_scan=read_last_scan(landing / p)) for p in sorted(set(plan_ids))}

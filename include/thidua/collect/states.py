@@ -102,6 +102,12 @@ def waiting_receipts(
     return current_states(connection, plan_id=plan_id, states=[state])
 
 
+def plans_waiting(connection: sa.Connection, *, plan_ids: Sequence[str]) -> set[str]:
+    """Those of the plans that have receipts to check or to load."""
+    rows = connection.execute(sa.text(load_sql("collect", "waiting_plans.sql")), {"plan_ids": list(plan_ids)})
+    return set(rows.scalars())
+
+
 def record_state_changes(connection: sa.Connection, changes: Iterable[StateChange]) -> None:
     """Add the states in this order."""
     columns = [field.name for field in fields(StateChange)]

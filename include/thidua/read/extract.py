@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from thidua.forms.edition import Edition
 from thidua.forms.layout import sheet_names
+from thidua.forms.load import newest_of_family
 from thidua.read.extract_info import extract_info, stamp_of
 from thidua.read.extract_table import extract_table
 from thidua.read.model import Extraction, RawSheet, RawWorkbook, Structure
@@ -55,16 +56,10 @@ def _extract(raw: RawWorkbook, sheets: Mapping[str, RawSheet], edition: Edition)
 
 
 def _unknown(raw: RawWorkbook, sheets: Mapping[str, RawSheet], editions: Mapping[str, Edition]) -> Structure:
-    stamps = [
-        (
-            edition.info_name,
-            edition.info_field("edition").cell,
-            stamp_of(sheets[edition.info_name], edition),
-            edition.id,
-        )
-        for edition in editions.values()
-        if edition.info_name in sheets
-    ]
+    newest = newest_of_family(editions.values())
+    cell = newest.info_field("edition").cell
+    found = sheets.get(newest.info_name)
+    stamps = [(newest.info_name, cell, stamp_of(found, newest), newest.id)] if found else []
     names = list(dict.fromkeys(edition.info_name for edition in editions.values()))
     return Structure(
         missing_sheets=[] if stamps else names,

@@ -1,16 +1,14 @@
 """The sheet 'Thông tin': what was stamped, and what the unit wrote beside it."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from thidua.forms.edition import Edition, InfoField
 from thidua.read.extract_table import addresses_of, is_same_text
 from thidua.read.model import RawSheet
 from thidua.read.sheet_plan import InfoPlan, info_plan_of
-from thidua.read.typed import EMPTY, TypedCell, read_text
+from thidua.read.typed import EMPTY, TypedCell, read_day, read_text
 from thidua.read.view import SheetView
 from thidua.text.normalise import comparison_key
-from thidua.text.parse import parse_day
 
 LONGEST_INFO = 300
 
@@ -53,30 +51,13 @@ def _read_field(view: SheetView, field: InfoField, edition: Edition) -> TypedCel
     if cell is None:
         return EMPTY
     if field.kind == "date":
-        return _read_day(view, address)
+        return read_day(view, address, cell)
     read = read_text(view, address, cell, longest=LONGEST_INFO)
     if field.kind == "tick" and read.value is not None:
         known = {comparison_key(text): text for text in edition.lists["nil"]}
         found = known.get(comparison_key(read.value))
         return TypedCell(value=found) if found else TypedCell(problem="unknown_choice", raw=read.value)
     return read
-
-
-def _read_day(view: SheetView, address: str) -> TypedCell:
-    """A date cell, or a text 'ngày/tháng/năm'. A bare number could count from 1900 or from 1904: it is no day."""
-    iso = view.raw.dates.get(address)
-    text = view.shown(address, view.raw.cell(address)).strip()
-    if not text:
-        return EMPTY
-    day = _day_of(iso) if iso else parse_day(text)
-    return TypedCell(value=day.isoformat()) if day else TypedCell(problem="not_a_date", raw=text)
-
-
-def _day_of(iso: str) -> date | None:
-    try:
-        return date.fromisoformat(iso.partition("T")[0])
-    except ValueError:
-        return None
 
 
 def _changed_labels(view: SheetView, plan: InfoPlan) -> list[tuple[str, str, str]]:

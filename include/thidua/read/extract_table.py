@@ -84,7 +84,7 @@ def _read_rows(view: SheetView, plan: SheetPlan, places: Places) -> Iterator[Ext
             read = _read_special(view, row_no, places, shown_unit)
         else:
             read = _read_plain(view.raw.row(row_no), view.raw.first_column, places, shown_unit)
-        if read:
+        if read.keys() - plan.keys:
             under = {c.key for c, number in places if (row_no, number) in covered} if covered else frozenset()
             yield _row(row_no, plan, read, under)
 

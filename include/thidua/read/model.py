@@ -82,6 +82,9 @@ RefusalCode = Literal[
     "PARSER_DIED",
     "PARSER_TIMEOUT",
     "PARSER_REFUSED",
+    "JSON_DAMAGED",
+    "JSON_LIMITS",
+    "NOT_ANNEX",
 ]
 
 
@@ -130,6 +133,8 @@ class Structure:
     """(sheet, letter): columns of a table that nobody sees; they are read all the same"""
     external: list[str] = field(default_factory=list)
     """parts of the file that lead out of it (links, connections); never followed"""
+    ignored: list[str] = field(default_factory=list)
+    """what an annex holds and the plan does not ask for, each as a Vietnamese phrase"""
 
 
 @dataclass(frozen=True, kw_only=True)

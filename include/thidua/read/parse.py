@@ -1,5 +1,7 @@
 """One file: gate, one parse, plain data. Runs in the child process; never in a process that must live."""
 
+from thidua.annex.model import Annex
+from thidua.annex.parse import is_json, read_annex
 from thidua.read.gate import GateReport, inspect_bytes
 from thidua.read.general import read_sheets
 from thidua.read.limits import Limits
@@ -9,6 +11,11 @@ from thidua.read.refusals import RefusedError
 from thidua.read.sheet_scan import SheetScan
 
 NO_CELLS = SheetValues(first_row=1, first_column=1, rows=[], dates={})
+
+
+def read_file(data: bytes, limits: Limits | None = None) -> RawWorkbook | Annex | Refusal:
+    """A workbook or a machine-readable annex, told apart by how the bytes begin."""
+    return read_annex(data, limits) if is_json(data) else read_bytes(data, limits)
 
 
 def read_bytes(data: bytes, limits: Limits | None = None) -> RawWorkbook | Refusal:

@@ -12,13 +12,11 @@ import msgspec
 
 from thidua.read.child import Child, Job
 from thidua.read.limits import Limits
-from thidua.read.model import RawWorkbook, Refusal
 from thidua.read.refusals import make_refusal
-from thidua.read.wire import decode_outcome
+from thidua.read.wire import Outcome, decode_outcome
 
 log = logging.getLogger(__name__)
 
-Outcome = RawWorkbook | Refusal
 MOST_ATTEMPTS = 2
 ASKED_AT_ONCE = 2
 """One file in hand and one waiting in the pipe, so that a child never waits for its parent."""

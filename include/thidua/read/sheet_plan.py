@@ -17,13 +17,15 @@ _OWN_CELLS = frozenset(split_address(address) for address in (TITLE, SUBTITLE, S
 @dataclass(frozen=True, kw_only=True)
 class SheetPlan:
     """rows: those of the table. headings: column number -> heading. places: columns that are read, with their numbers.
-    unit_at: number of the column with the unit of measure, 0 where there is none. blank: no value in any column."""
+    unit_at: number of the column with the unit of measure, 0 where there is none. keys: columns with keys of ours; a
+    row in which nothing else stands is empty. blank: no value in any column."""
 
     rows: range
     heading_row: int
     headings: dict[int, str]
     places: tuple[tuple[Column, int], ...]
     unit_at: int
+    keys: frozenset[str]
     blank: dict[str, str | None]
 
     def is_own(self, row: int, column: int) -> bool:
@@ -72,6 +74,7 @@ def _plan(sheet: TableSheet) -> SheetPlan:
         headings={column_number(column.letter): column.heading for column in sheet.columns},
         places=tuple((column, column_number(column.letter)) for column in read),
         unit_at=next((column_number(c.letter) for c in sheet.columns if c.key == "unit_of_measure"), 0),
+        keys=frozenset(column.key for column in read if column.kind == "key"),
         blank=dict.fromkeys(column.key for column in read),
     )
 

@@ -1,5 +1,6 @@
 """One cell read as what its column declares it to be; or why it cannot be."""
 
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from thidua.forms.edition import Column
 from thidua.read.model import Cell
 from thidua.read.view import SheetView, shown_text
 from thidua.text.clean import clean_text
-from thidua.text.parse import NumberKind, decimal_text, parse_number, parse_percent
+from thidua.text.parse import NumberKind, decimal_text, parse_day, parse_number, parse_percent
 
 LONGEST_TEXT = 2_000
 _LONGEST_SHOWN = 200
@@ -41,7 +42,9 @@ def read_cell(view: SheetView, address: str, cell: Cell, column: Column, *, unit
         return TypedCell(problem="no_cached_value")
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return TypedCell(is_formula=True) if is_formula else EMPTY
-    if column.kind not in _NUMBERS:
+    if column.kind == "date":
+        read = read_day(view, address, cell)
+    elif column.kind not in _NUMBERS:
         read = read_text(view, address, cell, longest=column.max_length or LONGEST_TEXT)
     elif address in view.raw.dates:
         read = TypedCell(problem="is_a_date", raw=view.shown(address, cell)[:_LONGEST_SHOWN])
@@ -56,6 +59,8 @@ def read_plain(cell: Cell, column: Column, unit: str | None) -> TypedCell:
     if column.kind in _NUMBERS:
         read = _known_number if is_short else _read_number
         return read(cell, _kind(column), _is_share(column, unit), False)
+    if column.kind == "date":
+        return _day_text(shown_text(cell).strip())
     longest = column.max_length or LONGEST_TEXT
     return (_known_text if is_short else _read_text)(cell, longest)
 
@@ -63,6 +68,30 @@ def read_plain(cell: Cell, column: Column, unit: str | None) -> TypedCell:
 def read_text(view: SheetView, address: str, cell: Cell, *, longest: int) -> TypedCell:
     """Read a cell as text: a number or a day that Excel made of what was typed comes back as it is shown."""
     return _read_text(view.shown(address, cell), longest)
+
+
+def read_day(view: SheetView, address: str, cell: Cell) -> TypedCell:
+    """A date cell, or a text 'ngày/tháng/năm'. A bare number could count from 1900 or from 1904: it is no day."""
+    text = view.shown(address, cell).strip()
+    iso = view.raw.dates.get(address)
+    if not iso:
+        return _day_text(text)
+    day = _day_of(iso)
+    return TypedCell(value=day.isoformat()) if day else TypedCell(problem="not_a_date", raw=text[:_LONGEST_SHOWN])
+
+
+def _day_text(text: str) -> TypedCell:
+    if not text:
+        return EMPTY
+    day = parse_day(text)
+    return TypedCell(value=day.isoformat()) if day else TypedCell(problem="not_a_date", raw=text[:_LONGEST_SHOWN])
+
+
+def _day_of(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso.partition("T")[0])
+    except ValueError:
+        return None
 
 
 def _kind(column: Column) -> NumberKind:

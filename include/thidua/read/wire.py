@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from thidua.annex.model import Annex
 from thidua.read.model import RawWorkbook, Refusal
 
 _LENGTH = struct.Struct(">I")
@@ -16,13 +17,15 @@ LONGEST_FRAME = 256 << 20
 
 
 class _Answer(msgspec.Struct, forbid_unknown_fields=True):
-    """One of the two."""
+    """One of the three."""
 
     read: RawWorkbook | None = None
+    annex: Annex | None = None
     refused: Refusal | None = None
 
 
 _ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(_Answer)
+Outcome = RawWorkbook | Annex | Refusal
 READY = b""
 """The first frame of a child."""
 
@@ -61,19 +64,23 @@ def take_frame(buffer: bytearray) -> bytes | None:
     return body
 
 
-def encode_outcome(outcome: RawWorkbook | Refusal) -> bytes:
-    answer = _Answer(refused=outcome) if isinstance(outcome, Refusal) else _Answer(read=outcome)
-    return _ENCODER.encode(answer)
+def encode_outcome(outcome: Outcome) -> bytes:
+    match outcome:
+        case Refusal():
+            return _ENCODER.encode(_Answer(refused=outcome))
+        case Annex():
+            return _ENCODER.encode(_Answer(annex=outcome))
+        case _:
+            return _ENCODER.encode(_Answer(read=outcome))
 
 
-def decode_outcome(body: bytes) -> RawWorkbook | Refusal:
+def decode_outcome(body: bytes) -> Outcome:
     """The outcome in a frame. ValueError for anything else."""
     try:
         answer = _DECODER.decode(body)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as fault:
         raise ValueError(f"no answer: {fault}") from None
-    if answer.read is not None and answer.refused is None:
-        return answer.read
-    if answer.refused is not None and answer.read is None:
-        return answer.refused
-    raise ValueError("an answer with two outcomes, or none")
+    outcomes = [one for one in (answer.read, answer.annex, answer.refused) if one is not None]
+    if len(outcomes) != 1:
+        raise ValueError("an answer with several outcomes, or none")
+    return outcomes[0]

@@ -12,14 +12,13 @@ from collections.abc import Callable
 import msgspec
 
 from thidua.read.limits import MIB, Limits
-from thidua.read.model import RawWorkbook, Refusal
-from thidua.read.parse import read_bytes
-from thidua.read.wire import READY, encode_outcome, read_frame, write_frame
+from thidua.read.parse import read_file
+from thidua.read.wire import READY, Outcome, encode_outcome, read_frame, write_frame
 
-Read = Callable[[bytes, Limits], RawWorkbook | Refusal]
+Read = Callable[[bytes, Limits], Outcome]
 
 
-def serve(limits: Limits, read: Read = read_bytes) -> None:
+def serve(limits: Limits, read: Read = read_file) -> None:
     """Answer one frame for each asked, until the parent closes the pipe."""
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     # Whatever a library prints must not look like an answer.
