@@ -12,6 +12,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from openpyxl import Workbook, load_workbook
 from pypdf import PdfReader
 
+from thidua.render.view import charts
+from thidua.report.chart_model import Chart
 from thidua.report.model import Annex, Report
 
 _SPACES = re.compile(r"\s+")
@@ -47,12 +49,16 @@ def pdf_pages(data: bytes) -> list[str]:
 
 
 def pdf_text(data: bytes, report: Report) -> str:
-    """All text in the order of reading and without white space; page numbers and repeated table headings left out."""
+    """All text in the order of reading and without white space; page numbers, repeated table headings and what is drawn
+    in charts left out: Word has a picture there, whose words are its alternative text."""
     page_no = 0
+    drawn_charts = [drawn_chart(chart) for chart in charts(report)]
     annex: Annex | None = None
     whole: list[str] = []
     for page in pdf_pages(data):
         text = dense(page)
+        for chart in drawn_charts:
+            text = text.replace(chart, "", 1)
         starts = next((a for a in report.annexes if text.startswith(dense(a.number + a.title))), None)
         annex = starts or annex
         page_no = 1 if starts or not whole else page_no + 1
@@ -63,6 +69,12 @@ def pdf_text(data: bytes, report: Report) -> str:
             text = text.replace(drawn, "".join(table_headings(annex)), 1) if starts else text.removeprefix(drawn)
         whole.append(text)
     return "".join(whole)
+
+
+def drawn_chart(chart: Chart) -> str:
+    """All text of a chart in the order of drawing; its caption is a paragraph below it."""
+    rows = [text for bar in chart.bars for text in (bar.label, bar.value, bar.note)]
+    return dense("".join([chart.mark_text, *rows, *(entry.text for entry in chart.legend), chart.remark]))
 
 
 def table_headings(annex: Annex) -> Iterator[str]:

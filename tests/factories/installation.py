@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from thidua import pipeline
 from thidua.demo.answers import make_answers
+from thidua.demo.figures import Cells
 from thidua.demo.workbooks import make_workbook
 from thidua.forms.load import CURRENT_EDITION, load_edition
 from thidua.forms.maker import FormMaker
@@ -22,8 +24,8 @@ PLAN_FILE = project_path("include", "plans", f"{PLAN_ID}.yaml")
 LOCK = "lock: 2026-01-31"
 """As the plan file has it, for both its periods."""
 
-Figures = Mapping[str, Mapping[str, Decimal]]
-"""Target id -> column key -> what the unit writes instead."""
+Figures = Mapping[str, Mapping[str, Decimal | None]]
+"""Target id -> column key -> what the unit writes instead, None for nothing."""
 
 
 def add_plan(home: Path, *, edits: Mapping[str, str] | None = None) -> None:
@@ -37,8 +39,10 @@ def add_plan(home: Path, *, edits: Mapping[str, str] | None = None) -> None:
     (folder / PLAN_FILE.name).write_text(text, encoding="utf-8")
 
 
-def hand_in(home: Path, units: Sequence[str], *, figures: Figures | None = None) -> None:
-    """These units' workbooks into the landing folder; with these figures instead of the usual ones."""
+def hand_in(
+    home: Path, units: Sequence[str], *, figures: Figures | None = None, models: Sequence[Cells] | None = None
+) -> None:
+    """These units' workbooks into the landing folder; with these figures and exemplary models instead of the usual."""
     plan, catalogue = load_plan(PLAN_FILE), load_catalogue()
     period = plan.period(PERIOD_ID)
     maker = FormMaker(plan=plan, period=period, edition=load_edition(CURRENT_EDITION), catalogue=catalogue)
@@ -46,9 +50,16 @@ def hand_in(home: Path, units: Sequence[str], *, figures: Figures | None = None)
     folder.mkdir(parents=True, exist_ok=True)
     for unit in (unit for unit in plan.units_of(period) if unit.id in units):
         answers = make_answers(plan=plan, period=period, unit=unit, catalogue=catalogue)
-        changed = {key: {**answers.indicators[key], **cells} for key, cells in (figures or {}).items()}
-        content = make_workbook(maker, unit, replace(answers, indicators={**answers.indicators, **changed}))
+        changed = {key: _filled({**answers.indicators[key], **cells}) for key, cells in (figures or {}).items()}
+        answers = replace(answers, indicators={**answers.indicators, **changed})
+        if models is not None:
+            answers = replace(answers, models=list(models))
+        content = make_workbook(maker, unit, answers)
         (folder / form_name(plan=plan, period=period, unit=unit)).write_bytes(content)
+
+
+def _filled(cells: Mapping[str, Decimal | str | None]) -> Cells:
+    return {column: value for column, value in cells.items() if value is not None}
 
 
 def take_in(settings: Settings, *, received_at: datetime | None = None) -> None:
@@ -60,7 +71,7 @@ def take_in(settings: Settings, *, received_at: datetime | None = None) -> None:
 
 def issue(settings: Settings, *, received_at: datetime) -> None:
     """What lies in the landing folder becomes the first report, which goes out."""
-    report = {"plan_id": PLAN_ID, "period_id": PERIOD_ID}
+    report: dict[str, Any] = {"plan_id": PLAN_ID, "period_id": PERIOD_ID}
     take_in(settings, received_at=received_at)
     snapshot_id = pipeline.aggregate(settings, **report, now=settings.now())["snapshot_id"]
     made = pipeline.render(settings, **report, snapshot_id=snapshot_id, now=settings.now())

@@ -146,6 +146,7 @@ def add_receipt(
     received_at: datetime = IN_TIME,
     recorded_at: datetime = RECORDED,
     mark: str | None = None,
+    name: str = "bao-cao.xlsx",
 ) -> int:
     """One received file; its receipt_id. mark: stands for the bytes, by default new ones."""
     sha256 = sha256_hex(mark or f"tệp {next(_numbers)}")
@@ -153,7 +154,7 @@ def add_receipt(
     receipt = {
         "sha256": sha256,
         "channel": "landing",
-        "original_name": "bao-cao.xlsx",
+        "original_name": name,
         "received_at": received_at,
         "received_at_source": "system",
         "recorded_at": recorded_at,

@@ -53,6 +53,8 @@ COMMENDATIONS: Sequence[Row] = (
         "count": 6,
         "women": 4,
         "direct_workers": 5,
+        "decision_number": "125/QĐ-UBND",
+        "decision_date": date(2026, 4, 22),
     },
 )
 MODELS: Sequence[Row] = (

@@ -1,10 +1,11 @@
 """Mistakes planted in some workbooks of every commune. Every way that is measured must reject exactly these."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 from thidua.demo.answers import Answers
+from thidua.demo.figures import Cells
 from thidua.plan.model import Plan
 from thidua.text.canonical import sha256_hex
 
@@ -35,7 +36,7 @@ def no_outlook(answers: Answers) -> Answers:
     return replace(answers, narrative={name: text for name, text in answers.narrative.items() if name != "outlook"})
 
 
-def _with_indicator(answers: Answers, target_id: str, row: Mapping[str, Decimal | str]) -> Answers:
+def _with_indicator(answers: Answers, target_id: str, row: Cells) -> Answers:
     return replace(answers, indicators={**answers.indicators, target_id: row})
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from thidua.demo.answers import make_answers
+from thidua.demo.figures import Cells
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan, Target
 from tools.bench.faults import faulty_units
@@ -36,7 +37,7 @@ Totals = Mapping[str, Total]
 def entered_totals(plan: Plan, catalogue: Catalogue) -> dict[str, Total]:
     """What the answers of the units without a planted mistake come to, added up exactly."""
     period, faulty = plan.period(PERIOD), faulty_units(plan)
-    rows: dict[str, list[Mapping[str, Decimal | str]]] = {target.id: [] for target in plan.targets}
+    rows: dict[str, list[Cells]] = {target.id: [] for target in plan.targets}
     for unit in plan.units_of(period):
         if unit.id not in faulty:
             answers = make_answers(plan=plan, period=period, unit=unit, catalogue=catalogue)
@@ -45,7 +46,7 @@ def entered_totals(plan: Plan, catalogue: Catalogue) -> dict[str, Total]:
     return {target.id: _entered_total(target, rows[target.id], catalogue) for target in plan.targets}
 
 
-def _entered_total(target: Target, rows: list[Mapping[str, Decimal | str]], catalogue: Catalogue) -> Total:
+def _entered_total(target: Target, rows: list[Cells], catalogue: Catalogue) -> Total:
     indicator = catalogue.indicators[target.indicator]
     is_share = indicator.measure == "ratio" and (target.roll_up or indicator.roll_up) != "SUM"
     if not is_share:
@@ -64,8 +65,8 @@ def _entered_total(target: Target, rows: list[Mapping[str, Decimal | str]], cata
     )
 
 
-def _sum(rows: Iterable[Mapping[str, Decimal | str]], key: str) -> Decimal:
-    return sum((Decimal(row[key]) for row in rows), Decimal(0))
+def _sum(rows: Iterable[Cells], key: str) -> Decimal:
+    return sum((Decimal(str(row[key])) for row in rows), Decimal(0))
 
 
 def differences(found: Totals, expected: Totals) -> list[str]:

@@ -3,6 +3,7 @@
 import hashlib
 import random
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import yaml
 
 from thidua.demo.figures import Cells, indicator_cells, is_late_in_year
-from thidua.plan.catalogue import Catalogue
+from thidua.plan.campaigns import with_campaigns
+from thidua.plan.catalogue import Award, Catalogue
 from thidua.plan.model import Period, Plan, Unit
 from thidua.settings import project_path
 
@@ -72,7 +74,7 @@ def make_answers(*, plan: Plan, period: Period, unit: Unit, catalogue: Catalogue
         indicators={} if is_nil else _indicators(plan=plan, period=period, unit=unit, catalogue=catalogue),
         registered=[] if is_nil else _registered(story["registered"][group], period=period, rng=rng),
         movements=[] if is_nil else _movements(story, plan=plan, catalogue=catalogue, group=group, rng=rng),
-        commendations=[] if is_nil else _commendations(catalogue, period=period, group=group, rng=rng),
+        commendations=[] if is_nil else _commendations(catalogue, plan=plan, period=period, unit=unit, rng=rng),
         models=[] if is_nil else _models(story["models"][group], rng=rng),
         narrative={} if is_nil else _narrative(story, plan=plan, period=period, unit=unit, group=group),
     )
@@ -110,6 +112,7 @@ def _movements(
 ) -> list[Cells]:
     levels = {"central": "Trung ương", "city": "Thành phố", "commune": "Phường/xã", "unit": "Đơn vị"}
     rows: list[Cells] = []
+    catalogue = with_campaigns(catalogue, plan)
     listed = [m for m in plan.movements if catalogue.movements[m.id].level != "unit"]
     for movement in rng.sample(listed, k=min(3, len(listed))):
         known = catalogue.movements[movement.id]
@@ -128,8 +131,9 @@ def _movement_row(name: str, level: str, story: dict[str, Any], rng: random.Rand
     }
 
 
-def _commendations(catalogue: Catalogue, *, period: Period, group: str, rng: random.Random) -> list[Cells]:
+def _commendations(catalogue: Catalogue, *, plan: Plan, period: Period, unit: Unit, rng: random.Random) -> list[Cells]:
     """Certificates by the commune's chairman; at the end of the year also the titles of those who work in offices."""
+    group = load_story()["group_of"][unit.kind]
     if group == "community" and not is_late_in_year(period):
         return []
     awarded: list[tuple[str, str, str, int]] = [
@@ -140,7 +144,22 @@ def _commendations(catalogue: Catalogue, *, period: Period, group: str, rng: ran
         advanced = rng.randint(6, 24)
         awarded.append(("LDTT", "merit", "individual_direct", advanced))
         awarded.append(("CSTD-CS", "merit", "individual_direct", max(1, advanced // 8)))
-    return [_commendation_row(catalogue, *one, rng=rng) for one in awarded]
+    days = (period.data_as_of - period.start).days
+    decided_on = period.data_as_of - timedelta(days=3 * plan.units.index(unit) % days)
+    return [
+        {**_commendation_row(catalogue, *one, rng=rng), **_decision(catalogue.awards[one[0]], decided_on)}
+        for one in awarded
+    ]
+
+
+def _decision(award: Award, day: date) -> Cells:
+    """On a day one decision about titles and one about forms of commendation."""
+    number = 2 * day.timetuple().tm_yday + (award.group == "title")
+    return {
+        "decision_number": f"{number:02d}/QĐ-UBND",
+        "decision_date": day,
+        "signer": "Chủ tịch Ủy ban nhân dân",
+    }
 
 
 def _commendation_row(
@@ -156,7 +175,7 @@ def _commendation_row(
     }
     if recipient_class == "collective":
         return {**row, "small_collectives": Decimal(rng.randint(0, count))}
-    return {**row, "women": Decimal(rng.randint(0, count)), "direct_workers": Decimal(rng.randint(0, count))}
+    return {**row, "women": Decimal(rng.randint(0, count)), "direct_workers": Decimal(count)}
 
 
 def _models(rows: list[list[str]], *, rng: random.Random) -> list[Cells]:

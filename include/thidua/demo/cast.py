@@ -6,7 +6,7 @@ from datetime import datetime
 
 from thidua.demo.answers import load_story, make_answers
 from thidua.demo.workbooks import make_workbook
-from thidua.forms.load import CURRENT_EDITION, load_edition
+from thidua.forms.load import current_edition
 from thidua.forms.maker import FormMaker
 from thidua.forms.write import form_name
 from thidua.plan.catalogue import Catalogue
@@ -54,7 +54,7 @@ def last_instant_of_story() -> datetime:
 
 
 def _arrivals(plan: Plan, period: Period, *, catalogue: Catalogue, roles: list[str]) -> Iterator[Arrival]:
-    maker = FormMaker(plan=plan, period=period, edition=load_edition(CURRENT_EDITION), catalogue=catalogue)
+    maker = FormMaker(plan=plan, period=period, edition=current_edition(period), catalogue=catalogue)
     cast = _cast(plan, period)
     for unit in plan.units_of(period):
         role = cast.get(unit.id, "on_time")

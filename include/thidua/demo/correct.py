@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from thidua.demo.answers import load_story
+from thidua.demo.people import APPROVE, LEAVE, READING_SECONDS, give_leave
 from thidua.demo.play import play
 from thidua.demo.replaced import describe_replacement
 from thidua.demo.slip import Slip, put_right, read_slip
@@ -20,9 +21,6 @@ from thidua.settings import Settings
 from thidua.versions import correction_form
 
 Variant = Literal["before_lock", "after_lock"]
-
-APPROVE = "approve"
-LEAVE = "Chấp thuận"
 
 
 def correct(settings: Settings, variant: Variant) -> int:
@@ -82,7 +80,7 @@ def _woken(api: AirflowApi, slip: Slip, *, known: set[str]) -> Run:
         time.sleep(0.3)
     raise OperatorError(
         f"Không có lượt chạy {REISSUE} nào cho {slip.report_key}.",
-        remedy=f"Xem lượt chạy mới nhất của {COLLECT}, bước 'Báo thay đổi'.",
+        remedy=f"Xem lượt chạy mới nhất của {COLLECT}, bước 'Nạp, báo thay đổi'.",
     )
 
 
@@ -117,7 +115,6 @@ def _give_leave(api: AirflowApi, run: Run) -> None:
     question = api.question(REISSUE, run.run_id, APPROVE)
     assert question is not None
     print(f"\n--- {question.subject} ---\n{question.body}\n--- {' / '.join(question.options)}? ---\n")
-    api.answer(
-        REISSUE, run.run_id, APPROVE, option=LEAVE, fields={"decision_reason": load_story()["corrections"]["leave"]}
-    )
-    say("Trả lời thay người vận hành, qua API như giao diện Airflow vẫn làm: Chấp thuận.")
+    time.sleep(READING_SECONDS)
+    give_leave(api, run, reason=load_story()["corrections"]["leave"])
+    say(f"Trả lời thay người vận hành, qua API như giao diện Airflow vẫn làm: {LEAVE}.")

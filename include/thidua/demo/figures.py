@@ -7,6 +7,7 @@ workbook of a unit tell one story.
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from thidua.plan.catalogue import Indicator
@@ -18,7 +19,7 @@ SHARE_OF_YEAR = {True: (0.90, 0.96), False: (0.44, 0.54)}
 ONE_EACH = {"VH-TDPVH", "GD-CQG"}
 """Shares of residential groups and of schools: every reporter stands for itself."""
 
-Cells = Mapping[str, Decimal | str]
+Cells = Mapping[str, Decimal | str | date]
 
 
 @dataclass(frozen=True, kw_only=True)

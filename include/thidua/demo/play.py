@@ -7,22 +7,34 @@ import contextlib
 import fcntl
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from thidua.calendar.obligations import report_run_at
-from thidua.calendar.workdays import load_workdays
+from thidua import pipeline
 from thidua.check.feedback import FOLDER
 from thidua.demo.cast import Wave, make_waves
-from thidua.demo.stage import COLLECT, PENDING, REISSUE, REPORT, RUN_SECONDS, demo_settings, open_api, running, say
-from thidua.demo.summary import describe_deliveries, describe_durations, describe_unmet
+from thidua.demo.issued import describe_reports
+from thidua.demo.mail_server import start_mail_server, stop_mail_server
+from thidua.demo.people import take_in
+from thidua.demo.reports import make_reports
+from thidua.demo.seal import make_seals
+from thidua.demo.stage import (
+    ACKNOWLEDGE,
+    COLLECT,
+    PENDING,
+    REISSUE,
+    REMIND,
+    REPORT,
+    RUN_SECONDS,
+    demo_settings,
+    open_api,
+    running,
+    say,
+)
+from thidua.demo.summary import describe_durations, describe_reminders, describe_unmet
 from thidua.errors import OperatorError
 from thidua.launch.api import AirflowApi
 from thidua.launch.environment import USER, ui_password
@@ -30,12 +42,15 @@ from thidua.launch.state import fill_from_running, read_state
 from thidua.launch.up import down, up
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.load import load_plans
+from thidua.plan.model import Plan
 from thidua.settings import Settings
 from thidua.text.dates import format_instant
 from thidua.warehouse.connect import opened
 from thidua.warehouse.embedded import EmbeddedPostgres
 
-DAGS = {COLLECT, REPORT, REISSUE, PENDING}
+DAGS = {COLLECT, REPORT, REISSUE, PENDING, REMIND, ACKNOWLEDGE}
+_OTHERS = ("THIDUA_DRAFTS", "THIDUA_STATUSES", "THIDUA_TO_SIGN", "THIDUA_SIGNED", "THIDUA_IMAP_URL")
+"""What an installation in use may have set, and the demonstration must not touch."""
 
 
 def play(settings: Settings) -> int:
@@ -68,7 +83,10 @@ def _play(settings: Settings) -> int:
     os.environ["THIDUA_GO_LIVE"] = settings.go_live.isoformat()
     # Nobody wants to watch a run wait ten minutes for more corrections.
     os.environ["THIDUA_GATHER_AT_MOST_MINUTES"] = "0.1"
-    settings = replace(settings, smtp_url=_start_mail_sink(settings))
+    for name in _OTHERS:
+        os.environ.pop(name, None)
+    os.environ.update(make_seals(plans.values(), settings.home / "signing"))
+    settings = replace(settings, smtp_url=start_mail_server(settings))
     with ThreadPoolExecutor(max_workers=1) as background:
         making = background.submit(lambda: list(make_waves(plans, catalogue)))
         up(settings, detach=True)
@@ -79,7 +97,7 @@ def _play(settings: Settings) -> int:
     _let_first_run_pass(api)
     for wave in waves:
         _collect_wave(api, settings, wave)
-    failed = _make_reports(api, settings)
+    failed = _report(api, settings, plans)
     api.unpause(REISSUE)
     api.unpause(PENDING)
     _tell_results(api, settings)
@@ -90,33 +108,10 @@ def stop(settings: Settings) -> None:
     """End what a demonstration has left running, the mail sink included."""
     if not settings.home.exists():
         return
-    pid_file = settings.home / "run" / "sink.pid"
-    if pid_file.exists():
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(int(pid_file.read_text()), signal.SIGTERM)
-        pid_file.unlink()
+    stop_mail_server(settings)
     if read_state(settings) is not None:
         down(settings)
     EmbeddedPostgres(home=settings.home).remove()
-
-
-def _start_mail_sink(settings: Settings) -> str:
-    """A mail server of our own on this machine: every mail ends as a file. Its URL."""
-    run = settings.home / "run"
-    run.mkdir(parents=True, exist_ok=True)
-    port_file = run / "sink.port"
-    folder = settings.home / "mail"
-    command = [sys.executable, "-m", "thidua.deliver.sink", "--folder", str(folder), "--port-file", str(port_file)]
-    with (run / "sink.log").open("wb") as log:
-        sink = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
-    (run / "sink.pid").write_text(str(sink.pid))
-    give_up = time.monotonic() + 15
-    while not port_file.exists():
-        if time.monotonic() > give_up or sink.poll() is not None:
-            raise OperatorError("Máy chủ thư giả lập không khởi động được.", remedy=f"Xem {run / 'sink.log'}.")
-        time.sleep(0.05)
-    sink.returncode = 0  # it outlives us; without this the interpreter would warn about it
-    return f"smtp://127.0.0.1:{port_file.read_text()}?starttls=none"
 
 
 def _wait_for_dags(api: AirflowApi) -> None:
@@ -158,40 +153,39 @@ def _avoid_scheduled_run() -> None:
         time.sleep((312 - second) % 300)
 
 
-def _make_reports(api: AirflowApi, settings: Settings) -> list[str]:
-    """Let the scheduler catch up with every report whose day has come; start by hand those whose day has not."""
-    workdays, now = load_workdays(), datetime.now(UTC)
-    due = {
-        f"{plan.id}|{period.id}": report_run_at(plan, period, workdays)
-        for plan in load_plans(settings.plans).values()
-        for period in plan.periods
-    }
-    by_hand = [key for key, run_at in due.items() if run_at > now]
-    say(f"Lập báo cáo: {len(due) - len(by_hand)} do bộ lập lịch chạy bù theo ngày, {len(by_hand)} chạy bằng tay.")
-    api.unpause(REPORT)
-    for key in by_hand:
-        api.trigger(REPORT, partition_key=key)
-    waiting, failed = set(due), []
-    give_up = time.monotonic() + RUN_SECONDS
-    while waiting:
-        for run in api.runs(REPORT):
-            if run.partition_key in waiting and run.is_finished:
-                waiting.discard(run.partition_key)
-                failed += [run.partition_key] if run.state == "failed" else []
-                say(f"Báo cáo {run.partition_key}: {run.state} ({len(due) - len(waiting)}/{len(due)})")
-        if waiting and time.monotonic() > give_up:
-            raise OperatorError(f"Chưa xong: {', '.join(sorted(waiting))}.", remedy="Xem DAG deliver_reports.")
-        time.sleep(0.3)
+def _report(api: AirflowApi, settings: Settings, plans: dict[str, Plan]) -> list[str]:
+    """The reports, with the letters that remind units sent meanwhile; then what the city says of one of them."""
+    reminding = _start(api, REMIND)
+    failed = make_reports(api, plans)
+    _finish(api, REMIND, reminding)
+    numbers = pipeline.list_numbers(fill_from_running(settings))
+    for report in take_in(plans, numbers, settings.statuses_folder, now=settings.now()):
+        say(f"Trục liên thông: Ban Thi đua - Khen thưởng thành phố trả trạng thái đã tiếp nhận {report} (giả lập).")
+    _finish(api, ACKNOWLEDGE, _start(api, ACKNOWLEDGE))
     return failed
+
+
+def _start(api: AirflowApi, dag_id: str) -> str:
+    """Nobody wants to wait here for its schedule."""
+    api.unpause(dag_id)
+    return api.trigger(dag_id)
+
+
+def _finish(api: AirflowApi, dag_id: str, run_id: str) -> None:
+    for run in api.wait(dag_id, [run_id], timeout_seconds=RUN_SECONDS):
+        say(f"DAG {dag_id}: {run.state} sau {run.duration or 0:.1f} s")
 
 
 def _tell_results(api: AirflowApi, settings: Settings) -> None:
     with opened(fill_from_running(settings).warehouse_url) as engine, engine.connect() as connection:
-        print("\n" + describe_deliveries(connection, settings))
+        print("\n" + describe_reports(connection, settings))
         print("\n" + describe_unmet(connection))
+        print("\n" + describe_reminders(connection))
     print("\n" + describe_durations(api, [COLLECT, REPORT]))
     print(f"\nKết quả kiểm tra (Data Docs): {os.path.relpath(settings.data_docs)}")
     print(f"Phiếu phản hồi cho đơn vị: {os.path.relpath(Path(settings.outbox) / FOLDER)}")
     print(f"Thư đã gửi (máy chủ thư giả lập): {os.path.relpath(settings.home / 'mail')}")
+    if trust := os.environ.get("THIDUA_SIGN_TRUST_URL"):
+        print(f"Kiểm tra chữ ký thử nghiệm: THIDUA_SIGN_TRUST_URL='{trust}' .venv/bin/thidua sign verify TỆP.pdf")
     print(f"Giao diện Airflow: {running(settings).api_url}  (tài khoản {USER}, mật khẩu {ui_password(settings)})")
     print("Hệ thống vẫn đang chạy; dừng bằng `make stop`. Mọi số liệu ở trên là giả định.")

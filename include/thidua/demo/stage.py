@@ -16,6 +16,8 @@ COLLECT = "collect_submissions"
 REPORT = "deliver_reports"
 REISSUE = "reissue_reports"
 PENDING = "send_pending_deliveries"
+REMIND = "remind_units"
+ACKNOWLEDGE = "take_acknowledgements"
 RUN_SECONDS = 300.0
 _started = time.monotonic()
 
@@ -37,6 +39,10 @@ def demo_settings(settings: Settings) -> Settings:
         outbox=str(home / "outbox"),
         data_docs=home / "data_docs",
         archive=home / "archive",
+        drafts=None,
+        statuses=None,
+        to_sign=None,
+        signed=None,
         go_live=date(2025, 1, 1),
         clock_offset=max(ahead, timedelta(0)),
     )

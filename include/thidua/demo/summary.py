@@ -1,34 +1,16 @@
 """What the demonstration tells at its end: what went where, who is missing and why, how long each step took."""
 
-import os
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 from statistics import median
 
 import sqlalchemy as sa
 
 from thidua.launch.api import AirflowApi
-from thidua.settings import Settings
+from thidua.remind.ledger import read_notices
 from thidua.warehouse.connect import load_sql
 
 _STATES = {"MISSING": "chưa nộp", "REJECTED": "đã nộp nhưng bị trả lại", "LATE": "nộp muộn"}
-
-
-def describe_deliveries(connection: sa.Connection, settings: Settings) -> str:
-    """Each report issued, with the state of every delivery and the files in the outbox."""
-    lines = ["ĐÃ LẬP VÀ GỬI"]
-    rows = connection.execute(sa.text(load_sql("report", "issued.sql"))).all()
-    for row in rows:
-        where = row.address
-        if row.channel == "folder":
-            folder = Path(settings.outbox) / row.address / row.period_id / f"r{row.revision_no}"
-            kinds = ", ".join(sorted(path.suffix.lstrip(".") for path in folder.iterdir()))
-            where = f"{os.path.relpath(folder)} ({kinds})"
-        lines.append(
-            f"  {row.plan_id:<22}{row.period_id:<8}  bản {row.revision_no}  {row.channel:<7}{row.state:<8}{where}"
-        )
-    return "\n".join(lines)
 
 
 def describe_unmet(connection: sa.Connection) -> str:
@@ -38,6 +20,16 @@ def describe_unmet(connection: sa.Connection) -> str:
         reason = f" - {row.sentence}" if row.sentence and row.state == "REJECTED" else ""
         lines.append(f"  {row.plan_id:<22}{row.period_id:<8}  {row.unit_name}: {_STATES[row.state]}{reason}")
     return "\n".join(lines)
+
+
+def describe_reminders(connection: sa.Connection) -> str:
+    """The digests that went out, and what each told."""
+    lines = ["THƯ NHẮC VIỆC ĐÃ GỬI  (thidua reminders)"]
+    for row in read_notices(connection):
+        if row.state == "SENT":
+            told = ", ".join(key.partition("|")[2].replace("|", " ") for key in row.item_keys or ())
+            lines.append(f"  {row.day:%d/%m/%Y}  {row.address:<30}{told}")
+    return "\n".join(lines if len(lines) > 1 else [*lines, "  Hôm nay không có thư nào đến lượt."])
 
 
 def describe_durations(api: AirflowApi, dag_ids: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from thidua.plan.base import IndicatorCode, Level, Model, MovementId, RollUp
+from thidua.plan.traits import MovementTraits
 
 
 class Variant(Model):
@@ -51,6 +52,7 @@ class CatalogueMovement(Model):
     level: Level
     launched_by: str
     aliases: tuple[str, ...] = ()
+    statistics: MovementTraits | None = None
 
 
 class Award(Model):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from thidua.plan.base import Basis, IndicatorCode, Model, MovementId, RollUp, TargetId, UnitId
+from thidua.plan.base import Basis, IndicatorCode, Level, Model, MovementId, RollUp, TargetId, UnitId
 from thidua.plan.goals import Goal
 from thidua.plan.units import UnitKind
 
@@ -51,9 +51,21 @@ class Target(Model):
     note: str | None = None
 
 
+class Campaign(Model):
+    """What the catalogue says of other movements. occasion: on a theme that was planned, or one that came up."""
+
+    level: Level
+    launched_by: str = Field(min_length=3, description="'Chủ tịch Ủy ban nhân dân phường'")
+    occasion: Literal["thematic", "unexpected"]
+
+
 class Movement(Model):
-    """A movement as this plan names it; its canonical name and launching level are in the movement catalogue."""
+    """A movement as this plan names it; its canonical name and launching level are in the movement catalogue.
+
+    campaign: of one that the catalogue does not list, mostly added during the year by a decision (`amendments`).
+    """
 
     id: MovementId
     written: str
+    campaign: Campaign | None = None
     basis: Basis

@@ -16,6 +16,12 @@ def format_blank_day(day: date) -> str:
     return f"ngày      tháng {month} năm {day.year}"
 
 
+def format_long_day(day: date) -> str:
+    """'ngày 05 tháng 01 năm 2026': days below 10 and months 1 and 2 have a leading zero."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
 def format_short_day(day: date) -> str:
     """'05/01/2026'."""
     return f"{day:%d/%m/%Y}"

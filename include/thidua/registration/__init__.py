@@ -1,0 +1,1 @@
+"""What units register for the year: who has, and what their results are measured against."""
