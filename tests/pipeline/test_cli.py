@@ -103,7 +103,7 @@ def test_forms_are_stamped_for_each_unit(tmp_path: Path) -> None:
     forms = sorted((tmp_path / "forms").glob("*.xlsx"))
     assert len(forms) == 25
     info = load_workbook(forms[0])["Thông tin"]
-    assert [info[cell].value for cell in ("C4", "C5", "C7")] == ["thuong-hong-2025", "2025-H2", "2026.1"]
+    assert [info[cell].value for cell in ("C4", "C5", "C7")] == ["thuong-hong-2025", "2025-H2", "2026.2"]
 
 
 def test_collect_tells_what_became_of_each_file(settings: Settings, tmp_path: Path) -> None:

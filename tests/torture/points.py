@@ -62,9 +62,9 @@ SIGNATURES = (
     "sign-kept",
 )
 """Of a plan that wants signatures, tried in `tests/sql/sign/test_kills.py`."""
-LEAVE = ("draft-kept", "approval-requested", "approval-recorded", "number-reserved")
-"""Passed only where a person allows the first report and the register numbers it."""
 APPROVALS = ("draft-kept", "approval-requested", "approval-recorded")
-"""Of a plan whose first reports a person must allow, tried in `tests/sql/approve/test_kills.py`."""
+"""Of a plan whose first reports a person must allow, tried in `tests/sql/approve/test_kills.py` too."""
 NUMBERS = ("number-reserved",)
-"""Of a plan whose register counts on by itself, tried in `tests/sql/register/test_kills.py`."""
+"""Of a plan whose register counts on by itself, tried in `tests/sql/register/test_kills.py` too."""
+LEAVE = APPROVALS + NUMBERS
+"""Passed only where a person allows the first report and the register numbers it."""

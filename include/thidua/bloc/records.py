@@ -19,7 +19,6 @@ from thidua.bloc.refusals import (
     refuse_vote,
     the_bloc,
 )
-from thidua.crash import crash_point
 from thidua.plan.model import Period, Plan
 from thidua.text.canonical import canonical_json
 from thidua.warehouse.connect import load_sql
@@ -129,7 +128,6 @@ def _record(
         ).scalar_one()
         if then is not None:
             then(connection, row_id)
-    crash_point("bloc-recorded")
     return row_id
 
 
