@@ -1,11 +1,15 @@
 """### Thu nhận bản nộp của các đơn vị
 
-Cứ vài phút một lần, với từng kế hoạch: **thu nhận** tệp trong thư mục tiếp nhận, **kiểm tra**, **nạp** vào kho dữ liệu,
-**báo thay đổi** cho các báo cáo đã phát hành mà dữ liệu mới làm thay đổi (xem *Lập báo cáo thay thế*).
+Cứ vài phút một lần: *Chọn kế hoạch có việc* xem qua thư mục tiếp nhận và kho dữ liệu của mọi kế hoạch; rồi với từng kế
+hoạch có việc: **thu nhận** tệp trong thư mục tiếp nhận, **kiểm tra**, **nạp** vào kho dữ liệu, **báo thay đổi** cho các
+báo cáo đã phát hành mà dữ liệu mới làm thay đổi (xem *Lập báo cáo thay thế*).
 
 * Thư mục tiếp nhận: `<THIDUA_LANDING>/<mã kế hoạch>/`. Tệp đang ghi dở (`.part`, `.tmp`) được để yên.
 * Tệp sai được từ chối kèm danh sách lỗi theo từng ô; tệp đúng vẫn được nạp. Nộp lại đúng tệp cũ không tạo bản mới.
-* Không có gì mới: bước *Nạp*, *Báo thay đổi* mang trạng thái *skipped*, đó là bình thường.
+* Kế hoạch có việc: có tệp trong thư mục, có biên nhận chờ kiểm tra, nạp hoặc trả lời, có báo cáo cần xét lại, hoặc
+  tệp kế hoạch vừa được sửa. Không kế hoạch nào có việc: cả nhóm *Từng kế hoạch* mang trạng thái *skipped*, đó là bình
+  thường; bước *Nạp, báo thay đổi* cũng vậy khi không có gì được nạp và không báo cáo nào cần xét lại.
+* Thư mục hay tệp kế hoạch bị hỏng chỉ làm lỗi bước của kế hoạch đó; các kế hoạch khác vẫn được thu nhận.
 * **Nhập bù** hồ sơ giấy đã nhận từ trước: bấm *Trigger*, chọn kế hoạch và ghi *Thời điểm nhận*.
 * **Khi có lỗi**: lỗi mạng, lỗi cơ sở dữ liệu tự chạy lại; lỗi phải có người xử lý dừng ngay, dòng `→` trong nhật ký
   cho biết việc cần làm. Sửa xong, bấm *Clear* tại bước lỗi; không việc gì bị làm hai lần.
@@ -13,7 +17,7 @@ Cứ vài phút một lần, với từng kế hoạch: **thu nhận** tệp tro
 
 from airflow.sdk import dag, task_group
 
-from thidua_airflow.collecting import announce, choose_plans, collect, load, validate
+from thidua_airflow.collecting import choose_plans, collect, load, validate
 from thidua_airflow.config import COLLECT_SCHEDULE, COLLECT_TASKS
 from thidua_airflow.forms import collect_form
 
@@ -31,7 +35,7 @@ from thidua_airflow.forms import collect_form
 def collect_submissions() -> None:
     @task_group(group_display_name="Từng kế hoạch")
     def each_plan(plan_id: str) -> None:
-        load(validate(collect(plan_id))) >> announce(plan_id)
+        load(validate(collect(plan_id)))
 
     each_plan.expand(plan_id=choose_plans())
 

@@ -9,6 +9,8 @@ lượt *Thu nhận bản nộp* kế tiếp đánh thức đúng những báo c
 * **Chấp thuận**: chỉ chờ người khi đã quá ngày khóa sổ của kỳ hoặc kế hoạch đòi hỏi. Mở *Required Actions*, đọc những
   gì thay đổi và gửi cho ai, ghi lý do, chọn *Chấp thuận* hoặc *Từ chối*. Câu trả lời và người trả lời được lưu lại.
   Hai yêu cầu cho cùng một báo cáo: từ chối yêu cầu cũ, trả lời yêu cầu mới (đã gồm cả thay đổi cũ).
+  Không phải chờ ai thì *Chấp thuận*, và cả *Lấy số*, *Ký số*, mang trạng thái *skipped*. Bị từ chối: mọi bước sau
+  *Chấp thuận* mang trạng thái *skipped*.
 * **Lập báo cáo**, **Gửi**: bản thay thế nêu báo cáo bị thay thế, lý do, và phụ lục thay đổi. Bản cũ giữ nguyên.
 * Chạy trong nhóm chỗ `thidua_reruns` (*Admin → Pools*): không bao giờ làm chậm báo cáo đúng ngày.
 * **Khi có lỗi**: dòng `→` trong nhật ký cho biết việc cần làm; sửa xong bấm *Clear* tại bước lỗi. Báo cáo có lượt chạy

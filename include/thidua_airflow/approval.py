@@ -1,11 +1,16 @@
-"""A person's leave to replace an issued report, asked for only where the plan's policy wants it, and kept for ever."""
+"""A person's leave, asked for only where the plan's policy wants it, and kept for ever: for the first report of a
+period (`thidua.approve`) and for its replacements (`thidua.changes`)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import Param
+from airflow.sdk.exceptions import TaskAwaitingInput
 
+from thidua_airflow import first_approval
 from thidua_airflow.runtime import Step, task_settings
 
 if TYPE_CHECKING:
@@ -13,14 +18,19 @@ if TYPE_CHECKING:
 
 SUBJECT = "Báo cáo thay thế {plan_id}, kỳ {period_id}"
 """Short: the list of required actions shows some forty characters of it."""
+FIRST_SUBJECT = "Phê duyệt báo cáo {plan_id}, kỳ {period_id}"
 UNKNOWN = "không rõ"
+LOOK_AGAIN = timedelta(minutes=15)
+"""How soon a waiting question sees what was answered at the command line."""
 
 
-class ApproveCorrection(ApprovalOperator):
-    """Passes at once where no leave is needed; otherwise the run waits, without a worker, for an answer.
+class Approve(ApprovalOperator):
+    """The run waits, without a worker, for an answer.
 
-    considered: what the task `consider` returned. The answer, who gave it and why are recorded in the warehouse
-    before the run goes on or is skipped: Airflow's own data base may be made anew.
+    considered: what the task `consider` returned; where no leave is needed, it skips this task. The answer, who gave it
+    and why are recorded in the warehouse before the run goes on, or all that follows is skipped: Airflow's own data
+    base may be made anew. The question about a first report is looked at again from time to time: it may have been
+    answered elsewhere, have become another one, or the plan may let the report go out unanswered.
     """
 
     APPROVE = "Chấp thuận"
@@ -29,7 +39,8 @@ class ApproveCorrection(ApprovalOperator):
 
     def __init__(self, *, considered: Step, **kwargs: Any) -> None:
         super().__init__(
-            subject="Lập báo cáo thay thế",
+            subject="Lập báo cáo",
+            ignore_downstream_trigger_rules=True,  # which let the tasks behind go on past a skipped one
             execution_timeout=None,  # a time limit here would limit the person
             **kwargs,
         )
@@ -38,32 +49,92 @@ class ApproveCorrection(ApprovalOperator):
     def execute(self, context: "Context") -> Any:
         if self.considered["waits_for"] is None:
             return None
+        if self.considered["waits_for"] == "approval":
+            with self._rest_skipped(context):
+                return self._ask_first(context)
         self.subject = SUBJECT.format_map(self.considered)
         self.body = self.considered["summary"]
         return super().execute(context)
 
-    def execute_complete(self, context: "Context", event: dict[str, Any]) -> Any:
+    def execute_complete(
+        self, context: "Context", event: dict[str, Any], approval_request_id: int | None = None
+    ) -> Any:
+        """approval_request_id: of the question about a first report; None for a replacement."""
+        if approval_request_id is not None:
+            with self._rest_skipped(context):
+                return self._go_on(context, event, approval_request_id)
         if "error" not in event:
             self._record(event)
         return super().execute_complete(context, event)
 
+    @contextmanager
+    def _rest_skipped(self, context: "Context") -> Iterator[None]:
+        """All that follows is skipped, and this task has succeeded, where the question has come to its end."""
+        try:
+            yield
+        except first_approval.EndsHereError as told:
+            self.log.warning("%s", told)
+            self.skip(ti=context["ti"], tasks=context["task"].get_flat_relatives(upstream=False))
+
+    def _ask_first(self, context: "Context") -> None:
+        asked = first_approval.ask(self.considered)
+        if first_approval.is_settled(asked):
+            return
+        self.subject = FIRST_SUBJECT.format_map(self.considered)
+        self.body = asked["summary"]
+        try:
+            super().execute(context)
+        except TaskAwaitingInput:
+            # As the operator of the provider waits, but with the question's number, and not for ever.
+            raise self._waiting(asked) from None
+
+    def _go_on(self, context: "Context", event: dict[str, Any], approval_request_id: int) -> None:
+        """After an answer, or when it was time to look again."""
+        if event.get("error_type", "timeout") != "timeout":
+            self.process_trigger_event_error(event)
+        standing = first_approval.look(approval_request_id)
+        if "error" not in event and standing["standing"] == "waiting":
+            answered = first_approval.answer(approval_request_id, **self._answer(event))
+            if answered is None:
+                return self._ask_first(context)
+            standing = answered
+        if not first_approval.is_settled(standing):
+            raise self._waiting(standing)
+        return None
+
+    def _waiting(self, asked: Step) -> TaskAwaitingInput:
+        return TaskAwaitingInput(
+            method_name="execute_complete",
+            kwargs={"approval_request_id": asked["approval_request_id"]},
+            timeout=first_approval.time_to_wait(asked, at_most=LOOK_AGAIN),
+        )
+
+    def _answer(self, event: dict[str, Any]) -> dict[str, Any]:
+        user = event["responded_by_user"]
+        return {
+            "decision": "approved" if self.APPROVE in event["chosen_options"] else "refused",
+            "actor": user["name"] if user else UNKNOWN,
+            "account": user["id"] if user else None,
+            "reason": (event["params_input"] or {}).get("decision_reason") or None,
+        }
+
     def _record(self, event: dict[str, Any]) -> None:
         from thidua import pipeline
 
-        settings, user = task_settings(), event["responded_by_user"]
+        settings, answer = task_settings(), self._answer(event)
         pipeline.decide(
             settings,
             correction_id=self.considered["correction_id"],
-            decision="approved" if self.APPROVE in event["chosen_options"] else "refused",
-            actor=user["name"] if user else UNKNOWN,
-            reason=(event["params_input"] or {}).get("decision_reason") or None,
+            decision=answer["decision"],
+            actor=answer["actor"],
+            reason=answer["reason"],
             now=settings.now(),
         )
 
 
-def approve(considered: Step) -> ApproveCorrection:
+def approve(considered: Step) -> Approve:
     """The task, in the DAG that is being defined."""
-    return ApproveCorrection(
+    return Approve(
         task_id="approve",
         task_display_name="Chấp thuận",
         considered=considered,

@@ -3,14 +3,18 @@
 from typing import Any
 
 from thidua_airflow.approval import approve
-from thidua_airflow.reporting import aggregate, check_figures, consider, deliver, render
+from thidua_airflow.numbering import await_number
+from thidua_airflow.reporting import aggregate, consider, deliver, render
+from thidua_airflow.signing import sign
 
 
 def issue_report() -> Any:
     """Build the chain in the DAG that is being defined; its first task, to be set behind others."""
     snapshot = aggregate()
-    considered = consider(check_figures(snapshot))
+    considered = consider(snapshot)
     rendered = render(considered)
-    approve(considered) >> rendered
-    deliver(rendered)
+    leave = approve(considered)
+    leave >> await_number(considered) >> rendered
+    leave >> rendered
+    sign(rendered) >> deliver(rendered)
     return snapshot

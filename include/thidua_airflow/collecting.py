@@ -5,30 +5,37 @@ often than it runs.
 """
 
 import logging
+from typing import TYPE_CHECKING
 
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from thidua_airflow.config import CORRECTIONS, SUBMISSIONS
 from thidua_airflow.forms import ALL_PLANS
+from thidua_airflow.outcome import emit
 from thidua_airflow.runtime import Step, form_value, read_instant, task_settings
 from thidua_airflow.wakes import find_busy_run, remind
+
+if TYPE_CHECKING:
+    from thidua.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-@task(task_display_name="Chọn kế hoạch")
+@task(task_display_name="Chọn kế hoạch có việc")
 def choose_plans() -> list[str]:
-    """Ids of the plans to collect for. What lies in the landing folder under no plan's name is told in the log."""
+    """Ids of the plans that have anything to do, or of the chosen one. What lies in the landing folder under no plan's
+    name is told in the log."""
     from airflow.sdk import ObjectStoragePath
 
     from thidua import pipeline
 
     settings = task_settings()
-    for sentence in pipeline.find_strangers(settings, landing=ObjectStoragePath(settings.landing)):
+    now, landing = settings.now(), ObjectStoragePath(settings.landing)
+    for sentence in pipeline.find_strangers(settings, landing=landing):
         log.warning(sentence)
     chosen = form_value("plan")
-    return pipeline.plan_ids(settings) if chosen == ALL_PLANS else [chosen]
+    return pipeline.plans_with_work(settings, landing=landing, now=now) if chosen == ALL_PLANS else [chosen]
 
 
 @task(task_display_name="Thu nhận")
@@ -58,35 +65,39 @@ def validate(collected: Step) -> Step:
     return pipeline.validate(settings, plan_id=plan_id, now=settings.now(), run_name=f"{run_id}.{plan_id}")
 
 
-@task(task_display_name="Nạp", outlets=[SUBMISSIONS])
+@task(task_display_name="Nạp, báo thay đổi", outlets=[SUBMISSIONS, CORRECTIONS])
 def load(validated: Step) -> Step:
-    """Load what was accepted; the reports it touches become partitions of the asset."""
+    """Load what was accepted; the reports that it touches become partitions of SUBMISSIONS, those that are to be
+    considered again partitions of CORRECTIONS."""
     from thidua import pipeline
 
-    settings = task_settings()
-    loaded = pipeline.load(settings, plan_id=validated["plan_id"], now=settings.now())
-    if not loaded["partitions"]:
-        raise AirflowSkipException("Không có bản nộp mới được nạp.")
-    get_current_context()["outlet_events"][SUBMISSIONS].add_partitions(loaded["partitions"])
-    return loaded
+    settings, plan_id = task_settings(), validated["plan_id"]
+    loaded = pipeline.load(settings, plan_id=plan_id, now=settings.now())
+    woken = _reports_to_wake(settings, plan_id)
+    if not emit({SUBMISSIONS: loaded["partitions"], CORRECTIONS: woken}):
+        raise AirflowSkipException("Không có bản nộp mới được nạp, không có báo cáo nào cần xét lại.")
+    return loaded | {"woken": woken}
 
 
-@task(task_display_name="Báo thay đổi", outlets=[CORRECTIONS], trigger_rule="none_failed")
-def announce(plan_id: str) -> list[str]:
-    """The issued reports that what is in the warehouse by now touches; each is woken, unless a run is on its way.
+def _reports_to_wake(settings: "Settings", plan_id: str) -> list[str]:
+    """The reports that what is in the warehouse by now touches: issued ones, and those whose draft somebody was asked
+    about. Each is woken, unless a run is on its way.
 
     Looks at the warehouse and not at what this run has loaded: so it also sees what was entered at the command line,
     and what a run could not announce that died after loading.
     """
     from thidua import pipeline
 
-    settings, context = task_settings(), get_current_context()
+    context, now = get_current_context(), settings.now()
     store, states = context["asset_state_store"][CORRECTIONS], context["ti"].get_task_states
-    touched = pipeline.touched_reports(settings, plan_id=plan_id, now=settings.now())
-    unfinished = pipeline.unfinished_reports(settings, plan_id=plan_id, now=settings.now())
+    unfinished = [
+        *pipeline.unfinished_reports(settings, plan_id=plan_id, now=now),
+        *pipeline.unmade_reports(settings, plan_id=plan_id, now=now),
+    ]
+    touched = [
+        *pipeline.touched_reports(settings, plan_id=plan_id, now=now),
+        *pipeline.unasked_reports(settings, plan_id=plan_id, now=now),
+    ]
+    touched += [key for key in unfinished if key not in touched]
     sleeping = [key for key in touched if not find_busy_run(store, key, states=states)]
-    sleeping = [key for key in sleeping if key not in unfinished or remind(store, key)]
-    if not sleeping:
-        raise AirflowSkipException("Không có báo cáo đã phát hành nào cần xét lại.")
-    context["outlet_events"][CORRECTIONS].add_partitions(sleeping)
-    return sleeping
+    return [key for key in sleeping if key not in unfinished or remind(store, key)]

@@ -9,7 +9,7 @@ from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 from thidua.errors import OperatorError
 from thidua.launch.pools import RERUNS
 from thidua.text.dates import LEGAL_ZONE
-from thidua_airflow.policy import DATED_WEIGHT, RERUN_WEIGHT
+from thidua_airflow.policy import BY_HAND_WEIGHT, DATED_WEIGHT, RERUN_WEIGHT
 
 SUBMISSIONS = Asset(name="submissions", uri="thidua://submissions")
 """Loaded submissions; its partitions are the reports that they touch, 'plan|period'."""
@@ -23,6 +23,12 @@ COMMUNES_EXIST_SINCE = datetime(2025, 7, 1, tzinfo=LEGAL_ZONE)
 COLLECT_SCHEDULE = os.environ.get("THIDUA_COLLECT_CRON", "*/5 * * * *")
 PENDING_SCHEDULE = "*/2 * * * *"
 """How often deliveries that wait for another attempt are looked at; the shortest waits are seconds, so not rarer."""
+
+REMIND_SCHEDULE = os.environ.get("THIDUA_REMIND_CRON", "13,43 * * * *")
+"""How often it is looked whether somebody is to be reminded; the hours of sending are the library's own."""
+
+ACKNOWLEDGE_SCHEDULE = "*/10 * * * *"
+"""How often what came back from recipients is taken in."""
 
 DEADLINE_MARGIN = timedelta(hours=float(os.environ.get("THIDUA_DEADLINE_MARGIN_HOURS", "24")))
 """How long before the legal last instant of a report somebody is told that it has not been sent."""
@@ -51,6 +57,7 @@ REPORT_TASKS: dict[str, Any] = {
 }
 """In the default pool; `thidua_airflow.policy` moves what is made again to that of reruns."""
 REISSUE_TASKS: dict[str, Any] = {**REPORT_TASKS, "pool": RERUNS, "priority_weight": RERUN_WEIGHT}
+PREVIEW_TASKS: dict[str, Any] = {**REISSUE_TASKS, "priority_weight": BY_HAND_WEIGHT}
 COLLECT_TASKS: dict[str, Any] = {
     **REPORT_TASKS,
     "retries": 1,

@@ -67,16 +67,18 @@ def report_form() -> dict[str, Param]:
     }
 
 
-def preview_field() -> dict[str, Param]:
-    """The instant as of which a report is only looked at."""
+def preview_form() -> dict[str, Param]:
+    """Which report to look at, and as of which instant."""
+    report = report_form()
     return {
+        "plan": report["plan"],
+        "period": report["period"],
         "as_known_at": Param(
             None,
             type=["null", "string"],
             format="date-time",
             pattern=DATE_TIME,
-            title="Như đã biết lúc (chỉ để xem lại)",
-            description="Để trống để lập báo cáo. Ghi một thời điểm để xem báo cáo theo số liệu đã biết khi đó; "
-            "không phát hành, không gửi gì.",
-        )
+            title="Như đã biết lúc",
+            description="Xem báo cáo theo số liệu đã biết tại thời điểm này; không phát hành, không gửi gì.",
+        ),
     }

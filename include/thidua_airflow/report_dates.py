@@ -102,7 +102,7 @@ def _compute_dates(path: Path, holidays: FileVersion) -> Iterator[ReportDate]:
     workdays = _workdays(holidays)
     unchecked: Callable[..., Plan] = Plan.model_construct
     plan = unchecked(id=path.stem)
-    for period in _read_periods(path):
+    for period in (one for one in _read_periods(path) if one.has_report):
         last_instant = due_instants(period.report_due, workdays).last_instant
         yield ReportDate(
             key=report_key(plan.id, period.id),

@@ -34,15 +34,31 @@ def form_value(name: str) -> Any:
     return get_current_context()["params"][name]
 
 
+def instant_of_form(name: str) -> datetime:
+    """The instant in a field of the run's form; OperatorError where it is empty."""
+    text = form_value(name)
+    if not text:
+        raise OperatorError("Lượt chạy không cho biết thời điểm.", remedy="Chạy lại và ghi thời điểm muốn xem.")
+    return read_instant(text)
+
+
 def task_settings() -> Settings:
-    """The environment's settings with the addresses of Airflow's connections."""
+    """The environment's settings with Airflow's connections: the warehouse's address, others when they are asked for.
+
+    Each look for one that is no variable of the environment is a request to the API server.
+    """
     settings = Settings.from_environment()
     return replace(
         settings,
         warehouse_url=_connection_url("thidua_warehouse") or settings.warehouse_url,
-        smtp_url=_connection_url("thidua_smtp") or settings.smtp_url,
         find_connection=lambda name: _connection_url(name) or settings.find_connection(name),
     )
+
+
+def sending_settings() -> Settings:
+    """The same with the address of the mail server, for tasks that send."""
+    settings = task_settings()
+    return replace(settings, smtp_url=_connection_url("thidua_smtp") or settings.smtp_url)
 
 
 def read_instant(text: str) -> datetime:

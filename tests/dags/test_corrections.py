@@ -26,8 +26,8 @@ from factories.installation import LOCK, PERIOD_ID, PLAN_ID, REPORT_KEY, add_pla
 from thidua import pipeline
 from thidua.deliver.sink import SmtpSink
 from thidua.text.dates import LEGAL_ZONE
-from thidua_airflow.approval import ApproveCorrection
-from thidua_airflow.runtime import task_settings
+from thidua_airflow.approval import Approve
+from thidua_airflow.runtime import sending_settings, task_settings
 
 # Raised inside Airflow's in-process API server, by one of its libraries about another.
 pytestmark = pytest.mark.filterwarnings("ignore:Using `httpx` with `starlette.testclient` is deprecated")
@@ -42,7 +42,7 @@ def issued(home: Path, sink: SmtpSink) -> Path:
     """An installation whose report has gone out, long before its lock day."""
     add_plan(home, edits={LOCK: "lock: 2099-01-31"})
     hand_in(home, ["VP", "P-KTHTDT", "P-VHXH"])
-    issue(task_settings(), received_at=datetime(2025, 12, 8, 9, tzinfo=LEGAL_ZONE))
+    issue(sending_settings(), received_at=datetime(2025, 12, 8, 9, tzinfo=LEGAL_ZONE))
     return home
 
 
@@ -122,17 +122,18 @@ def test_correction_is_announced_once_it_is_loaded_and_goes_out_as_a_replacement
 ) -> None:
     hand_in(issued, ["P-VHXH"], figures=CORRECTED)
     assert collect(dags) == [("corrections", REPORT_KEY), ("submissions", REPORT_KEY)]
-    assert states(run(dags["reissue_reports"], FORM)) == dict.fromkeys(
-        ("gather", "aggregate", "check_figures", "consider", "approve", "render", "deliver"), "success"
-    )
+    assert states(run(dags["reissue_reports"], FORM)) == {
+        **dict.fromkeys(("gather", "aggregate", "consider", "render", "deliver"), "success"),
+        **dict.fromkeys(("approve", "number", "sign"), "skipped"),
+    }
     (first, _), (second, replaced) = revisions(engine)
     assert (first, second, replaced is not None) == (0, 1, True)
     assert {path.name for path in (issued / "outbox").rglob("r?")} == {"r0", "r1"}
 
     assert collect(dags) == []
     assert states(run(dags["reissue_reports"], FORM)) == {
-        **dict.fromkeys(("gather", "aggregate", "check_figures"), "success"),
-        **dict.fromkeys(("consider", "approve", "render", "deliver"), "skipped"),
+        **dict.fromkeys(("gather", "aggregate"), "success"),
+        **dict.fromkeys(("consider", "approve", "number", "render", "sign", "deliver"), "skipped"),
     }
     assert len(revisions(engine)) == 2
 
@@ -171,7 +172,7 @@ def test_after_the_lock_day_a_replacement_waits_for_a_person(
 ) -> None:
     hand_in(locked, ["P-VHXH"], figures=CORRECTED)
     take_in(task_settings())
-    with somebody_who_answers(ApproveCorrection.APPROVE, reason="Đã đối chiếu với sổ gốc"):
+    with somebody_who_answers(Approve.APPROVE, reason="Đã đối chiếu với sổ gốc"):
         done = run(dags["reissue_reports"], FORM)
     assert states(done)["deliver"] == "success"
     assert len(revisions(engine)) == 2
@@ -183,9 +184,9 @@ def test_refused_replacement_is_not_made_and_not_asked_for_again(
 ) -> None:
     hand_in(locked, ["P-VHXH"], figures=CORRECTED)
     take_in(task_settings())
-    with somebody_who_answers(ApproveCorrection.REJECT):
+    with somebody_who_answers(Approve.REJECT):
         done = run(dags["reissue_reports"], FORM)
-    assert {states(done)[task_id] for task_id in ("render", "deliver")} == {"skipped"}
+    assert {states(done)[task_id] for task_id in ("number", "render", "sign", "deliver")} == {"skipped"}
     assert decisions(engine) == [("refused", "thidua", None)]
     assert collect(dags) == []
     assert states(run(dags["deliver_reports"], FORM))["consider"] == "skipped"
@@ -220,11 +221,7 @@ def test_looking_back_issues_and_sends_nothing(
     issued: Path, sink: SmtpSink, dags: dict[str, DAG], engine: Engine
 ) -> None:
     known_at = task_settings().now().isoformat()
-    done = run(dags["deliver_reports"], {**FORM, "as_known_at": known_at})
-    assert states(done) == {
-        **dict.fromkeys(("choose_way", "preview"), "success"),
-        **dict.fromkeys(("aggregate", "check_figures", "consider", "approve", "render", "deliver"), "skipped"),
-    }
+    assert states(run(dags["preview_report"], {**FORM, "as_known_at": known_at})) == {"preview": "success"}
     assert revisions(engine) == [(0, None)]
     assert len(sink.mails()) == 1
     assert {path.suffix for path in (issued / "previews").rglob("*.*")} >= {".docx", ".pdf", ".xlsx", ".json"}

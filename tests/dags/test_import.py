@@ -14,7 +14,15 @@ from airflow.utils.dag_version_inflation_checker import check_dag_file_stability
 
 PROJECT = Path(__file__).resolve().parents[2]
 DAG_FILES = sorted((PROJECT / "dags").glob("*.py"))
-DAG_IDS = ["collect_submissions", "deliver_reports", "reissue_reports", "send_pending_deliveries"]
+DAG_IDS = [
+    "collect_submissions",
+    "deliver_reports",
+    "preview_report",
+    "reissue_reports",
+    "remind_units",
+    "send_pending_deliveries",
+    "take_acknowledgements",
+]
 HEAVY = {"pandas", "numpy", "great_expectations", "sqlalchemy", "psycopg", "openpyxl", "docxtpl", "typst", "pydantic"}
 
 TIMED_IMPORT = """

@@ -114,7 +114,7 @@ def test_report_of_its_day_is_scheduled_while_reruns_fill_their_pool(
 
     make_dated_runs(scheduler, session, until="2025-12-31")
     dated = next_round(scheduler, session, workers=32)
-    assert [(task.dag_id, task.task_id, task.pool) for task in dated] == [(REPORT, "choose_way", "default_pool")] * 4
+    assert [(task.dag_id, task.task_id, task.pool) for task in dated] == [(REPORT, "aggregate", "default_pool")] * 4
 
 
 def test_report_of_its_day_gets_the_only_free_worker(scheduler: SchedulerJobRunner, session: Session) -> None:

@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG, RetryAction
-from airflow.sdk.exceptions import ParamValidationError
+from airflow.sdk.exceptions import AirflowSkipException, ParamValidationError
 from airflow.serialization.serialized_objects import DagSerialization
 
-from thidua.errors import DeliveryError, FiguresError, OperatorError
+from thidua.errors import DeliveryError, FiguresError, OperatorError, OvertakenError
 from thidua.launch.pools import RERUNS
 from thidua.text.dates import LEGAL_ZONE
 from thidua_airflow import callbacks, runtime
 from thidua_airflow.config import FAIL_WHAT_ONLY_A_PERSON_CAN_MEND
 from thidua_airflow.gathering import GatherChanges
+from thidua_airflow.policy import BY_HAND_WEIGHT
 from thidua_airflow.report_dates import split_report_key
+from thidua_airflow.reporting import skipped_if_overtaken
 
 
 def order_of(dag: DAG) -> list[tuple[str, list[str]]]:
@@ -31,51 +33,64 @@ def submit(dag: DAG, form: dict[str, Any]) -> None:
 
 def test_collecting_goes_from_plans_to_loading(dagbag: DagBag) -> None:
     assert order_of(dagbag.dags["collect_submissions"]) == [
-        ("choose_plans", ["each_plan.announce", "each_plan.collect"]),
+        ("choose_plans", ["each_plan.collect"]),
         ("each_plan.collect", ["each_plan.validate"]),
         ("each_plan.validate", ["each_plan.load"]),
-        ("each_plan.load", ["each_plan.announce"]),
-        ("each_plan.announce", []),
+        ("each_plan.load", []),
     ]
 
 
 CHAIN = [
-    ("aggregate", ["check_figures"]),
-    ("check_figures", ["consider"]),
-    ("consider", ["approve", "render"]),
-    ("approve", ["render"]),
-    ("render", ["deliver"]),
+    ("aggregate", ["consider"]),
+    ("consider", ["approve", "number", "render"]),
+    ("approve", ["number", "render"]),
+    ("number", ["render"]),
+    ("render", ["deliver", "sign"]),
+    ("sign", ["deliver"]),
     ("deliver", []),
 ]
 """From the warehouse to the recipient: checked, compared and allowed before it is made, and made before it is sent."""
 
 
 def test_report_goes_one_way_on_its_day_and_after_a_correction(dagbag: DagBag) -> None:
-    on_its_day = dict(order_of(dagbag.dags["deliver_reports"]))
-    assert on_its_day == dict(CHAIN) | {"choose_way": ["aggregate", "preview"], "preview": []}
+    assert order_of(dagbag.dags["deliver_reports"]) == CHAIN
     assert order_of(dagbag.dags["reissue_reports"]) == [("gather", ["aggregate"]), *CHAIN]
 
 
-@pytest.mark.parametrize("dag_id", ["collect_submissions", "send_pending_deliveries"])
+@pytest.mark.parametrize(
+    "dag_id", ["collect_submissions", "remind_units", "send_pending_deliveries", "take_acknowledgements"]
+)
 def test_rounds_do_not_overlap_and_are_not_caught_up(dagbag: DagBag, dag_id: str) -> None:
     dag = dagbag.dags[dag_id]
     assert (dag.max_active_runs, dag.catchup) == (1, False)
 
 
+def test_whoever_may_stand_in_the_way_is_asked_by_whom_it_would_stop(dagbag: DagBag) -> None:
+    """Behind these a skipped task is passed by, so each of them stands directly before whatever it may hold up."""
+    for dag_id in ("deliver_reports", "reissue_reports"):
+        dag = dagbag.dags[dag_id]
+        passing = {task.task_id for task in dag.tasks if task.trigger_rule != "all_success"}
+        assert passing == {"number", "render", "deliver"}
+        assert dag.get_task("render").upstream_task_ids == {"consider", "approve", "number"}
+        assert dag.get_task("deliver").upstream_task_ids == {"render", "sign"}
+        assert dag.get_task("approve").ignore_downstream_trigger_rules
+
+
 def test_each_asset_has_one_task_that_tells_of_it(dagbag: DagBag) -> None:
-    """An outlet that succeeds without a partition would wake everybody with an event of no partition."""
+    """Two that tell of one asset would wake its reports twice."""
     outlets = {
         task.task_id: [asset.name for asset in task.outlets] for dag in dagbag.dags.values() for task in dag.tasks
     }
     assert {task_id: names for task_id, names in outlets.items() if names} == {
-        "each_plan.load": ["submissions"],
-        "each_plan.announce": ["corrections"],
+        "each_plan.load": ["submissions", "corrections"],
     }
 
 
 def test_reissuing_uses_the_pool_of_reruns_and_gives_way(dagbag: DagBag) -> None:
     reissue, dated = dagbag.dags["reissue_reports"].tasks, dagbag.dags["deliver_reports"].tasks
     assert {task.pool for task in reissue} == {RERUNS}
+    preview = dagbag.dags["preview_report"].tasks
+    assert {(task.pool, task.priority_weight) for task in preview} == {(RERUNS, BY_HAND_WEIGHT)}
     assert {task.pool for task in dated} == {"default_pool"}
     assert max(task.priority_weight for task in reissue) < min(task.priority_weight for task in dated)
 
@@ -94,6 +109,13 @@ def test_what_a_person_must_mend_is_not_tried_again(error: Exception) -> None:
     assert decision.action is RetryAction.FAIL
 
 
+def test_run_that_is_overtaken_is_skipped_and_every_other_fault_is_not() -> None:
+    with pytest.raises(AirflowSkipException, match=r"số liệu mới hơn.*đã có lần xét số 7"), skipped_if_overtaken():
+        raise OvertakenError("Lần xét số 6: đã có lần xét số 7.", remedy="Chạy lại.")
+    with pytest.raises(OperatorError, match="đang chờ"), skipped_if_overtaken():
+        raise OperatorError("Lần xét số 6 đang chờ.", remedy="Quyết định.")
+
+
 @pytest.mark.parametrize("error", [ConnectionError(), TimeoutError(), OSError(), RuntimeError()])
 def test_everything_else_is_tried_again(error: Exception) -> None:
     decision = FAIL_WHAT_ONLY_A_PERSON_CAN_MEND.evaluate(error, try_number=1, max_tries=4)
@@ -103,8 +125,9 @@ def test_everything_else_is_tried_again(error: Exception) -> None:
 def test_every_task_has_the_policy_and_a_time_limit(dagbag: DagBag) -> None:
     all_tasks = [task for dag in dagbag.dags.values() for task in dag.tasks]
     assert all(task.retry_policy is FAIL_WHAT_ONLY_A_PERSON_CAN_MEND for task in all_tasks)
-    # The next round, two minutes later, is the retry of what is still pending.
-    assert [task.task_id for task in all_tasks if not task.retries] == ["send_pending"]
+    # The next round is the retry of what is still pending.
+    unretried = {task.task_id for task in all_tasks if not task.retries}
+    assert unretried == {"remind", "send_pending", "take_mail", "take_signed", "take_statuses"}
     assert {task.task_id for task in all_tasks if task.execution_timeout != timedelta(minutes=30)} == {"approve"}
 
 
@@ -117,7 +140,8 @@ def test_every_task_has_the_policy_and_a_time_limit(dagbag: DagBag) -> None:
         ("deliver_reports", {"plan": "no-such-plan", "period": "2026-Y"}),
         ("deliver_reports", {"plan": "vinh-bao-2026", "period": "2031-Y"}),
         ("deliver_reports", {"reason": "x" * 501}),
-        ("deliver_reports", {"as_known_at": "yesterday"}),
+        ("preview_report", {"as_known_at": "yesterday"}),
+        ("preview_report", {"plan": "no-such-plan", "period": "2026-Y"}),
         ("reissue_reports", {"plan": "no-such-plan", "period": "2026-Y"}),
     ],
 )
@@ -133,7 +157,7 @@ def test_form_refuses_a_slip(dagbag: DagBag, dag_id: str, form: dict[str, Any]) 
         ("collect_submissions", {"plan": "vinh-bao-2026", "received_at": "2026-12-04T16:00:00+07:00"}),
         ("deliver_reports", {}),
         ("deliver_reports", {"plan": "vinh-bao-2026", "period": "2026-Y", "reason": "Đơn vị nộp bổ sung"}),
-        ("deliver_reports", {"plan": "vinh-bao-2026", "period": "2026-Y", "as_known_at": "2026-12-08T16:00:00+07:00"}),
+        ("preview_report", {"plan": "vinh-bao-2026", "period": "2026-Y", "as_known_at": "2026-12-08T16:00:00+07:00"}),
         ("reissue_reports", {}),
     ],
 )
@@ -164,6 +188,12 @@ def test_run_without_a_report_is_refused(monkeypatch: pytest.MonkeyPatch, form: 
         runtime.report_of_run()
 
 
+def test_look_back_without_an_instant_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runtime, "get_current_context", lambda: {"params": {"as_known_at": None}})
+    with pytest.raises(OperatorError, match="ghi thời điểm"):
+        runtime.instant_of_form("as_known_at")
+
+
 @pytest.mark.parametrize("key", ["", "|", "a|", "|b", "a"])
 def test_bad_report_key_is_refused(key: str) -> None:
     with pytest.raises(OperatorError):
@@ -190,9 +220,23 @@ def test_addresses_come_from_airflow_connections(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("AIRFLOW_CONN_THIDUA_WAREHOUSE", "postgres://app:p%40ss@db.example:5433/thidua")
     monkeypatch.setenv("AIRFLOW_CONN_THIDUA_SMTP", "smtp://127.0.0.1:2525?starttls=none")
     monkeypatch.setenv("THIDUA_WAREHOUSE_URL", "postgres://wrong")
-    settings = runtime.task_settings()
+    settings = runtime.sending_settings()
     assert settings.warehouse_url == "postgres://app:p%40ss@db.example:5433/thidua"
     assert settings.smtp_url == "smtp://127.0.0.1:2525/?starttls=none"
+
+
+def test_only_tasks_that_send_ask_for_the_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def note(name: str) -> None:
+        asked.append(name)
+
+    monkeypatch.setattr(runtime, "_connection_url", note)
+    settings = runtime.task_settings()
+    assert asked == ["thidua_warehouse"]
+    runtime.sending_settings()
+    settings.find_connection("thidua_imap")
+    assert asked == ["thidua_warehouse", "thidua_warehouse", "thidua_smtp", "thidua_imap"]
 
 
 def test_deadline_warning_names_the_report_and_needs_no_mail_server(

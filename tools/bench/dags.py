@@ -22,7 +22,7 @@ from tools.bench.workbooks import hand_in, make_communes
 
 COLLECT = "collect_submissions"
 REPORT = "deliver_reports"
-REPORT_TASKS = ("aggregate", "check_figures", "consider", "render", "deliver")
+REPORT_TASKS = ("aggregate", "consider", "render", "deliver")
 """From figures to delivery."""
 RUN_SECONDS = 1800.0
 NEVER = "0 0 29 2 *"
