@@ -85,6 +85,21 @@ def forget_runs() -> None:
             session.execute(delete(table))
 
 
+def forget_versions() -> None:
+    """No versions of DAGs: the forms and dates of another test's plans would stand beside this one's, and Airflow's
+    `dag.test` warns of two."""
+    from airflow.models.dag_version import DagVersion
+    from airflow.models.dagcode import DagCode
+    from airflow.models.serialized_dag import SerializedDagModel
+    from airflow.utils.session import create_session
+    from sqlalchemy import delete
+
+    forget_runs()
+    with create_session() as session:
+        for table in (SerializedDagModel, DagCode, DagVersion):
+            session.execute(delete(table))
+
+
 @pytest.fixture
 def parse_again(synced: None) -> Callable[[], None]:
     """The next round of the DAG processor."""
@@ -127,6 +142,7 @@ def sink(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmtpSink]:
 @pytest.fixture
 def dags(home: Path) -> dict[str, DAG]:
     """The DAGs with the forms of this installation; without the alert, which `dag.test` cannot handle."""
+    forget_versions()
     found = DagBag(str(DAGS)).dags
     for dag in found.values():
         dag.deadline = None

@@ -15,6 +15,7 @@ from thidua.errors import DeliveryError, FiguresError, OperatorError, OvertakenE
 from thidua.launch.pools import RERUNS
 from thidua.text.dates import LEGAL_ZONE
 from thidua_airflow import callbacks, runtime
+from thidua_airflow.approval import Approve
 from thidua_airflow.config import FAIL_WHAT_ONLY_A_PERSON_CAN_MEND
 from thidua_airflow.gathering import GatherChanges
 from thidua_airflow.policy import BY_HAND_WEIGHT
@@ -73,7 +74,9 @@ def test_whoever_may_stand_in_the_way_is_asked_by_whom_it_would_stop(dagbag: Dag
         assert passing == {"number", "render", "deliver"}
         assert dag.get_task("render").upstream_task_ids == {"consider", "approve", "number"}
         assert dag.get_task("deliver").upstream_task_ids == {"render", "sign"}
-        assert dag.get_task("approve").ignore_downstream_trigger_rules
+        asks = dag.get_task("approve")
+        assert isinstance(asks, Approve)
+        assert asks.ignore_downstream_trigger_rules
 
 
 def test_each_asset_has_one_task_that_tells_of_it(dagbag: DagBag) -> None:
