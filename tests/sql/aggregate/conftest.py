@@ -5,22 +5,13 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from thidua.warehouse.connect import connect
+from factories.databases import fresh_warehouse
 from thidua.warehouse.embedded import EmbeddedPostgres
-from thidua.warehouse.migrate import APP, OWNER
-
-NAME = "warehouse_aggregate"
 
 
 @pytest.fixture(scope="package")
 def shared_warehouse(cluster: EmbeddedPostgres) -> Iterator[sa.Engine]:
-    superuser = connect(cluster.url("postgres")).execution_options(isolation_level="AUTOCOMMIT")
-    with superuser.connect() as connection:
-        connection.execute(sa.text(f"create database {NAME} template thidua_template owner {OWNER}"))
-    superuser.dispose()
-    made = connect(cluster.url(NAME, role=APP))
-    yield made
-    made.dispose()
+    yield from fresh_warehouse(cluster)
 
 
 @pytest.fixture

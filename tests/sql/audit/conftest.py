@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from factories.databases import copy_database
 from factories.recorded import Recorded, fill
 from thidua.collect.vault import Vault
 from thidua.warehouse.connect import connect
@@ -21,7 +22,7 @@ def recorded(cluster: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
     """The filled warehouse's vault and archive. Its data base is `FILLED`."""
     place = tmp_path_factory.mktemp("recorded")
     made = Recorded(vault=Vault(str(place / "vault")), archive=place / "archive")
-    _copy(cluster, FILLED, of="thidua_template")
+    copy_database(cluster, FILLED)
     engine = connect(cluster.url(FILLED, role=APP))
     fill(engine, made)
     engine.dispose()
@@ -32,7 +33,7 @@ def recorded(cluster: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
 def copy(cluster: EmbeddedPostgres, recorded: Recorded) -> str:
     """The name of a copy of the filled warehouse."""
     name = f"filled_{next(_numbers)}"
-    _copy(cluster, name, of=FILLED)
+    copy_database(cluster, name, of=FILLED)
     return name
 
 
@@ -50,11 +51,3 @@ def reader(cluster: EmbeddedPostgres, copy: str) -> Iterator[sa.Engine]:
     made = connect(cluster.url(copy, role=APP))
     yield made
     made.dispose()
-
-
-def _copy(cluster: EmbeddedPostgres, name: str, *, of: str) -> None:
-    engine = connect(cluster.url("postgres")).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"drop database if exists {name}"))
-        connection.execute(sa.text(f"create database {name} template {of} owner {OWNER}"))
-    engine.dispose()
