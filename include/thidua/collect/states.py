@@ -5,8 +5,9 @@ plan: the same bytes may come in by the folders of two plans, and each plan come
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Literal, Protocol
 
 import sqlalchemy as sa
@@ -111,7 +112,8 @@ def plans_waiting(connection: sa.Connection, *, plan_ids: Sequence[str]) -> set[
 def record_state_changes(connection: sa.Connection, changes: Iterable[StateChange]) -> None:
     """Add the states in this order."""
     columns = [field.name for field in fields(StateChange)]
-    rows = ([storable(v) if isinstance(v, str) else v for v in astuple(change)] for change in changes)
+    values_of = attrgetter(*columns)
+    rows = ([storable(v) if isinstance(v, str) else v for v in values_of(change)] for change in changes)
     copy_rows(connection, table="receipt_state", columns=columns, rows=rows)
 
 

@@ -54,9 +54,38 @@ def read_selection(text: str) -> Selection:
     return Selection(is_decided=decided.pop() if decided else None, wanted=wanted)
 
 
-def count(rows: Iterable[Any], selection: Selection, name: str = "award_count") -> Decimal:
-    """Sum of a column over the rows of the selection; rows: dataclasses with the columns as fields."""
-    return sum((getattr(row, name) or Decimal(0) for row in rows if selection.has(vars(row))), start=Decimal(0))
+@dataclass(frozen=True)
+class Chosen:
+    """A selection and the rows that it has; what is chosen among them looks at no other row.
+
+    rows: dataclasses with the columns of `commendation_fact` and `unit_id` as fields.
+    """
+
+    selection: Selection
+    rows: tuple[Any, ...]
+
+    @classmethod
+    def among(cls, rows: Iterable[Any], selection: Selection) -> "Chosen":
+        return cls(selection, tuple(row for row in rows if selection.has(vars(row))))
+
+    @property
+    def key(self) -> str:
+        return self.selection.key
+
+    @property
+    def count(self) -> Decimal:
+        """Awards in these rows."""
+        return sum((row.award_count or Decimal(0) for row in self.rows), start=Decimal(0))
+
+    def only(self, **wanted: str | Iterable[str]) -> "Chosen":
+        """See `Selection.only`."""
+        narrower = self.selection.only(**wanted)
+        added = Selection(wanted=narrower.wanted[len(self.selection.wanted) :])
+        return Chosen(narrower, Chosen.among(self.rows, added).rows)
+
+    def decided(self, is_decided: bool) -> "Chosen":
+        """What was decided among them, or what is only proposed."""
+        return Chosen.among(self.rows, replace(self.selection, is_decided=is_decided))
 
 
 def _has_one(value: str | None, ids: tuple[str, ...], *, is_class: bool) -> bool:

@@ -1,6 +1,6 @@
 """Machine-readable JSON: exact figures, for another system that takes them in."""
 
-import json
+import msgspec
 
 from thidua.report.data import SCHEMA
 from thidua.report.model import Report
@@ -21,7 +21,7 @@ def render_json(report: Report) -> bytes:
         "provenance": report.provenance.model_dump(mode="json"),
         "data": report.data.model_dump(mode="json"),
     }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 
 def _number_and_day(report: Report) -> dict[str, str]:

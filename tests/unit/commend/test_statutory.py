@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from factories.plans import make_plan
-from thidua.commend.select import Selection, count, read_selection
+from thidua.commend.select import Chosen, Selection, read_selection
 from thidua.commend.statutory import Fault, find_faults
 from thidua.plan.commendation_rules import DEFAULT_COMMENDATION_RULES, CommendationRules
 
@@ -123,10 +123,22 @@ def test_members_of_an_unknown_unit_are_refused() -> None:
 def test_the_key_of_a_figure_says_which_rows_it_counts(chosen: Selection) -> None:
     assert read_selection(chosen.key.split(":", 2)[2]) == chosen
     rows = [Told(), FIGHTERS, replace(FIGHTERS, is_decided=False), Told(kind_id="thematic", unit_id="CA")]
-    assert count(rows, chosen) == count(rows, read_selection(chosen.key.split(":", 2)[2]))
+    assert Chosen.among(rows, chosen).count == Chosen.among(rows, read_selection(chosen.key.split(":", 2)[2])).count
+
+
+def test_what_is_chosen_among_the_chosen_is_what_the_whole_selection_has() -> None:
+    rows = [Told(), FIGHTERS, replace(FIGHTERS, is_decided=False), Told(kind_id="thematic", unit_id="CA")]
+    decided = Chosen.among(rows, Selection(is_decided=True))
+    for narrower in (
+        decided.only(unit="CA"),
+        decided.only(award="CSTDCS"),
+        Chosen.among(rows, Selection()).decided(True),
+    ):
+        assert narrower == Chosen.among(rows, narrower.selection)
+        assert narrower.key == narrower.selection.key
 
 
 def test_a_class_stands_for_all_that_begin_with_it() -> None:
-    assert count([Told()], Selection().only(**{"class": "individual"})) == 20
-    assert count([Told()], Selection().only(**{"class": "individual_leader_office"})) == 0
-    assert count([Told()], Selection().only(movement="M1")) == 0
+    assert Chosen.among([Told()], Selection().only(**{"class": "individual"})).count == 20
+    assert Chosen.among([Told()], Selection().only(**{"class": "individual_leader_office"})).count == 0
+    assert Chosen.among([Told()], Selection().only(movement="M1")).count == 0
