@@ -104,4 +104,4 @@ def _registering(workbooks: Sequence[Workbook]) -> Iterator[Workbook]:
 
 def _asks_for_document(workbook: Workbook) -> bool:
     flows = {flow.id: flow.kind for flow in workbook.item.plan.flows}
-    return workbook.period is not None and flows.get(workbook.period.unit_flow) == "unit_plan"
+    return workbook.period is not None and flows.get(workbook.period.unit_flow or "") == "unit_plan"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from thidua.check.frame import Frame
+from thidua.check.frame_awardees import awardees_frame
 from thidua.check.frame_blocs import pact_frame, scores_frame
 from thidua.check.frame_commendations import commendations_frame
 from thidua.check.frame_indicators import indicators_frame
@@ -41,5 +42,6 @@ def build_frames(
         unit_plan_frame(workbooks, today=today),
         pact_frame(workbooks),
         scores_frame(workbooks),
+        awardees_frame(workbooks, today=today),
     )
     return {frame.name: frame for frame in frames}

@@ -8,6 +8,7 @@ from datetime import date
 
 from thidua.check.spellings import spelling_key
 from thidua.check.workbook import Workbook
+from thidua.plan.period_kinds import UNDATED
 
 UNKNOWN = "?"
 """Stands in the frame for a stamp that is no id of ours; what was written is in the message only."""
@@ -66,8 +67,8 @@ def day_facts(workbook: Workbook, *, today: date) -> tuple[str | bool | None, ..
 
 
 def _planned_day(workbook: Workbook) -> str | None:
-    """The day that all units count up to; for one that has ended its own last day. Registrations count nothing."""
-    if workbook.period is None or workbook.period.kind == "registration":
+    """The day that all units count up to; for one that has ended its own last day. Some forms count nothing."""
+    if workbook.period is None or workbook.period.kind in UNDATED:
         return None
     last = workbook.unit.valid_to if workbook.is_closing and workbook.unit else None
     return (last or workbook.period.data_as_of).isoformat()

@@ -1,12 +1,21 @@
 """What goes into the check of a batch and what comes out of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from thidua.findings import Finding
 from thidua.plan.model import Plan
 from thidua.read.model import Extraction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """What other lists that count say of a person: ids of awards of the same year, and of awards for the same
+    achievement in any year."""
+
+    awards_of_year: frozenset[str] = frozenset()
+    same_achievement: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +25,7 @@ class CheckItem:
     plan: as the landing folder says. expected_period_id, expected_unit_id: as the landing folder says, None where it
     says nothing. previous: target id -> what the unit reported for the period before; a ratio as a percentage.
     registered: registration id -> the level that the unit registered, None of one without; None of all where the plan
-    has no registration before this period.
+    has no registration before this period. earlier: of a list of names, by row number, what other lists say.
     """
 
     receipt_id: int
@@ -26,6 +35,7 @@ class CheckItem:
     extraction: Extraction
     previous: Mapping[str, Decimal]
     registered: Mapping[str, Decimal | None] | None = None
+    earlier: Mapping[int, Earlier] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,7 @@ FRAMES = (
     "unit_plan",
     "pact",
     "scores",
+    "awardees",
 )
 """Suites and frames, in the order of the workbook."""
 

@@ -4,14 +4,14 @@ A file is read once; the result is kept in the vault under its own hash, and bot
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from thidua.check.reading import Reading, ReadReceipt, as_findings, raise_if_lost, read_receipts
+from thidua.check.reading import Reading, ReadReceipt, as_findings, raise_if_held, raise_if_lost, read_receipts
 from thidua.check.run import CheckItem, check_batch, suite_sha256
 from thidua.check.unanswered import answer_refusals, unanswered_refusals
 from thidua.collect.states import (
@@ -24,9 +24,11 @@ from thidua.collect.vault import Vault
 from thidua.crash import crash_point
 from thidua.findings import Finding
 from thidua.forms.edition import Edition
+from thidua.personal.seal import Sealer, record_sealings, sealed_already
 from thidua.plan.amend import latest_plan
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
+from thidua.read.refusals import sealed_elsewhere
 from thidua.registration.registered import registered_for
 from thidua.warehouse.connect import load_sql
 from thidua.warehouse.now import tell_now
@@ -64,24 +66,37 @@ def check_waiting(
     run_name: str,
     data_docs: Path | None,
     readers: int = 1,
+    personal_key_file: Path | None = None,
 ) -> Verdicts:
     """Read, check and record every waiting receipt of the plan. What has a verdict is not taken again.
 
-    What intake or the load refused gets its finding too. Raises OperatorError, when all verdicts are recorded, for
-    receipts whose bytes the vault cannot give: they go on waiting.
+    What intake or the load refused gets its finding too. personal_key_file: under which names are kept. Raises
+    OperatorError, when all verdicts are recorded, for receipts whose bytes the vault cannot give, or that hold names
+    and cannot be sealed: they go on waiting.
     """
     with engine.connect() as connection:
         waiting = waiting_receipts(connection, plan_id=plan.id, state="RECEIVED")
         has_unanswered = bool(unanswered_refusals(connection, plan_id=plan.id))
         previous = previous_figures(connection, latest_plan(plan))
         registered = _registered(connection, latest_plan(plan))
+        elsewhere = sealed_already(connection, [one.receipt_id for one in waiting])
     if not waiting and not has_unanswered:
         return NOTHING
     reading = NOTHING_READ
     if waiting:
-        reading = read_receipts(
-            waiting, plan=plan, vault=vault, catalogue=catalogue, editions=editions, readers=readers
+        sealer = Sealer(
+            engine, key_file=personal_key_file, vault=vault, plan=plan, catalogue=catalogue, editions=editions
         )
+        reading = read_receipts(
+            [one for one in waiting if one.receipt_id not in elsewhere],
+            plan=plan,
+            vault=vault,
+            catalogue=catalogue,
+            editions=editions,
+            readers=readers,
+            sealer=sealer,
+        )
+        reading = replace(reading, refused={**reading.refused, **dict.fromkeys(elsewhere, sealed_elsewhere())})
     verdict = check_batch(
         [_check_item(one, plan=plan, previous=previous, registered=registered) for one in reading.read],
         catalogue=catalogue,
@@ -93,6 +108,7 @@ def check_waiting(
     crash_point("check-done")
     verdicts = _record(engine, reading, verdict.findings, plan_id=plan.id, run_name=run_name, now=now)
     raise_if_lost(reading.lost)
+    raise_if_held(reading.held)
     return verdicts
 
 
@@ -120,6 +136,8 @@ def _record(
         findings = {one.receipt.receipt_id: findings_of.get(one.receipt.receipt_id, ()) for one in read}
         batch_id = open_batch(connection, plan_id=plan_id, suite_sha256=suite_sha256(), run_name=run_name)
         record_findings(connection, batch_id=batch_id, findings={**findings, **as_findings(refused)})
+        sealings = [one for receipt_id, one in reading.sealings.items() if receipt_id in still]
+        record_sealings(connection, sealings, plan_id=plan_id)
         record_states(connection, batch_id=batch_id, plan_id=plan_id, read=read, findings=findings, refused=refused)
         answer_refusals(connection, unanswered, batch_id=batch_id, plan_id=plan_id)
         crash_point("check-recording")
@@ -175,4 +193,5 @@ def _check_item(one: ReadReceipt, *, plan: Plan, previous: Previous, registered:
         extraction=one.extraction,
         previous=previous.get(stamped, {}),
         registered=registered.get(stamped),
+        earlier=one.earlier,
     )

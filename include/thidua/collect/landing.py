@@ -7,6 +7,7 @@ nothing: the next look starts from the folder alone.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from thidua.collect.file_names import kept_name
 from thidua.collect.look import LandingPath, Look, forget_listings, look_at
 from thidua.errors import OperatorError
 
@@ -20,7 +21,8 @@ ANNEX_SUFFIX, MANIFEST_SUFFIX = ".json", ".manifest"
 
 @dataclass(frozen=True, kw_only=True)
 class LandedFile:
-    """A file as it was when looked at. name: path below the plan's folder, as the sender wrote it."""
+    """A file as it was when looked at. name: path below the plan's folder, as the sender wrote it,
+    or as much of it as may be told."""
 
     path: LandingPath
     plan_id: str
@@ -33,16 +35,28 @@ class LandedFile:
 
 
 def list_landing(
-    root: LandingPath, *, plan_ids: Collection[str], notices: list[str], cities: Collection[str] = ()
+    root: LandingPath,
+    *,
+    plan_ids: Collection[str],
+    notices: list[str],
+    cities: Collection[str] = (),
+    discreet: Collection[str] = (),
 ) -> list[LandedFile]:
     """Every file of these plans as it is now, but for what is passed over by its name; what cannot be taken is told in
     `notices`. cities: plans that take annexes; of a delivered set of files, known by its manifest, they take the annex
-    and leave what is meant for people. Raises OperatorError when the root is not there."""
+    and leave what is meant for people. discreet: plans whose files may tell of persons by their names; of these only a
+    name that we gave is told. Raises OperatorError when the root is not there."""
     require_landing(root)
     return [
         file
         for plan_id in sorted(plan_ids)
-        for file in _files_of(root / plan_id, plan_id=plan_id, notices=notices, is_city=plan_id in cities)
+        for file in _files_of(
+            root / plan_id,
+            plan_id=plan_id,
+            notices=notices,
+            is_city=plan_id in cities,
+            is_discreet=plan_id in discreet,
+        )
     ]
 
 
@@ -78,7 +92,9 @@ def require_landing(root: LandingPath) -> None:
         )
 
 
-def _files_of(folder: LandingPath, *, plan_id: str, notices: list[str], is_city: bool = False) -> Iterator[LandedFile]:
+def _files_of(
+    folder: LandingPath, *, plan_id: str, notices: list[str], is_city: bool = False, is_discreet: bool = False
+) -> Iterator[LandedFile]:
     pending = [(folder, "")] if folder.is_dir() else []
     while pending:
         current, prefix = pending.pop()
@@ -90,13 +106,14 @@ def _files_of(folder: LandingPath, *, plan_id: str, notices: list[str], is_city:
                 continue
             if is_delivered and not (path.name.lower().endswith(ANNEX_SUFFIX) or path.is_dir()):
                 continue
+            told = kept_name(name, plan_id=plan_id) if is_discreet else name
             # A link or a pipe put there by a sender must not make us read another file, or wait for ever.
             if path.is_symlink() or not (path.is_dir() or path.is_file()):
-                notices.append(f"'{plan_id}/{name}' không phải là tệp thường nên không được nhận.")
+                notices.append(f"'{plan_id}/{told}' không phải là tệp thường nên không được nhận.")
             elif path.is_dir():
                 pending.append((path, f"{name}/"))
             elif (look := look_at(path)) is not None:
-                yield LandedFile(path=path, plan_id=plan_id, name=name, look=look)
+                yield LandedFile(path=path, plan_id=plan_id, name=told, look=look)
 
 
 def _entries(folder: LandingPath, *, notices: list[str]) -> list[LandingPath]:

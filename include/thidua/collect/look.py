@@ -26,6 +26,7 @@ class LandingPath(Protocol):
     def open(self, mode: Literal["rb", "wb"], /) -> IO[bytes]: ...
     def mkdir(self, *, parents: bool, exist_ok: bool) -> None: ...
     def rename(self, target: Self, /) -> Any: ...
+    def unlink(self) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,11 @@ def look_at(path: LandingPath) -> Look | None:
     # An SFTP store gives a datetime, some give 0 for "not known".
     seconds = modified.timestamp() if isinstance(modified, datetime) else float(modified or 0)
     return Look(size_bytes=int(stat.st_size), modified_at=seconds or None)
+
+
+def cause_of(error: OSError) -> str:
+    """Why, without the path: it may hold what is told nowhere."""
+    return error.strerror or type(error).__name__
 
 
 def forget_listings(root: LandingPath) -> None:

@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from thidua.collect.landing import PROCESSED
-from thidua.collect.look import LandingPath, look_at
+from thidua.collect.look import LandingPath, cause_of, forget_listings, look_at
 from thidua.collect.receipts import KeptFile, Receipt
+from thidua.errors import OperatorError
 from thidua.text.canonical import sha256_hex
 from thidua.text.dates import LEGAL_ZONE
 
@@ -25,7 +26,7 @@ def put_away(kept: KeptFile, receipt: Receipt, *, folder: LandingPath, now: date
     if look_at(file.path) != file.look:
         return
     month = f"{now.astimezone(LEGAL_ZONE):%Y-%m}"
-    target = folder / PROCESSED / month / processed_name(receipt.number, file.path.name)
+    target = folder / PROCESSED / month / processed_name(receipt.number, PurePosixPath(file.name).name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         file.path.rename(target)
@@ -33,7 +34,37 @@ def put_away(kept: KeptFile, receipt: Receipt, *, folder: LandingPath, now: date
     except FileNotFoundError:
         return
     except OSError as error:
-        log.warning("Đã nhận tệp '%s' (%s) nhưng không chuyển được đi: %s", file.label, receipt.number, error)
+        log.warning("Đã nhận tệp '%s' (%s) nhưng không chuyển được đi: %s", file.label, receipt.number, cause_of(error))
+
+
+def discard(kept: KeptFile) -> None:
+    """Delete the file, of which a sealed copy is kept. One that was replaced since it was read stays."""
+    if look_at(kept.file.path) != kept.file.look:
+        return
+    try:
+        kept.file.path.unlink()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        log.warning("Không xóa được tệp '%s' đã nhận trước đó: %s", kept.file.label, cause_of(error))
+
+
+def remove_processed(folder: LandingPath, *, number: str) -> None:
+    """Delete every copy of a receipt's file from the plan's folder of received files. OperatorError where it stays."""
+    processed = folder / PROCESSED
+    forget_listings(folder)
+    if not processed.is_dir():
+        return
+    try:
+        for month in processed.iterdir():
+            for path in month.iterdir():
+                if path.name.startswith(f"{number}__"):
+                    path.unlink()
+    except OSError as error:
+        raise OperatorError(
+            f"Không xóa được bản chưa mã hóa của {number} trong thư mục đã nhận: {cause_of(error)}.",
+            remedy="Kiểm tra quyền xóa trong thư mục tiếp nhận; lần chạy sau sẽ xóa tiếp.",
+        ) from None
 
 
 def processed_name(number: str, name: str) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from thidua.collect.landing import LandedFile, list_landing
-from thidua.collect.look import LandingPath, as_local, forget_listings, look_at
+from thidua.collect.look import LandingPath, as_local, cause_of, forget_listings, look_at
 from thidua.collect.whole_zip import is_whole_zip
 from thidua.collect.zip_end import has_zip_end
 
@@ -40,6 +40,7 @@ def first_look(
     plan_ids: Collection[str],
     now: datetime,
     cities: Collection[str] = (),
+    discreet: Collection[str] = (),
     quiet_seconds: float = QUIET_SECONDS,
 ) -> LandingScan:
     """What is ready without a doubt, and what wants a second look.
@@ -51,7 +52,7 @@ def first_look(
     ready: list[LandedFile] = []
     doubtful: list[LandedFile] = []
     unfinished: list[str] = []
-    for file in list_landing(as_local(root), plan_ids=plan_ids, cities=cities, notices=notices):
+    for file in list_landing(as_local(root), plan_ids=plan_ids, cities=cities, discreet=discreet, notices=notices):
         try:
             if _is_left_alone(file, quiet_seconds, now=now) and _is_proven(file):
                 ready.append(file)
@@ -62,7 +63,7 @@ def first_look(
         except FileNotFoundError:
             unfinished.append(file.label)
         except OSError as error:
-            notices.append(f"Không mở được tệp '{file.label}' để nhận: {error}")
+            notices.append(f"Không mở được tệp '{file.label}' để nhận: {cause_of(error)}")
             unfinished.append(file.label)
     return LandingScan(
         files=_oldest_first(ready), doubtful=tuple(doubtful), unfinished=tuple(unfinished), notices=tuple(notices)

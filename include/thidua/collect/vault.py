@@ -1,4 +1,7 @@
-"""Content-addressed store: every file that came in or went out, under its SHA-256, for ever."""
+"""Content-addressed store: every file that came in or went out, under its SHA-256, for ever.
+
+Of files with names of persons only a sealed copy stays (`thidua.personal`).
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -87,6 +90,21 @@ class Vault:
     def exists(self, sha256: str) -> bool:
         """Whether there is a file for this SHA-256. Its bytes are only verified by `get`."""
         return bool(self._fs.exists(self._name(sha256)))
+
+    def remove(self, sha256: str) -> None:
+        """Delete the file, if it is there: of one whose sealed copy is kept under another SHA-256, and of no other.
+
+        Raises OperatorError if it cannot be deleted.
+        """
+        try:
+            self._fs.rm_file(self._name(sha256))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise OperatorError(
+                f"Kho lưu {self.root}: không xóa được tệp {sha256}: {error}",
+                remedy="Kiểm tra quyền xóa, kết nối tới kho lưu, rồi chạy lại; tệp chứa họ tên cá nhân chưa mã hóa.",
+            ) from error
 
     def open(self, sha256: str) -> BinaryIO:
         """The file as a stream, for readers that must not hold it in memory. Bytes are not verified."""

@@ -85,6 +85,7 @@ RefusalCode = Literal[
     "JSON_DAMAGED",
     "JSON_LIMITS",
     "NOT_ANNEX",
+    "SEALED_ELSEWHERE",
 ]
 
 

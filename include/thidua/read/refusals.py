@@ -1,5 +1,6 @@
 """Why a file is not read: the sentences stand in `refusals.json`, the places are filled in here."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,18 @@ def make_refusal(reason: str, *, part: str | None = None, **places: object) -> R
     shown = printable(part) if part is not None else None
     message = known["message"].format(part=shown, **places)
     return Refusal(code=known["code"], message=message, remedy=known["remedy"], part=shown)
+
+
+def sealed_elsewhere() -> Refusal:
+    """Of a file with names of persons that another plan has taken in: nobody may read its bytes any more."""
+    return make_refusal("sealed_elsewhere")
+
+
+def without_part(refusal: Refusal, *, instead: str) -> Refusal:
+    """The same without the part's name, where that may tell of a person."""
+    if refusal.part is None:
+        return refusal
+    return replace(refusal, part=None, message=refusal.message.replace(refusal.part, instead))
 
 
 def word(key: str, **places: object) -> str:

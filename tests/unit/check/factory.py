@@ -113,6 +113,7 @@ def small_catalogue() -> Catalogue:
         ("CSTD-CS", "Chiến sĩ thi đua cơ sở", "commune", ["individual"]),
         ("HC-LAODONG", "Huân chương Lao động", "state", ["individual", "collective"]),
         ("GK-XA", "Giấy khen", "commune", ["individual", "collective", "household"]),
+        ("TTLDTT", "Tập thể lao động tiên tiến", "commune", ["collective"]),
     ]
     forms = {"HC-LAODONG", "GK-XA"}
     return Catalogue.model_validate(

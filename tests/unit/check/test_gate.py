@@ -20,6 +20,7 @@ from thidua.check.run import check_batch
 from thidua.check.suites import FRAMES, load_suites
 from thidua.forms.load import load_editions
 from thidua.read.model import Structure
+from unit.check.cases_awardees import awardee_cases
 from unit.check.cases_blocs import bloc_cases
 from unit.check.cases_identity import identity_cases, reading_cases
 from unit.check.cases_indicators import indicator_cases
@@ -54,6 +55,7 @@ FAMILIES = (
     launch_cases,
     unit_plan_cases,
     result_cases,
+    awardee_cases,
 )
 CANARIES = ("Nguyễn Thị Hoa Mai", "031099000123", "0912345678")
 

@@ -11,6 +11,7 @@ from thidua.check.suites import Rule, load_suites
 from thidua.findings import Finding
 from thidua.forms.load import load_editions
 from unit.check.cases import Case
+from unit.check.cases_awardees import awardee_cases
 from unit.check.cases_blocs import bloc_cases
 from unit.check.cases_identity import identity_cases, reading_cases
 from unit.check.cases_indicators import indicator_cases
@@ -42,6 +43,7 @@ FAMILIES = (
     launch_cases,
     unit_plan_cases,
     result_cases,
+    awardee_cases,
 )
 CASES = tuple(enumerate(case for family in FAMILIES for case in family()))
 RULES: Mapping[str, Rule] = {rule_id: rule for suite in load_suites().values() for rule_id, rule in suite.rules.items()}

@@ -1,0 +1,37 @@
+"""Deleting files with names as they came, once they are sealed. What a crash leaves is found by the next run."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from thidua.collect.landing import require_landing
+from thidua.collect.look import LandingPath
+from thidua.collect.put_away import remove_processed
+from thidua.collect.states import receipt_number
+from thidua.collect.vault import Vault
+from thidua.warehouse.connect import statement
+
+
+def remove_plaintext(engine: sa.Engine, *, plan_id: str, vault: Vault, landing: LandingPath) -> int:
+    """Delete the bytes of the plan's sealed files from the vault and from its folder of received files; how many.
+
+    The sealed copy and its key are committed before. Only when all is deleted it is recorded, so a run that dies in
+    between is repeated. OperatorError where something cannot be deleted.
+    """
+    with engine.connect() as connection:
+        found = connection.execute(statement("personal", "unremoved.sql"), {"plan_ids": [plan_id]}).all()
+    if found:
+        require_landing(landing)
+    for one in found:
+        vault.remove(one.sha256)
+        remove_processed(landing / plan_id, number=receipt_number(one.receipt_id))
+        with engine.begin() as connection:
+            removed = {"receipt_id": one.receipt_id, "plan_id": plan_id}
+            connection.execute(statement("personal", "insert_removed.sql"), removed)
+    return len(found)
+
+
+def plans_unremoved(connection: sa.Connection, *, plan_ids: Sequence[str]) -> set[str]:
+    """Those of the plans of which bytes with names may still lie somewhere."""
+    rows = connection.execute(statement("personal", "unremoved.sql"), {"plan_ids": list(plan_ids)})
+    return {row.plan_id for row in rows}
