@@ -1,7 +1,9 @@
--- What a vote of the bloc came to, by the threshold that the bloc or the awarding council has set. Without a quorum it
--- came to nothing. Where more reach the threshold than may be nominated, votes decide, then the places by points; who is
+-- What a vote of the bloc or of its council came to, by the threshold that stands in the plan. Without a quorum it came to
+-- nothing. Where more reach the threshold than may be nominated, votes decide, then the places by points; who is
 -- equal in both at the limit is to be voted on again.
-insert into ballot_result (snapshot_id, honour_id, unit_id, votes, members_present, members, percent, outcome)
+insert into ballot_result (
+    snapshot_id, honour_id, unit_id, votes, members_present, members, base, percent, outcome
+)
 with
 own as (
     select snapshot.plan_version_id, snapshot.period_id, plan_version.content -> 'bloc' as bloc
@@ -13,6 +15,7 @@ honour as (
     select
         entry ->> 'id' as honour_id,
         entry ->> 'of' as share_of,
+        case entry ->> 'voters' when 'council' then cast(bloc -> 'council' ->> 'members' as int) end as council,
         cast(entry ->> 'is_strict' as boolean) as is_strict,
         cast(entry ->> 'threshold_percent' as numeric) as threshold,
         cast(entry ->> 'quorum_percent' as numeric) as quorum,
@@ -31,10 +34,14 @@ vote as (
         vote.unit_id,
         vote.votes,
         ballot.members_present,
-        member.members,
+        voter.members,
         honour.quota,
-        100.0 * ballot.members_present < honour.quorum * member.members as is_without_quorum,
-        case honour.share_of when 'present' then ballot.members_present else member.members end as base,
+        100.0 * ballot.members_present < honour.quorum * voter.members as is_without_quorum,
+        case honour.share_of
+            when 'present' then ballot.members_present
+            when 'valid' then coalesce(ballot.ballots_valid, 0)
+            else voter.members
+        end as base,
         honour.threshold,
         honour.is_strict
     from snapshot_bloc
@@ -42,12 +49,14 @@ vote as (
     join bloc_ballot_vote as vote using (bloc_ballot_id)
     join honour using (honour_id)
     cross join member
+    cross join lateral (select coalesce(honour.council, member.members) as members) as voter
     where snapshot_bloc.snapshot_id = :snapshot_id
 ),
 judged as (
     select
         vote.*,
         not coalesce(is_without_quorum, false)
+        and base > 0
         and case when is_strict then 100.0 * votes > threshold * base else 100.0 * votes >= threshold * base end
             as is_reached
     from vote
@@ -68,7 +77,8 @@ select
     votes,
     members_present,
     members,
-    trunc(100.0 * votes / base, 2),
+    base,
+    coalesce(trunc(100.0 * votes / nullif(base, 0), 2), 0),
     case
         when is_without_quorum then 'no_quorum'
         when not is_reached then 'not_reached'

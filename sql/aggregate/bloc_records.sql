@@ -40,7 +40,8 @@ select
     null,
     'ballot',
     jsonb_build_object(
-        'honour_id', honour_id, 'held_on', held_on, 'members_present', members_present,
+        'honour_id', honour_id, 'held_on', held_on, 'members_present', members_present, 'ballots_cast', ballots_cast,
+        'ballots_valid', ballots_valid,
         'votes', (
             select jsonb_object_agg(unit_id, votes)
             from bloc_ballot_vote

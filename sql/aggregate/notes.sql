@@ -1,7 +1,7 @@
 -- Notes that a report has to say, as known at an instant: on issued reports of earlier periods of the plan, and of the
 -- plans that it continues. Of each such report the newest comparison with its newest revision counts, where the policy
 -- made it a note: a later one outdates it, also one that found nothing left. The next report that is made says it, and
--- whatever replaces that one; no other report says it again.
+-- whatever replaces that one; no other report says it again. Forms of statistics have no place for notes.
 with recursive line as (
     select plan_id, follows, 0 as back, array[plan_id] as passed
     from plan_version
@@ -67,5 +67,11 @@ from newest
 join issued using (report_id)
 left join said using (correction_id)
 where newest.outcome = 'note'
+    and not exists (
+        select
+        from plan_version
+        cross join lateral jsonb_array_elements(content -> 'periods') as entry
+        where plan_version_id = :plan_version_id
+            and entry ->> 'id' = :period_id and entry ->> 'kind' = 'statistics')
     and (said.plan_id is null or (said.plan_id = (select plan_id from line where back = 0) and said.period_id = :period_id))
 order by issued.plan_id collate "C", issued.period_id collate "C"

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from thidua.aggregate.rules import rule_files
+from thidua.commend.history import FormerAwards
 from thidua.commend.statutory import find_faults
 from thidua.errors import FiguresError
 from thidua.plan.commendation_rules import CommendationRules
 from thidua.report.figures import CommendationFact
+from thidua.statistics.cells import broken_forms
 from thidua.text.dates import format_short_day
 from thidua.warehouse.connect import statement
 
@@ -25,6 +27,11 @@ _COUNTED = {
     "percent": "mức quy định (%)",
     "number": "quyết định số",
     "award": "danh hiệu, hình thức",
+    "needs": "cần có trước",
+    "wanted": "số đề nghị hoặc quyết định",
+    "had": "số đã được tặng",
+    "year": "năm",
+    "years": "số năm liên tục",
     "count": "số lượng",
     "days": "các ngày",
 }
@@ -66,24 +73,31 @@ def find_disagreements(connection: sa.Connection, snapshot_id: int) -> tuple[Dis
         for row in connection.execute(statement("checks", name), {"snapshot_id": snapshot_id}).mappings()
     ]
     found += broken_commendation_rules(connection, snapshot_id)
+    found += [
+        Disagreement(rule="statistics_cross_checks", key=form, detail=fault)
+        for form, fault in broken_forms(connection, snapshot_id)
+    ]
     return tuple(sorted(found, key=lambda row: (row.rule, row.key, row.detail)))
 
 
 def broken_commendation_rules(connection: sa.Connection, snapshot_id: int) -> list[Disagreement]:
     """What the plan wants no report to be made with (`Plan.commendation_rules`, severity 'stop')."""
-    told = connection.execute(statement("load", "commendation_rules.sql"), {"snapshot_id": snapshot_id}).scalar()
-    rules = CommendationRules.model_validate(told) if told else None
-    if rules is None or not rules.stops:
+    of_snapshot = {"snapshot_id": snapshot_id}
+    told = connection.execute(statement("load", "commendation_rules.sql"), of_snapshot).one_or_none()
+    rules = CommendationRules.model_validate(told.rules) if told and told.rules else None
+    if told is None or rules is None or not rules.stops:
         return []
-    rows = connection.execute(statement("report", "commendation_facts.sql"), {"snapshot_id": snapshot_id})
+    rows = connection.execute(statement("report", "commendation_facts.sql"), of_snapshot)
     facts = [CommendationFact(**row) for row in rows.mappings()]
+    before = connection.execute(statement("report", "former_awards.sql"), of_snapshot)
+    former = [FormerAwards(**row) for row in before.mappings()]
     return [
         Disagreement(
             rule=fault.rule,
             key=", ".join(fault.units) or "toàn bộ",
             detail=", ".join(f"{_COUNTED[name]} {_shown(value)}" for name, value in fault.values.items()),
         )
-        for fault in find_faults(facts, rules)
+        for fault in find_faults(facts, rules, year=told.year, former=former)
         if fault.severity == "stop"
     ]
 

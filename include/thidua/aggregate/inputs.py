@@ -22,6 +22,7 @@ ROW_NUMBERS = frozenset(
         "bloc_score_id",
         "bloc_ballot_id",
         "bloc_draw_id",
+        "fund_entry_id",
     }
 )
 """Our own numbers are left out of the hash, so that a warehouse restored from the log gives the same one."""
@@ -32,7 +33,9 @@ class Inputs:
     """units: one row per unit of the plan (`sql/aggregate/inputs.sql`). notes: comparisons of earlier reports that
     this one has to say, for no other has said them (`sql/aggregate/notes.sql`). registrations: what each unit's results
     are measured against. tasks: the newest word on each of the plan's tasks, up to the end of the period. words: the
-    newest word of a person on each place of the report. bloc_records: appraisals, votes and draws of a bloc."""
+    newest word of a person on each place of the report. bloc_records: appraisals, votes and draws of a bloc. sources:
+    of a period of statistics, what units handed in for the periods that it is counted from. fund: the newest entry of
+    each line of the fund."""
 
     units: Sequence[Row]
     notes: Sequence[Row]
@@ -40,14 +43,16 @@ class Inputs:
     tasks: Sequence[Row] = ()
     words: Sequence[Row] = ()
     bloc_records: Sequence[Row] = ()
+    sources: Sequence[Row] = ()
+    fund: Sequence[Row] = ()
 
     @property
     def sha256(self) -> str:
         """SHA-256 over one line per unit (what it handed in and when, or that it was refused), one per note, one per
-        registration, one per task one per place that a person wrote anew and one per
-        record of a bloc."""
-        rows = (*self.units, *self.notes, *self.registrations, *self.tasks, *self.words, *self.bloc_records)
-        return sha256_hex("\n".join(canonical_json(_content(row)) for row in rows))
+        registration, one per task, one per place that a person wrote anew, one per record of a bloc, one per
+        submission of another period, and one per line of the fund."""
+        own = (*self.units, *self.notes, *self.registrations, *self.tasks, *self.words, *self.bloc_records)
+        return sha256_hex("\n".join(canonical_json(_content(row)) for row in (*own, *self.sources, *self.fund)))
 
     def parameters(self, snapshot_id: int) -> dict[str, Any]:
         """For the statements that fill the tables of a snapshot."""
@@ -59,6 +64,8 @@ class Inputs:
             "tasks": canonical_json(self.tasks),
             "words": canonical_json(self.words),
             "bloc_records": canonical_json(self.bloc_records),
+            "sources": canonical_json(self.sources),
+            "fund": canonical_json(self.fund),
         }
 
 
@@ -79,6 +86,8 @@ def read_inputs(
         tasks=_rows(connection, "tasks", scope),
         words=_rows(connection, "words", scope),
         bloc_records=_rows(connection, "bloc_records", scope),
+        sources=_rows(connection, "sources", scope),
+        fund=_rows(connection, "fund", scope),
     )
 
 

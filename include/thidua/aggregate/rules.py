@@ -2,11 +2,13 @@
 
 from functools import cache
 
+from thidua.plan.catalogue_load import load_catalogue
 from thidua.settings import project_path
+from thidua.statistics.forms import statistics_rules
 from thidua.text.canonical import sha256_hex
 from thidua.warehouse.connect import load_sql
 
-FOLDERS = ("aggregate", "checks")
+FOLDERS = ("aggregate", "checks", "statistics")
 """Below `sql/`: how figures are made, and what they must agree with before they may be printed."""
 
 
@@ -17,8 +19,9 @@ def rule_files(folder: str) -> tuple[str, ...]:
 
 @cache
 def rules_sha256() -> str:
-    """SHA-256 over names and contents of all rule files: figures made under other rules are other figures."""
+    """SHA-256 over names and contents of all rule files, and over the declared forms of statistics: figures made under
+    other rules are other figures."""
     lines = [
         f"{folder}/{name} {sha256_hex(load_sql(folder, name))}" for folder in FOLDERS for name in rule_files(folder)
     ]
-    return sha256_hex("\n".join(lines))
+    return sha256_hex("\n".join([*lines, statistics_rules(load_catalogue())]))

@@ -4,7 +4,7 @@ A snapshot is keyed by what it was made from: plan version, inputs, rules. The s
 nothing in it is ever changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from thidua.aggregate.inputs import read_inputs
+from thidua.aggregate.inputs import Inputs, read_inputs
 from thidua.aggregate.rules import rules_sha256
 from thidua.calendar.workdays import Workdays
 from thidua.crash import crash_point
@@ -20,11 +20,22 @@ from thidua.errors import PlanError
 from thidua.plan.amend import plan_in_force
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
+from thidua.statistics.cells import count_cells
+from thidua.text.canonical import canonical_json
 from thidua.warehouse.connect import statement
 from thidua.warehouse.plans import register_plan
 from thidua.warehouse.view import one_view, wait_for_loads
 
-PINS = ("snapshot_input", "snapshot_note", "snapshot_registration", "snapshot_task", "snapshot_word", "snapshot_bloc")
+PINS = (
+    "snapshot_input",
+    "snapshot_note",
+    "snapshot_registration",
+    "snapshot_task",
+    "snapshot_word",
+    "snapshot_bloc",
+    "snapshot_source",
+    "snapshot_fund",
+)
 TOTALS = (
     "obligation_status",
     "indicator_total",
@@ -36,9 +47,13 @@ TOTALS = (
     "member_score",
     "member_rank",
     "ballot_result",
+    "statistics_cell",
 )
 TABLES = (*PINS, *TOTALS)
 """One file of `sql/aggregate/` each, in this order: totals read what is pinned, and verdicts the totals."""
+
+_COUNTED: dict[str, Callable[[sa.Connection, int], object]] = {"statistics_cell": count_cells}
+"""Totals whose rows are counted here, from what is pinned, and only written by their file."""
 
 _LOST_RACE = {"23505", "40001"}
 """PostgreSQL: unique_violation, serialization_failure."""
@@ -128,7 +143,7 @@ def aggregate_version(
     snapshot_id = int(found or _execute(connection, "snapshot", key).scalar_one())
     if found is None:
         for table in TABLES:
-            _execute(connection, table, inputs.parameters(snapshot_id))
+            fill_table(connection, table, inputs, snapshot_id)
         crash_point("aggregate-recording")
     return Snapshot(
         snapshot_id=snapshot_id,
@@ -136,6 +151,12 @@ def aggregate_version(
         rules_sha256=key["rules_sha256"],
         is_new=found is None,
     )
+
+
+def fill_table(connection: sa.Connection, table: str, inputs: Inputs, snapshot_id: int) -> None:
+    """Write one of `TABLES` of a snapshot, after those before it."""
+    counted = {"cells": canonical_json(_COUNTED[table](connection, snapshot_id))} if table in _COUNTED else {}
+    _execute(connection, table, inputs.parameters(snapshot_id) | counted)
 
 
 def _execute(connection: sa.Connection, name: str, parameters: Mapping[str, Any]) -> sa.CursorResult[Any]:

@@ -1,4 +1,4 @@
-"""Statistics forms of a year."""
+"""A look at the statistics forms of a year."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from thidua.cli.app import PlanId, app, read_instant, settings_here
+from thidua.cli.reports import tell_remarks
 
 
 @app.command()
@@ -15,12 +16,18 @@ def statistics(
         int, typer.Argument(metavar="YEAR", help="Năm thống kê, ví dụ 2026: từ 01/12/2025 đến 30/11/2026.")
     ],
     as_known_at: Annotated[str | None, typer.Option(help="Theo số liệu đã biết đến thời điểm này.")] = None,
-    to: Annotated[Path | None, typer.Option(help="Thư mục ghi biểu; mặc định <THIDUA_HOME>/statistics/….")] = None,
+    to: Annotated[Path | None, typer.Option(help="Thư mục ghi biểu; mặc định <THIDUA_HOME>/previews/….")] = None,
 ) -> None:
-    """Lập biểu thống kê 0601, 0602, 0603 của năm từ báo cáo các đơn vị đã nộp; không yêu cầu đơn vị báo cáo lại."""
+    """Xem trước biểu thống kê 0601, 0602, 0603 của năm, lấy từ báo cáo các đơn vị đã nộp; không phát hành, không gửi.
+
+    Kế hoạch có kỳ thống kê (mã dạng 2026-TK) thì báo cáo của kỳ đó được lập, gửi như mọi báo cáo: `thidua report`.
+    """
     from thidua import pipeline
 
     settings = settings_here()
     known_at = read_instant(as_known_at, option="--as-known-at")
     made = pipeline.statistics(settings, plan_id=plan, year=year, now=settings.now(), known_at=known_at, to=to)
-    typer.echo(f"Biểu thống kê năm {year} trong {made['folder']}: {', '.join(made['files'])}")
+    typer.echo(
+        f"Biểu thống kê năm {year}, bản tra cứu (không phát hành), trong {made['folder']}: {', '.join(made['files'])}"
+    )
+    tell_remarks(made)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
+from thidua.calendar.due import last_admissible_day
 from thidua.report.book import Cell
 from thidua.report.material import Material
-from thidua.report.model import Column, Row, SigningLines
+from thidua.report.model import Column, FormHead, Row, SigningLines
 from thidua.report.rows import group_row, table_row
 from thidua.statistics.fill import FilledForm
-from thidua.statistics.forms import FormColumn
+from thidua.statistics.forms import FormColumn, load_statistics
+from thidua.text.dates import format_short_day
 
 KEYS = {form_id: f"statistics_{form_id}" for form_id in ("0601", "0602", "0603")}
 NARROW, WIDE = 1.0, 1.44
@@ -80,12 +82,11 @@ def _cell(material: Material, one: FilledForm, row: str, column: FormColumn) -> 
 
 
 def notes_of(form_id: str) -> Callable[[Material], Iterator[str]]:
-    """Which days and source; what stands outside of the form."""
+    """What stands outside of the form."""
 
     def make(material: Material) -> Iterator[str]:
         one = filled(material, form_id)
         assert one is not None
-        yield material.say("statistics_form", code=one.form.code, unit=one.form.unit_of_measure)
         by_award: dict[str, int] = {}
         for award in one.outside:
             by_award[award.award_id] = by_award.get(award.award_id, 0) + award.count
@@ -93,6 +94,28 @@ def notes_of(form_id: str) -> Callable[[Material], Iterator[str]]:
             yield material.say("statistics_outside", award=material.catalogue.awards[award_id].name, count=number)
 
     return make
+
+
+def form_head(material: Material, key: str) -> FormHead | None:
+    """Number of the form, the day of its receipt, who reports it to whom; None of an annex that is no form."""
+    one = next((one for one in material.figures.statistics if KEYS[one.form.id] == key), None)
+    if one is None:
+        return None
+    say, flow = material.say, material.flow
+    day = last_admissible_day(material.period.report_due)
+    return FormHead(
+        code=one.form.code,
+        left=(
+            say("statistics_code", code=one.form.code),
+            say("statistics_issued", document=load_statistics().issued_by),
+            say("statistics_received", day=format_short_day(day) if day else ""),
+        ),
+        right=(
+            say("statistics_reporter"),
+            say("statistics_receiver", receiver=flow.to if flow else material.plan.city),
+            say("statistics_form", unit=one.form.unit_of_measure),
+        ),
+    )
 
 
 def signing_lines(material: Material) -> SigningLines:

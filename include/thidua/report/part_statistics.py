@@ -20,13 +20,18 @@ def statistics_paragraphs(material: Material, node: OutlineNode) -> Iterator[Par
     ]
     yield body_paragraph(material.say("statistics_refers", forms=named), key="statistics:forms")
     latest = format_short_day(basis.latest) if basis.latest else None
-    yield body_paragraph(
+    yield _remark(
         material.say(
             "statistics_sources", reporting=basis.units_reporting, expected=basis.units_expected, latest=latest
         ),
         key="statistics:sources",
     )
     if basis.undated:
-        yield body_paragraph(material.say("statistics_undated", count=basis.undated), key="statistics:undated")
+        yield _remark(material.say("statistics_undated", count=basis.undated), key="statistics:undated")
     if basis.movements_above:
-        yield body_paragraph(material.say("statistics_above", count=basis.movements_above), key="statistics:above")
+        yield _remark(material.say("statistics_above", count=basis.movements_above), key="statistics:above")
+
+
+def _remark(text: str, *, key: str) -> Paragraph:
+    """What the report says of its own making: a form whose figures are the same is not sent again for it."""
+    return Paragraph(kind="body", text=text, origin="report", key=key)

@@ -15,18 +15,20 @@ One = TypeVar("One")
 
 @dataclass(frozen=True, kw_only=True)
 class CountedMovement:
-    """name: for people; a movement that a unit launched itself is its own."""
+    """name: for people; a movement that a unit launched itself is its own. source: submission and row that tell of it;
+    None of a movement of the plan."""
 
     name: str
     level: Level
     scope: Scope
     duration: Duration
     method: Method
+    source: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class CountedAward:
-    """So many of one award by one decision. number: of the decision, as written."""
+    """So many of one award by one decision. number: of the decision, as written. source: submission and row."""
 
     unit_id: str
     award_id: str
@@ -36,6 +38,7 @@ class CountedAward:
     number: str | None
     decided_on: date
     count: int
+    source: tuple[int, int] | None = None
 
     @property
     def recipient(self) -> str:
@@ -99,6 +102,33 @@ def fill_awards(form: StatisticsForm, awards: Iterable[CountedAward], catalogue:
         ),
         outside=tuple(one for one in of_level if one not in inside),
     )
+
+
+def awards_of_cell(
+    form: StatisticsForm,
+    awards: Iterable[CountedAward],
+    row: FormRow,
+    column: FormColumn,
+    catalogue: StatisticsCatalogue,
+) -> list[CountedAward]:
+    """The awards that one figure counts."""
+    in_column = partial(_award_in_column, form=form, catalogue=catalogue)
+    columns = [one for one in form.columns if not one.is_total] if column.is_total else [column]
+    return [
+        one
+        for one in awards
+        if one.level_id == form.level
+        and _award_in_row(one, row, catalogue=catalogue)
+        and any(in_column(one, counted) for counted in columns)
+    ]
+
+
+def movements_of_cell(
+    form: StatisticsForm, movements: Iterable[CountedMovement], row: FormRow, column: FormColumn
+) -> list[CountedMovement]:
+    """The movements that one figure counts."""
+    levels = {level for one in form.columns for level in one.levels} if column.is_total else set(column.levels)
+    return [one for one in movements if _movement_in_row(one, row) and one.level in levels]
 
 
 def _cells(

@@ -8,9 +8,11 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from thidua.plan.base import Basis, Level, Model
+from thidua.plan.catalogue import Catalogue
 from thidua.plan.traits import Duration, Method, Scope
 from thidua.plan.yaml_files import read_model
 from thidua.settings import project_path
+from thidua.text.canonical import canonical_json
 
 FORMS = project_path("include", "catalogue", "statistics.yaml")
 
@@ -119,9 +121,10 @@ class Side(Model):
 
 
 class StatisticsCatalogue(Model):
-    """methods: phương thức of a form by loại hình of the law."""
+    """methods: phương thức of a form by loại hình of the law. issued_by: the document that stands above each form."""
 
     source: str
+    issued_by: str
     window: Window
     counted_levels: Levels
     methods: dict[str, AwardMethod]
@@ -134,3 +137,12 @@ class StatisticsCatalogue(Model):
 def load_statistics() -> StatisticsCatalogue:
     """The project's own forms; PlanError where the file is not as it should be."""
     return read_model(FORMS, StatisticsCatalogue)
+
+
+def statistics_rules(catalogue: Catalogue) -> str:
+    """All that decides what is counted where, as canonical JSON: the forms, and which movement is what."""
+    traits = {
+        one.id: one.statistics.model_dump(mode="json") if one.statistics else None
+        for one in catalogue.movements.values()
+    }
+    return canonical_json([load_statistics().model_dump(mode="json"), traits])

@@ -6,7 +6,7 @@ report of the year before, and since form edition 2026.2 each decision has its d
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -16,8 +16,8 @@ from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Period, Plan
 from thidua.statistics.fill import CountedAward, CountedMovement
 from thidua.statistics.forms import StatisticsCatalogue
-from thidua.text.canonical import canonical_json, sha256_hex
 from thidua.warehouse.connect import statement
+from thidua.warehouse.plans import plan_version_plan
 
 OWN_MOVEMENTS = "M12"
 """Of the catalogue: the class of movements that units launch themselves."""
@@ -27,6 +27,8 @@ OWN_MOVEMENTS = "M12"
 class Told:
     """One row of a unit's report."""
 
+    submission_id: int
+    row_no: int
     plan_id: str
     period_id: str
     unit_id: str
@@ -44,8 +46,9 @@ class Told:
 class Gathered:
     """All that the forms of a year are filled from.
 
-    undated: decided rows without a day, which cannot be placed in the window. units: those that told anything, of
-    those that the plan has. sources: 'plan|period' that were looked at. latest: the last day that any report tells of.
+    undated: decided rows without a day, which cannot be placed in the window. movements_above: movements of higher
+    levels, which they count. units_reporting: units that told anything, of those that the plan has. latest: the last
+    day that any report tells of.
     """
 
     awards: tuple[CountedAward, ...]
@@ -54,60 +57,43 @@ class Gathered:
     movements_above: int
     units_reporting: int
     units_expected: int
-    sources: tuple[str, ...]
     latest: date | None
-    inputs_sha256: str
+
+
+def statistics_plan(connection: sa.Connection, snapshot_id: int) -> tuple[Plan, Period] | None:
+    """The plan and the period of a snapshot of statistics; None of any other snapshot."""
+    row = connection.execute(statement("statistics", "plan.sql"), {"snapshot_id": snapshot_id}).one_or_none()
+    if row is None:
+        return None
+    plan = plan_version_plan(connection, row.plan_version_id)
+    return plan, plan.period(row.period_id)
 
 
 def gather(
     connection: sa.Connection,
+    snapshot_id: int,
     *,
-    plans: Iterable[Plan],
-    year: int,
-    known_at: datetime,
+    plan: Plan,
+    period: Period,
     catalogue: Catalogue,
     statistics: StatisticsCatalogue,
 ) -> Gathered:
-    """plans: that of the year first, then the one that it follows, if its file is there."""
-    listed = list(plans)
-    first, last = statistics.window.of(year)
-    sources = [(plan.id, period.id, period.kind == "annual") for plan, period in _sources(listed, first, last)]
-    rows = connection.execute(
-        statement("statistics", "commendations.sql"),
-        {
-            "plan_ids": [plan_id for plan_id, _, _ in sources],
-            "period_ids": [period_id for _, period_id, _ in sources],
-            "are_annual": [is_annual for _, _, is_annual in sources],
-            "known_at": known_at,
-        },
-    ).all()
-    used = {row.submission_id: row for row in rows}
+    """What the submissions that the snapshot pins tell of the period's days."""
+    rows = connection.execute(statement("statistics", "commendations.sql"), {"snapshot_id": snapshot_id}).all()
     told = [Told(**{name: getattr(row, name) for name in Told.__dataclass_fields__}) for row in rows if row.award_id]
-    own = connection.execute(
-        statement("statistics", "own_movements.sql"),
-        {"submission_ids": [key for key, row in used.items() if row.plan_id == listed[0].id]},
-    ).all()
-    movements = list(_movements(listed[0], [row.name for row in own], catalogue))
+    own = connection.execute(statement("statistics", "own_movements.sql"), {"snapshot_id": snapshot_id}).all()
+    movements = list(plan_movements(plan, catalogue))
+    movements += [unit_movement(row.name, catalogue, source=(row.submission_id, row.row_no)) for row in own]
     counted = [one for one in movements if one.level in statistics.counted_levels.levels]
     return Gathered(
-        awards=tuple(awards_in_window(told, first=first, last=last)),
+        awards=tuple(awards_in_window(told, first=period.start, last=period.end)),
         undated=tuple(one for one in told if one.decision_date is None),
         movements=tuple(counted),
         movements_above=len(movements) - len(counted),
-        units_reporting=len({row.unit_id for row in used.values() if row.plan_id == listed[0].id}),
-        units_expected=len({unit.id for unit in listed[0].units if unit.is_valid_between(first, last)}),
-        sources=tuple(f"{plan_id}|{period_id}" for plan_id, period_id, _ in sources),
-        latest=max((row.data_as_of for row in used.values()), default=None),
-        inputs_sha256=sha256_hex(canonical_json(sorted([key, row.content_sha256] for key, row in used.items()))),
+        units_reporting=len({row.unit_id for row in rows if row.plan_id == plan.id}),
+        units_expected=len({unit.id for unit in plan.units if unit.is_valid_between(period.start, period.end)}),
+        latest=max((row.data_as_of for row in rows), default=None),
     )
-
-
-def _sources(plans: Iterable[Plan], first: date, last: date) -> Iterator[tuple[Plan, Period]]:
-    """Periods whose days have any in common with the window, and whose form asks for commendations."""
-    for plan in plans:
-        for period in plan.periods:
-            if period.is_measured and period.start <= last and period.end >= first:
-                yield plan, period
 
 
 def awards_in_window(told: Iterable[Told], *, first: date, last: date) -> Iterator[CountedAward]:
@@ -132,21 +118,34 @@ def awards_in_window(told: Iterable[Told], *, first: date, last: date) -> Iterat
             number=one.decision_number,
             decided_on=one.decision_date,
             count=int(one.award_count),
+            source=(one.submission_id, one.row_no),
         )
 
 
-def _movements(plan: Plan, own: Iterable[str], catalogue: Catalogue) -> Iterator[CountedMovement]:
-    """The plan's movements, and those that units launched; a movement without traits in the catalogue is as those."""
-    catalogue = with_campaigns(catalogue, plan)
-    usual = catalogue.movements[OWN_MOVEMENTS]
-    named = [catalogue.movements[one.id] for one in plan.movements if one.id != OWN_MOVEMENTS]
-    for movement, name in [*((one, one.name) for one in named), *((usual, name) for name in own)]:
-        traits = movement.statistics or usual.statistics
-        assert traits is not None
-        yield CountedMovement(
-            name=name,
-            level=movement.level,
-            scope=traits.scope,
-            duration=traits.duration,
-            method=traits.method,
-        )
+def plan_movements(plan: Plan, catalogue: Catalogue) -> Iterator[CountedMovement]:
+    """The movements that the plan names; one without traits in the catalogue is as those of units."""
+    known = with_campaigns(catalogue, plan)
+    for one in plan.movements:
+        if one.id != OWN_MOVEMENTS:
+            yield _counted(known.movements[one.id].name, one.id, known)
+
+
+def unit_movement(name: str, catalogue: Catalogue, *, source: tuple[int, int]) -> CountedMovement:
+    """One that a unit launched itself. source: submission and row that tell of it."""
+    return _counted(name, OWN_MOVEMENTS, catalogue, source=source)
+
+
+def _counted(
+    name: str, movement_id: str, catalogue: Catalogue, *, source: tuple[int, int] | None = None
+) -> CountedMovement:
+    movement = catalogue.movements[movement_id]
+    traits = movement.statistics or catalogue.movements[OWN_MOVEMENTS].statistics
+    assert traits is not None
+    return CountedMovement(
+        name=name,
+        level=movement.level,
+        scope=traits.scope,
+        duration=traits.duration,
+        method=traits.method,
+        source=source,
+    )

@@ -1,0 +1,37 @@
+"""The lines of the fund as data: `include/catalogue/fund.yaml`."""
+
+from functools import cache
+
+from pydantic import Field
+
+from thidua.plan.base import Basis, Identifier, Model
+from thidua.plan.yaml_files import read_model
+from thidua.settings import project_path
+
+FILE = project_path("include", "catalogue", "fund.yaml")
+
+
+class FundSource(Model):
+    """One line: where money of the fund comes from."""
+
+    id: Identifier
+    name: str
+
+
+class Ceiling(Model):
+    percent: int = Field(ge=0, le=100)
+    basis: Basis
+
+
+class FundCatalogue(Model):
+    """most_otherwise: share of the fund that may go into anything but awards; passing it is noted."""
+
+    sources: tuple[FundSource, ...]
+    most_otherwise: Ceiling
+    basis: Basis
+
+
+@cache
+def load_fund() -> FundCatalogue:
+    """The project's own lines; PlanError where the file is not as it should be."""
+    return read_model(FILE, FundCatalogue)
