@@ -1,5 +1,6 @@
 -- Votes of the bloc with who recorded them.
-select ballot.honour_id, vote.unit_id, vote.votes, ballot.members_present, ballot.held_on, ballot.note, ballot.actor,
+select ballot.honour_id, vote.unit_id, vote.votes, ballot.members_present, ballot.ballots_cast,
+    ballot.ballots_valid, ballot.held_on, ballot.note, ballot.actor,
     ballot.recorded_at
 from snapshot_bloc
 join bloc_ballot as ballot using (bloc_ballot_id)

@@ -46,12 +46,17 @@ create table bloc_ballot (
     honour_id text not null,
     held_on date not null,
     members_present int not null check (members_present >= 1),
+    ballots_cast int check (ballots_cast >= 0),
+    ballots_valid int check (ballots_valid >= 0),
     note text,
     actor text not null,
-    recorded_at timestamptz not null default recorded_now()
+    recorded_at timestamptz not null default recorded_now(),
+    check ((ballots_cast is null) = (ballots_valid is null)),
+    check (ballots_valid <= ballots_cast)
 );
 create index on bloc_ballot (plan_id, period_id, honour_id, bloc_ballot_id desc);
-comment on table bloc_ballot is 'one vote of the bloc; the newest one for an honour counts';
+comment on table bloc_ballot is 'one vote of the bloc or of its council; the newest one for an honour counts';
+comment on column bloc_ballot.ballots_cast is 'of a secret ballot; null of a vote by show of hands';
 
 create table bloc_ballot_vote (
     bloc_ballot_id bigint not null references bloc_ballot,
@@ -122,8 +127,23 @@ create table ballot_result (
     votes int not null,
     members_present int not null,
     members int not null,
+    base int not null,
     percent finite_numeric not null,
     outcome text not null check (outcome in ('chosen', 'not_reached', 'beyond_quota', 'tied', 'no_quorum')),
     primary key (snapshot_id, honour_id, unit_id)
 );
-comment on column ballot_result.percent is 'of those present or of all members, as the honour says; cut to 2 decimals';
+comment on column ballot_result.members is 'who may vote: the members of the bloc, or of its council';
+comment on column ballot_result.base is 'of which the percentage is: all members, those present or valid ballots, as the honour says';
+comment on column ballot_result.percent is 'cut to 2 decimals; 0 where there is no valid ballot';
+
+-- How far a comparison has looked at the records of persons, beside submissions, words and tasks.
+alter table correction_seen
+    drop constraint correction_seen_check,
+    add column bloc_score_id bigint references bloc_score,
+    add column bloc_ballot_id bigint references bloc_ballot,
+    add column bloc_draw_id bigint references bloc_draw,
+    add check (
+        num_nonnulls(
+            submission_id, paragraph_override_id, task_event_id, bloc_score_id, bloc_ballot_id, bloc_draw_id
+        ) > 0
+    );

@@ -5,12 +5,15 @@ select
     result.votes,
     result.members_present,
     result.members,
+    result.base,
     result.percent,
     result.outcome,
-    ballot.held_on
+    ballot.held_on,
+    ballot.ballots_cast,
+    ballot.ballots_valid
 from ballot_result as result
 join lateral (
-    select bloc_ballot.held_on
+    select bloc_ballot.held_on, bloc_ballot.ballots_cast, bloc_ballot.ballots_valid
     from snapshot_bloc
     join bloc_ballot using (bloc_ballot_id)
     where snapshot_bloc.snapshot_id = result.snapshot_id and bloc_ballot.honour_id = result.honour_id

@@ -34,16 +34,15 @@ def submit(dag: DAG, form: dict[str, Any]) -> None:
 
 def test_collecting_goes_from_plans_to_loading(dagbag: DagBag) -> None:
     assert order_of(dagbag.dags["collect_submissions"]) == [
-        ("choose_plans", ["each_plan.collect"]),
-        ("each_plan.collect", ["each_plan.validate"]),
-        ("each_plan.validate", ["each_plan.load"]),
-        ("each_plan.load", []),
+        ("choose_plans", ["each_group.collect"]),
+        ("each_group.collect", ["each_group.validate"]),
+        ("each_group.validate", ["each_group.load"]),
+        ("each_group.load", []),
     ]
 
 
 CHAIN = [
-    ("aggregate", ["consider"]),
-    ("consider", ["approve", "number", "render"]),
+    ("aggregate", ["approve", "number", "render"]),
     ("approve", ["number", "render"]),
     ("number", ["render"]),
     ("render", ["deliver", "sign"]),
@@ -72,7 +71,7 @@ def test_whoever_may_stand_in_the_way_is_asked_by_whom_it_would_stop(dagbag: Dag
         dag = dagbag.dags[dag_id]
         passing = {task.task_id for task in dag.tasks if task.trigger_rule != "all_success"}
         assert passing == {"number", "render", "deliver"}
-        assert dag.get_task("render").upstream_task_ids == {"consider", "approve", "number"}
+        assert dag.get_task("render").upstream_task_ids == {"aggregate", "approve", "number"}
         assert dag.get_task("deliver").upstream_task_ids == {"render", "sign"}
         asks = dag.get_task("approve")
         assert isinstance(asks, Approve)
@@ -85,7 +84,7 @@ def test_each_asset_has_one_task_that_tells_of_it(dagbag: DagBag) -> None:
         task.task_id: [asset.name for asset in task.outlets] for dag in dagbag.dags.values() for task in dag.tasks
     }
     assert {task_id: names for task_id, names in outlets.items() if names} == {
-        "each_plan.load": ["submissions", "corrections"],
+        "each_group.load": ["submissions", "corrections"],
     }
 
 

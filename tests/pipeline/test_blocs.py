@@ -31,6 +31,7 @@ from factories.blocs import (
     with_plans,
 )
 from thidua import cli, pipeline
+from thidua.bloc.ballots import Ballot
 from thidua.demo.answers import make_answers
 from thidua.demo.workbooks import make_workbook
 from thidua.errors import OperatorError
@@ -67,19 +68,19 @@ def score(
     )
 
 
-def vote(desk: Settings, honour: str, votes: dict[str, int], *, present: int = 8) -> None:
-    pipeline.vote_members(
-        desk,
-        plan_id=BLOC,
-        period_id=YEAR,
+def vote(desk: Settings, honour: str, votes: dict[str, int], *, papers: tuple[int, int] | None = None) -> None:
+    """papers: cast and valid, of a secret ballot."""
+    cast, valid = papers or (None, None)
+    ballot = Ballot(
         honour_id=honour,
         held_on=date(2027, 1, 12),
-        members_present=present,
+        present=8,
         votes=votes,
+        papers_cast=cast,
+        papers_valid=valid,
         note="Biên bản kiểm phiếu",
-        actor=ACTOR,
-        now=desk.now(),
     )
+    pipeline.vote_members(desk, plan_id=BLOC, period_id=YEAR, ballot=ballot, actor=ACTOR, now=desk.now())
 
 
 def issue(desk: Settings, plan_id: str, period_id: str) -> dict[str, Path]:
@@ -112,7 +113,7 @@ def test_annual_report_of_bloc_8(desk: Settings) -> None:
         score(desk, unit, "T05", points)
     score(desk, "TV-03", "T01", "20")
     score(desk, "TV-03", "T01", "26")
-    vote(desk, "co-thi-dua", {"LTN": 8, "TV-02": 6})
+    vote(desk, "co-thi-dua", {"LTN": 7, "TV-02": 6}, papers=(8, 7))
     files = issue(desk, BLOC, YEAR)
     assert set(files) == {".docx", ".pdf", ".xlsx", ".json"}
     report = json.loads(files[".json"].read_text(encoding="utf-8"))
@@ -125,6 +126,8 @@ def test_annual_report_of_bloc_8(desk: Settings) -> None:
         ("TV-02", "not_reached"),
     ]
     text = pdf_text(files[".pdf"])
+    assert "bỏ phiếu kín, thu về 8 phiếu, trong đó 7 phiếu hợp lệ" in text
+    assert "TV-02" not in text
     for said in (
         "TM. KHỐI THI ĐUA SỐ 8",
         "KHỐI TRƯỞNG",
@@ -240,6 +243,8 @@ def test_points_after_issuing_are_a_correction_and_the_report_can_be_made_again(
     assert tried.reason == "Khối ghi lại điểm chấm, kết quả bình xét, suy tôn"
     labels = {change.label: (change.before, change.after) for change in tried.changes}
     assert labels["Đơn vị thành viên số 3, tổng điểm"] == ("92,75", "93,75")
+    assert labels["Đơn vị thành viên số 3, điểm từng tiêu chí - T05"] == ("9", "10")
+    assert sum("T05" in label or "điểm - được tính" in label for label in labels) == 1, "told once"
     assert pipeline.reproduce(desk, plan_id=BLOC, period_id=YEAR).is_same
 
 
@@ -310,15 +315,17 @@ def test_from_the_shell(desk: Settings, monkeypatch: pytest.MonkeyPatch) -> None
     assert "1 " in run("show", BLOC, YEAR).splitlines()[2]
     assert "đã rút điểm" in run("score", BLOC, YEAR, "LTN", "T05", "--take-back", "--reason", "Ghi nhầm", *who)
     assert "(thiếu 1 tiêu chí)" in run("show", BLOC, YEAR)
-    voted = run("vote", BLOC, YEAR, "co-thi-dua", "LTN=7", "TV-02=1", "--present", "8", "--date", "2026-12-21", *who)
-    assert "8 thành viên dự họp" in voted
+    held = ("--present", "8", "--date", "2026-12-21")
+    voted = run("vote", BLOC, YEAR, "co-thi-dua", "LTN=7", "TV-02=1", *held, "--cast", "8", "--valid", "7", *who)
+    assert "8 thành viên dự họp, thu về 8 phiếu, hợp lệ 7 phiếu" in voted
     assert "co-thi-dua: 7 phiếu, Được suy tôn" in run("show", BLOC, YEAR)
     for arguments in (
         ("score", BLOC, YEAR, "LTN", "T05", "--reason", "-", *who),
         ("score", BLOC, YEAR, "LTN", "T05", "chín", "--reason", "-", *who),
-        ("vote", BLOC, YEAR, "co-thi-dua", "LTN:7", "--present", "8", "--date", "2026-12-21", *who),
-        ("vote", BLOC, YEAR, "co-thi-dua", "LTN=7", "LTN=6", "--present", "8", "--date", "2026-12-21", *who),
-        ("vote", BLOC, YEAR, "co-thi-dua", "LTN=7", "--present", "8", "--date", "21/12/2026", *who),
+        ("vote", BLOC, YEAR, "bang-khen", "LTN:7", *held, *who),
+        ("vote", BLOC, YEAR, "bang-khen", "LTN=7", "LTN=6", *held, *who),
+        ("vote", BLOC, YEAR, "bang-khen", "LTN=7", "--present", "8", "--date", "21/12/2026", *who),
+        ("vote", BLOC, YEAR, "co-thi-dua", "LTN=7", *held, *who),
         ("draw", BLOC, YEAR, "LTN", "TV-02", "--date", "2026-12-21", *who),
     ):
         result = CliRunner().invoke(cli.app, ["bloc", *arguments])

@@ -263,3 +263,34 @@ def _pins_are_inputs(town: Town, registration: str, later: str, snapshot_id: int
     assert after != snapshot_id
     [first, *_] = [row for row in annex(town.report(after), "registered").rows if len(row.cells) > 1]
     assert (first.cells[3], first.cells[7]) == ("97", "Ước đạt")
+
+
+def test_a_corrected_registration_wakes_the_reports_that_are_measured_against_it(home: Settings) -> None:
+    """The issued report of results is touched, replaced with its reason, and quiet again; what lies before is not."""
+    plan_id, registration, later = CASES[0]
+    town = Town(home, plan_id)
+    town.register(registration)
+    day = town.plan.period(later).data_as_of
+    results: Sequence[Row] = ({"name": "Tỷ lệ trẻ chuyên cần", "actual": 96.9, "estimate": 97}, {"actual": 2})
+    filling = Filling(
+        info={"data_as_of": day, "prepared_by": "Hiệu trưởng"},
+        rows={"registered": results},
+        coded={"narrative": NARRATIVE},
+    )
+    town.hand_in(later, town.forms(later), {UNITS[0]: filling})
+    report: dict[str, Any] = {"plan_id": plan_id, "period_id": later}
+    made = pipeline.render(home, **report, snapshot_id=town.snapshot(later), now=home.now())
+    assert made["revision_no"] == 0
+    assert pipeline.touched_reports(home, plan_id=plan_id, now=home.now()) == []
+
+    document = {"plan_number": "12/KH-MN", "plan_date": date(2026, 2, 20)}
+    info = {"data_as_of": town.plan.period(registration).data_as_of, "prepared_by": "Hiệu trưởng", **document}
+    corrected = Filling(info=info, rows={"registrations": [{**CONTENTS[0], "planned": 97}, *CONTENTS[1:]]})
+    town.hand_in(registration, town.forms(registration), {UNITS[0]: corrected})
+    assert pipeline.touched_reports(home, plan_id=plan_id, now=home.now()) == [f"{plan_id}|{later}"]
+    assert pipeline.plans_with_work(home, now=home.now()) == [plan_id]
+    snapshot_id = town.snapshot(later)
+    considered = pipeline.consider(home, **report, snapshot_id=snapshot_id, now=home.now())
+    assert considered["outcome"] == "reissue"
+    assert "1 đơn vị thay đổi nội dung, chỉ tiêu đã đăng ký" in considered["summary"]
+    assert pipeline.touched_reports(home, plan_id=plan_id, now=home.now()) == []

@@ -10,23 +10,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from thidua.bloc.ballots import Ballot, refuse_ballot
 from thidua.bloc.refusals import (
     refuse_criterion,
     refuse_draw,
     refuse_foreign_term,
     refuse_member,
     refuse_unsigned,
-    refuse_vote,
     the_bloc,
 )
 from thidua.plan.model import Period, Plan
 from thidua.text.canonical import canonical_json
 from thidua.warehouse.connect import load_sql
-from thidua.warehouse.now import tell_now
 from thidua.warehouse.view import lock_plan
-
-Votes = Mapping[str, int]
-"""Member id -> votes for it."""
 
 
 def record_score(
@@ -82,28 +78,32 @@ def record_vote(
     *,
     plan: Plan,
     period: Period,
-    honour_id: str,
-    held_on: date,
-    members_present: int,
-    votes: Votes,
-    note: str | None,
+    ballot: Ballot,
     actor: str,
     now: datetime,
 ) -> int:
-    """One vote for one honour, with the votes for each candidate; a later one takes its place. The row's number.
+    """The votes for each candidate for one honour; a later record of the honour takes its place. The row's number.
 
-    OperatorError as above; where more are present than there are members, or more votes given than there can be.
+    OperatorError as above; where the minutes cannot be right: more present than may vote, more papers or votes than
+    there can be.
     """
     bloc = the_bloc(plan)
     refuse_unsigned(actor=actor)
     refuse_foreign_term(plan, bloc, now=now)
-    for unit_id in votes:
+    for unit_id in ballot.votes:
         refuse_member(plan, period, unit_id)
-    refuse_vote(plan, period, bloc, honour_id=honour_id, members_present=members_present, votes=votes)
-    values = {"honour_id": honour_id, "held_on": held_on, "members_present": members_present, "note": note}
+    refuse_ballot(plan, period, bloc, ballot)
+    values = {
+        "honour_id": ballot.honour_id,
+        "held_on": ballot.held_on,
+        "members_present": ballot.present,
+        "ballots_cast": ballot.papers_cast,
+        "ballots_valid": ballot.papers_valid,
+        "note": ballot.note,
+    }
 
     def add_votes(connection: sa.Connection, ballot_id: int) -> None:
-        listed = [{"unit_id": unit_id, "votes": count} for unit_id, count in votes.items()]
+        listed = [{"unit_id": unit_id, "votes": count} for unit_id, count in ballot.votes.items()]
         _run(connection, "insert_votes", bloc_ballot_id=ballot_id, votes=canonical_json(listed))
 
     return _record(engine, plan, period, "insert_ballot", values, actor=actor, now=now, then=add_votes)
@@ -122,9 +122,8 @@ def _record(
 ) -> int:
     with engine.begin() as connection:
         lock_plan(connection, plan.id)
-        tell_now(connection, now)
         row_id: int = _run(
-            connection, name, plan_id=plan.id, period_id=period.id, actor=actor.strip(), **values
+            connection, name, plan_id=plan.id, period_id=period.id, actor=actor.strip(), now=now, **values
         ).scalar_one()
         if then is not None:
             then(connection, row_id)

@@ -1,6 +1,6 @@
 """What may not be recorded of a bloc, and what to do instead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -88,28 +88,3 @@ def refuse_draw(bloc: Bloc, units: Sequence[str]) -> None:
         raise OperatorError(
             "Bốc thăm cần ít nhất hai thành viên khác nhau.", remedy="Ghi mã các thành viên theo thứ tự bốc được."
         )
-
-
-def refuse_vote(
-    plan: Plan, period: Period, bloc: Bloc, *, honour_id: str, members_present: int, votes: Mapping[str, int]
-) -> None:
-    honour = bloc.honour(honour_id)
-    if honour is None:
-        known = ", ".join(one.id for one in bloc.honours) or "(chưa khai báo)"
-        raise OperatorError(
-            f"Kế hoạch {plan.id} không có hình thức suy tôn '{honour_id}'.", remedy=f"Chọn một trong: {known}."
-        )
-    members = len(members_of(plan, period))
-    if not 1 <= members_present <= members:
-        raise OperatorError(
-            f"Có {members_present} thành viên dự họp; khối có {members} thành viên.",
-            remedy="Ghi lại số thành viên dự họp (--present).",
-        )
-    if not votes:
-        raise OperatorError("Chưa có phiếu cho thành viên nào.", remedy="Ghi phiếu dạng THÀNH-VIÊN=SỐ-PHIẾU.")
-    for unit_id, count in votes.items():
-        if not 0 <= count <= members_present:
-            raise OperatorError(
-                f"{unit_id}: có {count} phiếu; cần từ 0 đến {members_present} (số thành viên dự họp).",
-                remedy="Kiểm tra lại biên bản kiểm phiếu.",
-            )

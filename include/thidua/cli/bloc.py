@@ -85,31 +85,33 @@ def vote(
     period: PeriodId,
     honour: Annotated[str, typer.Argument(metavar="HONOUR", help="Mã hình thức suy tôn trong kế hoạch.")],
     votes: Annotated[list[str], typer.Argument(metavar="UNIT=VOTES...", help="Phiếu cho từng thành viên.")],
-    present: Annotated[int, typer.Option(help="Số thành viên dự họp.")],
+    present: Annotated[int, typer.Option(help="Số thành viên (của khối hoặc của hội đồng bình xét) dự họp.")],
     held_on: HeldOn,
     actor: Actor,
+    cast: Annotated[int | None, typer.Option(help="Bỏ phiếu kín: số phiếu thu về.")] = None,
+    valid: Annotated[int | None, typer.Option(help="Bỏ phiếu kín: số phiếu hợp lệ.")] = None,
     note: Note = None,
 ) -> None:
     """Ghi kết quả bình xét, suy tôn cho một hình thức; lần ghi sau thay lần ghi trước."""
     from thidua import pipeline
+    from thidua.bloc.ballots import Ballot
 
     settings = settings_here()
     counted = dict(_votes(text) for text in votes)
     if len(counted) < len(votes):
         raise OperatorError("Có thành viên được ghi phiếu hai lần.", remedy="Ghi mỗi thành viên một lần.")
-    pipeline.vote_members(
-        settings,
-        plan_id=plan,
-        period_id=period,
+    ballot = Ballot(
         honour_id=honour,
         held_on=_day(held_on),
-        members_present=present,
+        present=present,
         votes=counted,
+        papers_cast=cast,
+        papers_valid=valid,
         note=note,
-        actor=actor,
-        now=settings.now(),
     )
-    typer.echo(f"Đã ghi kết quả bình xét '{honour}': {present} thành viên dự họp.")
+    pipeline.vote_members(settings, plan_id=plan, period_id=period, ballot=ballot, actor=actor, now=settings.now())
+    papers = "" if cast is None else f", thu về {cast} phiếu, hợp lệ {valid} phiếu"
+    typer.echo(f"Đã ghi kết quả bình xét '{honour}': {present} thành viên dự họp{papers}.")
     _tell_next(plan, period)
 
 
@@ -133,7 +135,10 @@ def show(plan: PlanId, period: PeriodId) -> None:
 
 
 def _tell_next(plan: str, period: str) -> None:
-    typer.echo(f"→ Nếu báo cáo đã phát hành: xét lại bằng `thidua rerun {plan} {period}`.")
+    typer.echo(
+        "→ Báo cáo đã phát hành được xét lại trong lượt thu nhận kế tiếp (vài phút); Airflow không chạy: "
+        f"`thidua rerun {plan} {period}`."
+    )
 
 
 def _points(text: str) -> Decimal:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,9 @@ from thidua.text.dates import LEGAL_ZONE, format_short_day
 
 if TYPE_CHECKING:
     from thidua.tasks.standing import TaskStanding
+
+WIDTH = 110
+"""Of a task's text in the list; the report prints the whole."""
 
 task_app = typer.Typer(no_args_is_help=True, help="Nhiệm vụ theo quý của kế hoạch: ghi nhận tiến độ.")
 app.add_typer(task_app, name="task")
@@ -34,7 +38,8 @@ def tasks(plan: PlanId) -> None:
     for one in standings:
         mark = "!" if one.is_overdue_on(today) else " "
         due = format_short_day(one.due_on) if one.due_on else "không có ngày"
-        typer.echo(f"{mark} {one.task.id:<6}hạn {due}  {_state(one)}  {one.owner}: {one.task.text}")
+        what = shorten(one.task.text, WIDTH, placeholder=" …")
+        typer.echo(f"{mark} {one.task.id:<6}hạn {due}  {_state(one)}  {one.owner}: {what}")
     if not standings:
         typer.echo(f"Kế hoạch {plan} không có nhiệm vụ theo quý.")
 

@@ -1,16 +1,24 @@
 """Which made-up workbook arrives in which wave, and what is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from thidua.demo.answers import load_story, make_answers
+from thidua.demo.blocs import bloc_filling
+from thidua.demo.registering import registered_rows, registration_filling
 from thidua.demo.workbooks import make_workbook
+from thidua.forms.fill import fill_form
 from thidua.forms.load import current_edition
 from thidua.forms.maker import FormMaker
 from thidua.forms.write import form_name
+from thidua.plan.bloc_faults import FORM as BLOC
 from thidua.plan.catalogue import Catalogue
-from thidua.plan.model import Period, Plan
+from thidua.plan.model import Period, Plan, Unit
+from thidua.registration.registered import REGISTRATION
+
+NOT_REGISTERED = {"late", "missing"}
+"""Roles of units that let the days of registration pass."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +51,7 @@ def make_waves(plans: dict[str, Plan], catalogue: Catalogue) -> Iterator[Wave]:
                 for plan in plans.values()
                 for period in plan.periods
                 if period.id in wave["periods"]
-                for arrival in _arrivals(plan, period, catalogue=catalogue, roles=wave["roles"])
+                for arrival in arrivals(plan, period, catalogue=catalogue, roles=wave["roles"])
             ),
         )
 
@@ -53,19 +61,36 @@ def last_instant_of_story() -> datetime:
     return max(datetime.fromisoformat(wave["received_at"]) for wave in load_story()["waves"])
 
 
-def _arrivals(plan: Plan, period: Period, *, catalogue: Catalogue, roles: list[str]) -> Iterator[Arrival]:
-    maker = FormMaker(plan=plan, period=period, edition=current_edition(period), catalogue=catalogue)
+def arrivals(plan: Plan, period: Period, *, catalogue: Catalogue, roles: Collection[str]) -> Iterator[Arrival]:
+    """The workbooks of the units that have one of these roles in the period."""
     cast = _cast(plan, period)
+    silent = {unit_id for unit_id, role in cast.items() if role in NOT_REGISTERED}
+    maker = FormMaker(
+        plan=plan,
+        period=period,
+        edition=current_edition(period),
+        catalogue=catalogue,
+        registered=registered_rows(plan, period, silent=silent),
+    )
     for unit in plan.units_of(period):
         role = cast.get(unit.id, "on_time")
         is_correction = role == "corrected" and "correction" in roles
         if role not in roles and not is_correction:
             continue
-        answers = make_answers(plan=plan, period=period, unit=unit, catalogue=catalogue, is_nil=role == "nil")
-        is_faulty = role in {"corrected", "rejected"} and not is_correction
-        content = make_workbook(maker, unit, answers, is_faulty=is_faulty)
+        content = _content(maker, unit, catalogue, role=role, is_correction=is_correction)
         name = form_name(plan=plan, period=period, unit=unit)
         yield Arrival(plan_id=plan.id, unit_id=unit.id, file_name=name, content=content)
+
+
+def _content(maker: FormMaker, unit: Unit, catalogue: Catalogue, *, role: str, is_correction: bool) -> bytes:
+    plan, period = maker.plan, maker.period
+    if period.form == REGISTRATION:
+        filling = registration_filling(plan=plan, period=period, unit=unit)
+        return fill_form(maker.parts(unit), filling, maker.edition)
+    if period.form == BLOC:
+        return fill_form(maker.parts(unit), bloc_filling(plan=plan, period=period, unit=unit), maker.edition)
+    answers = make_answers(plan=plan, period=period, unit=unit, catalogue=catalogue, is_nil=role == "nil")
+    return make_workbook(maker, unit, answers, is_faulty=role in {"corrected", "rejected"} and not is_correction)
 
 
 def _cast(plan: Plan, period: Period) -> dict[str, str]:

@@ -20,7 +20,7 @@ def describe_reports(connection: sa.Connection, settings: Settings) -> str:
     """Each report issued last, with its way to its recipients and the files in the outbox."""
     lines = ["ĐÃ LẬP VÀ GỬI  (thidua progress PLAN PERIOD)"]
     for row in connection.execute(sa.text(load_sql("report", "issued.sql"))).all():
-        lines.append(f"  {row.plan_id:<22}{row.period_id:<8}  bản {row.revision_no}  {_number(row)}")
+        lines.append(f"  {row.plan_id:<27}{row.period_id:<8}  bản {row.revision_no}  {_number(row)}")
         lines += [f"      {line}" for line in _before_sending(connection, row)]
         for one in read_progress(connection, plan_id=row.plan_id, period_id=row.period_id):
             if one.report_id == row.report_id:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from thidua import pipeline
 from thidua.demo.answers import load_story
 from thidua.demo.stage import say
 from thidua.exchange.document import DocumentCode, document_id
@@ -14,7 +15,10 @@ from thidua.launch.api_model import Question, Run
 from thidua.plan.exchange import Exchange
 from thidua.plan.model import Plan
 from thidua.register.records import RegisterRow
+from thidua.settings import Settings
+from thidua.tasks.records import TaskWord
 from thidua.text.dates import LEGAL_ZONE
+from thidua.warehouse.connect import kept_open
 
 APPROVE = "approve"
 LEAVE = "Chấp thuận"
@@ -44,6 +48,16 @@ def approve(api: AirflowApi, run: Run) -> bool:
     give_leave(api, run, reason=load_story()["approval"])
     say(f"{question.subject}: người phê duyệt trả lời “{LEAVE}” (phần trình diễn trả lời thay, như trên giao diện).")
     return True
+
+
+def tell_tasks(settings: Settings) -> int:
+    """What the office records of the plans' tasks that are done. How many."""
+    told = [(plan_id, *row) for plan_id, rows in load_story()["tasks"].items() for row in rows]
+    with kept_open():
+        for plan_id, task_id, day, evidence in told:
+            word = TaskWord(task_id=task_id, state="done", day=day, actor=load_story()["office"], evidence=evidence)
+            pipeline.tell_task(settings, plan_id=plan_id, word=word, now=settings.now())
+    return len(told)
 
 
 def take_in(plans: dict[str, Plan], numbers: list[RegisterRow], folder: Path, *, now: datetime) -> Iterator[str]:

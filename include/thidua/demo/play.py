@@ -15,10 +15,12 @@ from pathlib import Path
 
 from thidua import pipeline
 from thidua.check.feedback import FOLDER
-from thidua.demo.cast import Wave, make_waves
+from thidua.demo.blocs import add_plans, record_blocs
+from thidua.demo.cast import make_waves
+from thidua.demo.collecting import CRON, collect_wave, let_first_run_pass
 from thidua.demo.issued import describe_reports
 from thidua.demo.mail_server import start_mail_server, stop_mail_server
-from thidua.demo.people import take_in
+from thidua.demo.people import take_in, tell_tasks
 from thidua.demo.reports import make_reports
 from thidua.demo.seal import make_seals
 from thidua.demo.stage import (
@@ -35,6 +37,7 @@ from thidua.demo.stage import (
     say,
 )
 from thidua.demo.summary import describe_durations, describe_reminders, describe_unmet
+from thidua.demo.told import describe_blocs, describe_registrations
 from thidua.errors import OperatorError
 from thidua.launch.api import AirflowApi
 from thidua.launch.environment import USER, ui_password
@@ -44,7 +47,6 @@ from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.load import load_plans
 from thidua.plan.model import Plan
 from thidua.settings import Settings
-from thidua.text.dates import format_instant
 from thidua.warehouse.connect import opened
 from thidua.warehouse.embedded import EmbeddedPostgres
 
@@ -56,7 +58,7 @@ _OTHERS = ("THIDUA_DRAFTS", "THIDUA_STATUSES", "THIDUA_TO_SIGN", "THIDUA_SIGNED"
 def play(settings: Settings) -> int:
     """The whole demonstration; leaves everything running. Returns the exit code."""
     with _only_one(settings.home):
-        return _play(demo_settings(settings))
+        return _play(demo_settings(settings), plans=settings.plans)
 
 
 @contextlib.contextmanager
@@ -73,16 +75,23 @@ def _only_one(home: Path) -> Iterator[None]:
         yield
 
 
-def _play(settings: Settings) -> int:
+def _play(settings: Settings, *, plans: Path) -> int:
+    """plans: the folder of the installation; the demonstration's own has the story's blocs beside them."""
     stop(settings)
     shutil.rmtree(settings.home, ignore_errors=True)
     settings.home.mkdir(parents=True)
+    add_plans(plans, settings.plans)
+    return _tell_story(settings)
+
+
+def _tell_story(settings: Settings) -> int:
     plans, catalogue = load_plans(settings.plans), load_catalogue()
     # The scheduler must not make the reports before their workbooks have arrived; see _make_reports.
     os.environ["AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION"] = "True"
     os.environ["THIDUA_GO_LIVE"] = settings.go_live.isoformat()
     # Nobody wants to watch a run wait ten minutes for more corrections.
     os.environ["THIDUA_GATHER_AT_MOST_MINUTES"] = "0.1"
+    os.environ["THIDUA_COLLECT_CRON"] = CRON
     for name in _OTHERS:
         os.environ.pop(name, None)
     os.environ.update(make_seals(plans.values(), settings.home / "signing"))
@@ -94,14 +103,22 @@ def _play(settings: Settings) -> int:
     say(f"Đã lập {sum(len(wave.arrivals) for wave in waves)} tệp Excel giả định của các đơn vị.")
     api = open_api(settings)
     _wait_for_dags(api)
-    _let_first_run_pass(api)
+    let_first_run_pass(api)
     for wave in waves:
-        _collect_wave(api, settings, wave)
+        collect_wave(api, settings, wave)
+    _record(fill_from_running(settings), plans)
     failed = _report(api, settings, plans)
     api.unpause(REISSUE)
     api.unpause(PENDING)
-    _tell_results(api, settings)
+    _tell_results(api, settings, plans)
     return 1 if failed else 0
+
+
+def _record(settings: Settings, plans: dict[str, Plan]) -> None:
+    """What persons tell of blocs and tasks before the reports are made."""
+    count = record_blocs(settings, plans.values())
+    say(f"Khối trưởng ghi {count} lần điểm chấm, kết quả bình xét (như `thidua bloc score`, `thidua bloc vote`).")
+    say(f"Văn phòng ghi {tell_tasks(settings)} nhiệm vụ đã thực hiện (như `thidua task done`).")
 
 
 def stop(settings: Settings) -> None:
@@ -120,37 +137,6 @@ def _wait_for_dags(api: AirflowApi) -> None:
         if time.monotonic() > give_up:
             raise OperatorError("Airflow chưa nhận các DAG.", remedy="Xem nhật ký dag-processor.log.")
         time.sleep(0.3)
-
-
-def _let_first_run_pass(api: AirflowApi) -> None:
-    """Unpausing starts the scheduled run that was due last; it must find the landing folder empty."""
-    api.unpause(COLLECT)
-    own = api.trigger(COLLECT)
-    list(api.wait(COLLECT, [own], timeout_seconds=RUN_SECONDS))
-    list(api.wait(COLLECT, [run.run_id for run in api.runs(COLLECT)], timeout_seconds=RUN_SECONDS))
-
-
-def _collect_wave(api: AirflowApi, settings: Settings, wave: Wave) -> None:
-    _avoid_scheduled_run()
-    for arrival in wave.arrivals:
-        folder = Path(settings.landing) / arrival.plan_id / arrival.unit_id
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / arrival.file_name).write_bytes(arrival.content)
-    run_id = api.trigger(COLLECT, conf={"received_at": wave.received_at.isoformat()})
-    for run in api.wait(COLLECT, [run_id], timeout_seconds=RUN_SECONDS):
-        say(
-            f"{wave.name}: {len(wave.arrivals)} tệp, nhận lúc {format_instant(wave.received_at)} (khai báo); "
-            f"DAG {COLLECT}: {run.state} sau {run.duration or 0:.1f} s"
-        )
-        if run.state != "success":
-            raise OperatorError("Thu nhận không thành công.", remedy=f"Xem lượt chạy {run_id} trong giao diện Airflow.")
-
-
-def _avoid_scheduled_run() -> None:
-    """The scheduled run would take the files as received now; it starts every five minutes and is soon over."""
-    second = time.time() % 300
-    if second > 285 or second < 12:
-        time.sleep((312 - second) % 300)
 
 
 def _report(api: AirflowApi, settings: Settings, plans: dict[str, Plan]) -> list[str]:
@@ -176,9 +162,12 @@ def _finish(api: AirflowApi, dag_id: str, run_id: str) -> None:
         say(f"DAG {dag_id}: {run.state} sau {run.duration or 0:.1f} s")
 
 
-def _tell_results(api: AirflowApi, settings: Settings) -> None:
-    with opened(fill_from_running(settings).warehouse_url) as engine, engine.connect() as connection:
+def _tell_results(api: AirflowApi, settings: Settings, plans: dict[str, Plan]) -> None:
+    here = fill_from_running(settings)
+    with opened(here.warehouse_url) as engine, engine.connect() as connection:
         print("\n" + describe_reports(connection, settings))
+        print("\n" + describe_blocs(connection))
+        print("\n" + describe_registrations(connection, here, plans))
         print("\n" + describe_unmet(connection))
         print("\n" + describe_reminders(connection))
     print("\n" + describe_durations(api, [COLLECT, REPORT]))

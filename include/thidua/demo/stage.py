@@ -34,6 +34,7 @@ def demo_settings(settings: Settings) -> Settings:
     return replace(
         settings,
         home=home,
+        plans=home / "plans",
         landing=str(home / "landing"),
         vault=str(home / "vault"),
         outbox=str(home / "outbox"),

@@ -18,7 +18,7 @@ def describe_unmet(connection: sa.Connection) -> str:
     lines = ["CÒN THIẾU HOẶC KHÔNG ĐÚNG HẠN"]
     for row in connection.execute(sa.text(load_sql("report", "unmet_obligations.sql"))):
         reason = f" - {row.sentence}" if row.sentence and row.state == "REJECTED" else ""
-        lines.append(f"  {row.plan_id:<22}{row.period_id:<8}  {row.unit_name}: {_STATES[row.state]}{reason}")
+        lines.append(f"  {row.plan_id:<27}{row.period_id:<8}  {row.unit_name}: {_STATES[row.state]}{reason}")
     return "\n".join(lines)
 
 

@@ -34,7 +34,7 @@ def score_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
     """rest: '<unit>:total', '<unit>:place', '<unit>:<criterion>' and what of it: each criterion with its origin."""
     unit_id, _, tail = rest.partition(":")
     criterion_id = tail.partition(":")[0]
-    rows = [row for row in sources.inputs.rows("member_scores") if row["unit_id"] == unit_id]
+    rows = [row for row in sources.inputs.rows("scores", area="report") if row["unit_id"] == unit_id]
     named = [row for row in rows if row["criterion_id"] == criterion_id]
     return tuple(_score_node(sources, row) for row in named or rows)
 
@@ -67,7 +67,8 @@ def ballot_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
     return tuple(
         Node(
             kind="item",
-            label=f"Bình xét ngày {format_short_day(row['held_on'])}, {row['members_present']} thành viên dự họp",
+            label=f"Bình xét ngày {format_short_day(row['held_on'])}, {row['members_present']} thành viên dự họp"
+            f"{_papers(row)}",
             value=f"{row['votes']} phiếu",
             details={"unit_id": unit_id, "honour_id": honour_id, "actor": row["actor"]},
             children=(Node(kind="note", label=f"{row['actor']} ghi lúc {format_instant(row['recorded_at'])}"),),
@@ -75,6 +76,10 @@ def ballot_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
         for row in sources.inputs.rows("ballots")
         if (row["honour_id"], row["unit_id"]) == (honour_id, unit_id)
     )
+
+
+def _papers(row: Fact) -> str:
+    return "" if row["ballots_cast"] is None else f", {row['ballots_valid']}/{row['ballots_cast']} phiếu hợp lệ"
 
 
 BLOC_STEPS: dict[str, Callable[[Sources, str], tuple[Node, ...]]] = {

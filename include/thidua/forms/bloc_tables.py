@@ -6,6 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from thidua.forms.edition import TableSheet
 from thidua.forms.frame import draw_cell, draw_head, fit_row, raise_row
+from thidua.forms.layout import refuse_overflow
 from thidua.forms.material import Material
 from thidua.forms.rules import Lists, restrict_column, show_fractions
 from thidua.text.numbers import format_number
@@ -22,6 +23,7 @@ def draw_pact(page: Worksheet, sheet: TableSheet, material: Material, lists: Lis
     """One row for each content of the pact; a figure is asked for only where a level was agreed on."""
     bloc = material.plan.bloc
     contents = bloc.pact.contents if bloc else ()
+    refuse_overflow(sheet, len(contents))
     draw_head(page, sheet, material.edition, sheet.guide)
     for number, content in enumerate(contents):
         labels: Labels = {
@@ -39,6 +41,7 @@ def draw_pact(page: Worksheet, sheet: TableSheet, material: Material, lists: Lis
 def draw_scores(page: Worksheet, sheet: TableSheet, material: Material, lists: Lists) -> None:
     """One row for each criterion, closed where it is not the member who gives points; the sum in the last row."""
     rows = list(_criterion_rows(material))
+    refuse_overflow(sheet, len(rows))
     draw_head(page, sheet, material.edition, sheet.guide)
     for number, (labels, is_closed) in enumerate(rows):
         closed = frozenset({"points", "evidence", "explanation"} if is_closed else ())

@@ -63,6 +63,9 @@ def _unknown(plan: Plan, bloc: Bloc) -> Iterator[str]:
             )
     for missing in sorted(set(bloc.ranking.order) - criteria):
         yield f"bloc.ranking.order: không có tiêu chí '{missing}' trong 'bloc.criteria'"
+    for position, honour in enumerate(bloc.honours):
+        if honour.voters == "council" and bloc.council is None:
+            yield f"bloc.honours[{position}].voters ({honour.id}): có 'council'; cần khai báo bloc.council"
     for position, conference in enumerate(bloc.conferences):
         if conference.period not in periods:
             yield f"bloc.conferences[{position}].period: không có kỳ '{conference.period}' trong 'periods'"

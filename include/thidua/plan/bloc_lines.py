@@ -12,7 +12,7 @@ _TIES = {
     "criteria": "bằng điểm thì xét lần lượt điểm tiêu chí {order}; vẫn bằng thì đồng hạng",
     "draw": "bằng điểm thì theo kết quả bốc thăm được ghi lại; chưa bốc thăm thì đồng hạng",
 }
-_OF = {"present": "số thành viên dự họp", "members": "tổng số thành viên"}
+_VOTERS = {"members": "thành viên", "council": "thành viên hội đồng"}
 
 
 def bloc_lines(plan: Plan) -> Iterator[str]:
@@ -24,6 +24,8 @@ def bloc_lines(plan: Plan) -> Iterator[str]:
     for term in bloc.leaders:
         yield f"Khối trưởng: {names[term.unit]}, từ {term.since:%d/%m/%Y} đến hết {term.until:%d/%m/%Y}"
     yield f"Thang điểm: {scale_words(bloc)}; {_TIES[bloc.ranking.ties].format(order=', '.join(bloc.ranking.order))}"
+    if bloc.council is not None:
+        yield f"Hội đồng bình xét: {bloc.council.name}, {bloc.council.members} thành viên"
     for honour in bloc.honours:
         yield f"Bình xét, suy tôn: {honour.name}, {threshold_words(honour)}"
 
@@ -41,11 +43,16 @@ def scale_words(bloc: Bloc) -> str:
 
 
 def threshold_words(honour: Honour) -> str:
-    """'từ 50% tổng số thành viên trở lên, không quá 02 thành viên'."""
-    percent = format_number(honour.threshold_percent)
-    of = _OF[honour.of]
-    words = f"trên {percent}% {of}" if honour.is_strict else f"từ {percent}% {of} trở lên"
-    return words if honour.quota is None else f"{words}, không quá {honour.quota:02d} thành viên"
+    """'số phiếu đồng ý từ 80% tổng số thành viên hội đồng trở lên (bỏ phiếu kín; có ít nhất 66,67% thành viên hội đồng
+    dự họp), không quá 01 đơn vị'."""
+    percent, voters = format_number(honour.threshold_percent), _VOTERS[honour.voters]
+    of = {"members": f"tổng số {voters}", "present": f"số {voters} dự họp", "valid": "số phiếu hợp lệ"}[honour.of]
+    share = f"trên {percent}% {of}" if honour.is_strict else f"từ {percent}% {of} trở lên"
+    manner = ["bỏ phiếu kín" if honour.ballot == "secret" else "biểu quyết"]
+    if honour.quorum_percent is not None:
+        manner.append(f"có ít nhất {format_number(honour.quorum_percent)}% {voters} dự họp")
+    words = f"số phiếu đồng ý {share} ({'; '.join(manner)})"
+    return words if honour.quota is None else f"{words}, không quá {honour.quota:02d} đơn vị"
 
 
 def _sum(bloc: Bloc, kind: str) -> Decimal:

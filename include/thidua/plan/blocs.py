@@ -98,21 +98,39 @@ class Ranking(Model):
         return self
 
 
-class Honour(Model):
-    """What the bloc nominates members for by vote (bình xét, suy tôn).
+class Council(Model):
+    """Who votes in the members' place (hội đồng bình xét). members: how many it has in all."""
 
-    quota: the most members that may be nominated. threshold_percent: of the votes `of` those present or all members;
-    is_strict: more than it, otherwise at least. quorum_percent: of the members who must be present.
+    name: str
+    members: int = Field(ge=2)
+    basis: Basis
+
+
+class Honour(Model):
+    """What members are nominated for by vote (bình xét, suy tôn).
+
+    quota: the most members that may be nominated. voters: the members of the bloc, one vote each, or its council.
+    ballot: open, by show of hands, or secret, with papers that are counted. threshold_percent: how many votes it takes
+    `of` all voters, of those present, or of the valid papers of a secret ballot; is_strict: more than it, otherwise at
+    least. quorum_percent: of the voters who must be present.
     """
 
     id: Identifier
     name: str
     quota: int | None = Field(default=None, ge=1)
+    voters: Literal["members", "council"] = "members"
+    ballot: Literal["open", "secret"] = "open"
     threshold_percent: Decimal = Field(gt=0, le=100)
     is_strict: bool = False
-    of: Literal["present", "members"]
+    of: Literal["present", "members", "valid"]
     quorum_percent: Decimal | None = Field(default=None, gt=0, le=100)
     basis: Basis
+
+    @model_validator(mode="after")
+    def _papers_where_counted(self) -> "Honour":
+        if self.of == "valid" and self.ballot != "secret":
+            raise ValueError("cần ballot là 'secret' khi of là 'valid' (số phiếu hợp lệ)")
+        return self
 
 
 class Conference(Model):
@@ -140,6 +158,7 @@ class Bloc(Model):
     pact: Pact
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     ranking: Ranking
+    council: Council | None = None
     honours: tuple[Honour, ...] = ()
     conferences: tuple[Conference, ...] = ()
 

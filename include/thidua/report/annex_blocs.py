@@ -1,12 +1,11 @@
-"""Annexes of a bloc's report: results under the pact, the table of points, each criterion in detail, votes."""
+"""Annexes of a bloc's report: results under the pact, the table of points, each criterion in detail."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from thidua.plan.bloc_lines import threshold_words
 from thidua.plan.blocs import Bloc, Criterion, PactContent
 from thidua.report.book import Cell
-from thidua.report.figures import BallotResult, MemberRank, MemberScore, PactFact
+from thidua.report.figures import MemberRank, MemberScore, PactFact
 from thidua.report.material import Material
 from thidua.report.model import Column, Row
 from thidua.report.numbering import roman
@@ -83,8 +82,10 @@ def score_columns(material: Material) -> tuple[Column, ...]:
 
 
 def score_rows(material: Material) -> Iterator[Row]:
-    """By place; members without one last. Points of a penalty are printed as they count: below zero."""
+    """The most points of each criterion; then the members by place, those without one last. Points of a penalty are
+    printed as they count: below zero."""
     points = {(score.unit_id, score.criterion_id): score for score in material.figures.scores}
+    yield _most_row(material)
     for rank in ranked(material):
         key = f"score:{rank.unit_id}"
         yield table_row(
@@ -99,6 +100,14 @@ def score_rows(material: Material) -> Iterator[Row]:
                 material.book.number(f"{key}:total", None if rank.place is None else rank.total),
             ]
         )
+
+
+def _most_row(material: Material) -> Row:
+    criteria = the_bloc(material).criteria
+    most = [-one.max_points if one.kind == "penalty" else one.max_points for one in criteria]
+    total = sum(one.max_points for one in criteria if one.kind == "score")
+    numbers = [format_number(points) for points in most]
+    return table_row(["", material.say("scores_most"), *numbers, "", format_number(total)])
 
 
 def ranked(material: Material) -> Sequence[MemberRank]:
@@ -156,51 +165,12 @@ def _detail_row(material: Material, criterion: Criterion, score: MemberScore) ->
             format_number(criterion.max_points),
             *(
                 material.book.number(f"score:{score.unit_id}:{criterion.id}:{name}", getattr(score, name))
-                for name in ("self_points", "figure_points", "leader_points", "points")
+                for name in ("self_points", "figure_points", "leader_points")
             ),
+            material.book.number(f"score:{score.unit_id}:{criterion.id}", signed(criterion, score)),
             words,
         ]
     )
-
-
-def ballot_rows(material: Material) -> Iterator[Row]:
-    """By honour, candidates by votes."""
-    number = 0
-    for honour in the_bloc(material).honours:
-        results = [one for one in material.figures.ballots if one.honour_id == honour.id]
-        if not results:
-            continue
-        number += 1
-        yield group_row(f"{roman(number)}. {honour.name}")
-        by_votes = sorted(results, key=lambda one: (-one.votes, material.unit_order[one.unit_id]))
-        for order, result in enumerate(by_votes, start=1):
-            yield _ballot_row(material, result, order, base=_base(honour.of, result))
-
-
-def _base(of: str, result: BallotResult) -> int:
-    return result.members_present if of == "present" else result.members
-
-
-def _ballot_row(material: Material, result: BallotResult, order: int, *, base: int) -> Row:
-    key = f"ballot:{result.honour_id}:{result.unit_id}"
-    cells: list[Cell | str] = [
-        str(order),
-        material.units[result.unit_id].name,
-        material.book.number(f"{key}:votes", result.votes),
-        material.book.number(f"{key}:base", base),
-        material.book.number(f"{key}:percent", result.percent),
-        _word(material, f"{key}:outcome", material.phrases.word("outcome", result.outcome)),
-    ]
-    return table_row(cells)
-
-
-def ballot_notes(material: Material) -> Iterator[str]:
-    """The rule of each honour that was voted on, and on what it rests."""
-    voted = {one.honour_id for one in material.figures.ballots}
-    for honour in (one for one in the_bloc(material).honours if one.id in voted):
-        yield material.say("note_honour", name=honour.name, threshold=threshold_words(honour))
-    assumed = (one.basis.assumption for one in the_bloc(material).honours if one.id in voted)
-    yield from dict.fromkeys(text for text in assumed if text)
 
 
 def _in_order(material: Material, facts: Sequence[PactFact]) -> Sequence[PactFact]:

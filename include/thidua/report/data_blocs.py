@@ -32,7 +32,7 @@ class MemberRankData(Model):
 
 
 class BallotData(Model):
-    """Votes for a member and an honour."""
+    """Votes for a member and an honour; percent: of base. The papers are those of a secret ballot."""
 
     honour_id: str
     unit_id: str
@@ -40,6 +40,9 @@ class BallotData(Model):
     votes: int
     members_present: int
     members: int
+    base: int
+    ballots_cast: int | None = None
+    ballots_valid: int | None = None
     percent: ExactDecimal
     outcome: str
 

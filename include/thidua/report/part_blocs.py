@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from thidua.calendar.due import last_admissible_day
-from thidua.plan.bloc_lines import scale_words
-from thidua.plan.blocs import Conference, PactContent
+from thidua.plan.bloc_lines import scale_words, threshold_words
+from thidua.plan.blocs import Conference, Honour, PactContent
+from thidua.report.annex_ballots import minutes_words
 from thidua.report.annex_blocs import percent_of, ranked, the_bloc
 from thidua.report.figures import BallotResult, MemberRank, PactFact
 from thidua.report.material import Material
@@ -113,18 +114,16 @@ def ballot_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragra
     for honour in the_bloc(material).honours:
         results = [one for one in material.figures.ballots if one.honour_id == honour.id]
         if results:
-            yield body_paragraph(_ballot_sentence(material, honour.name, results), key=f"ballots:{honour.id}")
+            yield body_paragraph(_ballot_sentence(material, honour, results), key=f"ballots:{honour.id}")
 
 
-def _ballot_sentence(material: Material, name: str, results: list[BallotResult]) -> str:
-    first = results[0]
+def _ballot_sentence(material: Material, honour: Honour, results: list[BallotResult]) -> str:
     chosen = sorted((one for one in results if one.outcome == "chosen"), key=lambda one: -one.votes)
     return material.say(
         "ballot",
-        name=name,
-        held_on=format_short_day(first.held_on),
-        present=first.members_present,
-        members=first.members,
+        name=honour.name,
+        minutes=minutes_words(material, results[0]),
+        threshold=threshold_words(honour),
         outcomes={one.outcome for one in results},
         chosen="; ".join(
             material.say(

@@ -8,6 +8,7 @@ from datetime import date
 from thidua.calendar.due import last_admissible_day
 from thidua.plan.model import Task
 from thidua.plan.tasks import TASK_STATES, TaskState
+from thidua.report.book import Cell
 from thidua.report.material import Material, joined_once, stale_snapshot
 from thidua.report.model import Paragraph, Row, body_paragraph
 from thidua.report.phrases import OutlineNode
@@ -101,10 +102,19 @@ def task_rows(material: Material) -> Iterator[Row]:
                 line.task.text,
                 line.owner,
                 format_short_day(line.due_on) if line.due_on else NO_FIGURE,
-                _state_words(material, line),
-                "; ".join(text for text in (line.evidence, line.note) if text),
+                _word(material, f"tasks:{line.task.id}:state", _state_words(material, line)),
+                _word(
+                    material,
+                    f"tasks:{line.task.id}:evidence",
+                    "; ".join(text for text in (line.evidence, line.note) if text),
+                ),
             ]
         )
+
+
+def _word(material: Material, key: str, word: str) -> Cell | str:
+    """A word that reports are compared by as by a figure."""
+    return material.book.write(key, value=None, printed=word) if word else ""
 
 
 def _state_words(material: Material, line: TaskLine) -> str:

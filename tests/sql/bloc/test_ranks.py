@@ -20,6 +20,7 @@ CRITERIA: list[dict[str, Any]] = [
     {"id": "T02", "kind": "score", "scored": "member", "max_points": "20", "content": None, "scale": "proportional"},
     {"id": "T03", "kind": "penalty", "scored": "leader", "max_points": "5", "content": None, "scale": "proportional"},
 ]
+COUNCIL = 10
 CONTENTS: list[dict[str, Any]] = [
     {"id": "G01", "planned": "80", "better": "higher"},
     {"id": "G02", "planned": "2", "better": "lower"},
@@ -52,6 +53,7 @@ def add_bloc(
         "ranking": {"ties": ties, "order": list(order)},
         "pact": {"contents": CONTENTS},
         "honours": list(honours),
+        "council": {"members": COUNCIL},
     }
     made = {"kind": "bloc", "bloc": bloc, "periods": []}
     copied: int = connection.execute(
@@ -108,9 +110,10 @@ def draw(connection: sa.Connection, *units: str) -> None:
     add_row(connection, "bloc_draw", {**whose, "units": list(units), "recorded_at": RECORDED})
 
 
-def vote(connection: sa.Connection, votes: Mapping[str, int], *, present: int, honour: str = "co") -> None:
-    row = {"plan_id": PLAN_ID, "period_id": PERIOD_ID, "honour_id": honour, "held_on": date(2026, 12, 12)}
-    more = {"members_present": present, "actor": "Người ghi", "recorded_at": RECORDED}
+def vote(connection: sa.Connection, votes: Mapping[str, int], *, present: int, valid: int | None = None) -> None:
+    row = {"plan_id": PLAN_ID, "period_id": PERIOD_ID, "honour_id": "co", "held_on": date(2026, 12, 12)}
+    papers = {"ballots_cast": present, "ballots_valid": valid} if valid is not None else {}
+    more = {"members_present": present, "actor": "Người ghi", "recorded_at": RECORDED, **papers}
     ballot = add_row(connection, "bloc_ballot", {**row, **more}, returning="bloc_ballot_id")
     for unit_id, count in votes.items():
         add_row(connection, "bloc_ballot_vote", {"bloc_ballot_id": ballot, "unit_id": unit_id, "votes": count})
@@ -243,6 +246,13 @@ def test_leader_before_figure_before_member(connection: sa.Connection) -> None:
         ({"quota": 1}, {"U1": 3, "U2": 4}, 4, {"U1": "beyond_quota", "U2": "chosen"}),
         ({"quota": 1}, {"U1": 4, "U2": 4}, 4, {"U1": "tied", "U2": "tied"}),
         ({"quota": 2}, {"U1": 4, "U2": 3, "U3": 3}, 4, {"U1": "chosen", "U2": "tied", "U3": "tied"}),
+        (
+            {"voters": "council", "threshold_percent": "80"},
+            {"U1": 7, "U2": 8},
+            8,
+            {"U1": "not_reached", "U2": "chosen"},
+        ),
+        ({"voters": "council", "quorum_percent": "90"}, {"U1": 8}, 8, {"U1": "no_quorum"}),
     ],
 )
 def test_votes(
@@ -252,6 +262,22 @@ def test_votes(
     vote(connection, {"U1": 0}, present=4)
     vote(connection, votes, present=present)  # the later one takes its place
     assert outcomes(connection, version) == expected
+
+
+@pytest.mark.parametrize(
+    ("votes", "valid", "expected"),
+    [(3, 4, ("chosen", 4, Decimal(75))), (2, 3, ("not_reached", 3, Decimal("66.66"))), (0, 0, ("not_reached", 0, 0))],
+)
+def test_share_of_valid_papers(connection: sa.Connection, votes: int, valid: int, expected: tuple[Any, ...]) -> None:
+    """Of five who voted; without any valid paper nobody is chosen, and nothing is divided by zero."""
+    rule = honour(of="valid", ballot="secret", threshold_percent="70")
+    version = add_bloc(connection, units=["U1", "U2"], honours=[rule])
+    vote(connection, {"U1": votes}, present=5, valid=valid)
+    rows = connection.execute(
+        sa.text("select outcome, base, percent from ballot_result where snapshot_id = :s"),
+        {"s": snapshot_of(connection, version)},
+    )
+    assert tuple(rows.one()) == expected
 
 
 def test_equal_votes_go_by_points(connection: sa.Connection) -> None:

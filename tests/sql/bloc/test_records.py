@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from factories.blocs import BLOC, SCHOOL_YEAR, SCHOOLS, YEAR, bloc_plan
 from thidua.audit.verify import verify
+from thidua.bloc.ballots import Ballot
 from thidua.bloc.records import record_draw, record_score, record_vote
 from thidua.errors import OperatorError
 from thidua.plan.load import load_plan
@@ -18,6 +19,7 @@ from thidua.settings import project_path
 from thidua.text.dates import LEGAL_ZONE
 
 IN_TERM = datetime(2026, 12, 22, 9, 0, tzinfo=LEGAL_ZONE)
+SECRET = {"honour_id": "co-thi-dua"}
 LAST_DAY = datetime(2027, 1, 31, 23, 59, tzinfo=LEGAL_ZONE)
 TOO_LATE = datetime(2027, 2, 1, 0, 0, tzinfo=LEGAL_ZONE)
 
@@ -36,19 +38,18 @@ def score(engine: sa.Engine, plan: Plan | None = None, **changes: Any) -> int:
     return record_score(engine, plan=plan, **{**base, **changes})
 
 
-def vote(engine: sa.Engine, **changes: Any) -> int:
-    plan = bloc_plan()
+def vote(engine: sa.Engine, plan: Plan | None = None, **changes: Any) -> int:
+    plan = plan or bloc_plan()
+    period = plan.periods[-1]
     base: dict[str, Any] = {
-        "period": plan.periods[-1],
-        "honour_id": "co-thi-dua",
+        "honour_id": "bang-khen",
         "held_on": date(2026, 12, 21),
-        "members_present": 7,
+        "present": 7,
         "votes": {"TV-02": 6, "LTN": 7},
-        "note": None,
-        "actor": "Chuyên viên",
-        "now": IN_TERM,
     }
-    return record_vote(engine, plan=plan, **{**base, **changes})
+    now = changes.pop("now", IN_TERM)
+    ballot = Ballot(**{**base, **changes})
+    return record_vote(engine, plan=plan, period=period, ballot=ballot, actor="Chuyên viên", now=now)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +76,13 @@ def test_refused_appraisals(engine: sa.Engine, changes: dict[str, Any], said: st
     ("changes", "said"),
     [
         ({"honour_id": "huan-chuong"}, "không có hình thức suy tôn 'huan-chuong'"),
-        ({"members_present": 9}, "Có 9 thành viên dự họp; khối có 8 thành viên"),
-        ({"members_present": 0}, "Có 0 thành viên dự họp"),
+        ({"present": 9}, "Có 9 thành viên dự họp; khối có 8 thành viên"),
+        ({"present": 0}, "Có 0 thành viên dự họp"),
+        ({"papers_cast": 7, "papers_valid": 7}, "quy định biểu quyết, không bỏ phiếu kín"),
+        (SECRET, "chưa có số phiếu thu về, số phiếu hợp lệ"),
+        ({**SECRET, "papers_cast": 9, "papers_valid": 7}, "Thu về 9 phiếu; khối có 8 thành viên"),
+        ({**SECRET, "papers_cast": 7, "papers_valid": 8}, "Có 8 phiếu hợp lệ; chỉ thu về 7 phiếu"),
+        ({**SECRET, "papers_cast": 7, "papers_valid": 6}, "LTN: có 7 phiếu; cần từ 0 đến 6 (số phiếu hợp lệ)"),
         ({"votes": {"LTN": 8}}, "LTN: có 8 phiếu; cần từ 0 đến 7"),
         ({"votes": {"TV-99": 1}}, "không có thành viên 'TV-99'"),
         ({"votes": {}}, "Chưa có phiếu"),
@@ -87,6 +93,18 @@ def test_refused_votes(engine: sa.Engine, changes: dict[str, Any], said: str) ->
         vote(engine, **changes)
     assert said in refused.value.message
     assert count(engine, "bloc_ballot") == 0
+
+
+def test_a_council_votes_by_its_own_number(engine: sa.Engine) -> None:
+    """Of seven council members five sat, one more handed in a paper; the bloc itself has three members."""
+    plan, when = bloc_plan(SCHOOLS), datetime(2026, 6, 22, 9, 0, tzinfo=LEGAL_ZONE)
+    given: dict[str, Any] = {"honour_id": "giay-khen", "votes": {"TH-02": 6}, "present": 5, "now": when}
+    with pytest.raises(OperatorError, match="Hội đồng bình xét khối thi đua số 3 có 7 thành viên"):
+        vote(engine, plan, **given, papers_cast=8, papers_valid=6)
+    assert vote(engine, plan, **given, papers_cast=6, papers_valid=6) == 1
+    with engine.connect() as connection:
+        row = connection.execute(sa.text("select members_present, ballots_cast, ballots_valid from bloc_ballot")).one()
+    assert tuple(row) == (5, 6, 6)
 
 
 def test_draws_only_where_the_bloc_ranks_by_draw(engine: sa.Engine) -> None:

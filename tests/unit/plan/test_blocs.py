@@ -86,6 +86,16 @@ def test_the_role_of_the_leader_has_an_end() -> None:
             "{period: 2026-K1, raw_text",
             "bloc.conferences[0].period: không có kỳ '2026-K1'",
         ),
+        (
+            "      quota: 3\n",
+            "      quota: 3\n      voters: council\n",
+            "bloc.honours[1].voters (bang-khen): có 'council'",
+        ),
+        (
+            "is_strict: true\n      of: members",
+            "is_strict: true\n      of: valid",
+            "cần ballot là 'secret' khi of là 'valid'",
+        ),
         ("same_as: le-thanh-nghi-2026,", f"same_as: {BLOC}/TV-02,", "thuộc chính kế hoạch này"),
     ],
 )
@@ -136,7 +146,13 @@ def test_check_says_leader_scale_ties_and_votes() -> None:
     assert "Khối trưởng: Ủy ban nhân dân phường Lê Thanh Nghị, từ 01/01/2026 đến hết 31/01/2027" in lines
     assert "6 tiêu chí, 100 điểm; điểm thưởng tối đa 5; điểm trừ tối đa 5" in lines
     assert "xét lần lượt điểm tiêu chí T01, T04, T03" in lines
-    assert "từ 80% tổng số thành viên trở lên, không quá 01 thành viên" in lines
+    assert (
+        "số phiếu đồng ý từ 80% tổng số thành viên trở lên (bỏ phiếu kín; có ít nhất 66,67% thành viên dự họp), không "
+        "quá 01 đơn vị"
+    ) in lines
+    school = "\n".join(bloc_lines(bloc_plan(SCHOOLS)))
+    assert "Hội đồng bình xét: Hội đồng bình xét khối thi đua số 3, 7 thành viên" in school
+    assert "số phiếu đồng ý từ 80% tổng số thành viên hội đồng trở lên (bỏ phiếu kín)" in school
 
 
 def check_ties(folder: Path, *, ward: tuple[str, str] = ("", ""), bloc: tuple[str, str] = ("", "")) -> str:
