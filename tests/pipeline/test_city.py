@@ -22,6 +22,8 @@ from thidua.collect.vault import Vault
 from thidua.demo.answers import make_answers
 from thidua.demo.workbooks import make_workbook
 from thidua.errors import FiguresError, OperatorError
+from thidua.explain.model import Node
+from thidua.explain.tell import tell_explanation
 from thidua.forms.load import current_edition
 from thidua.forms.maker import FormMaker
 from thidua.forms.write import form_name, write_forms
@@ -138,6 +140,11 @@ def loop(settings: Settings, cluster: EmbeddedPostgres, tmp_path: Path) -> Loop:
     city.plans.mkdir(parents=True)
     write_city(make_city(list(plans.values())), city.plans)
     return Loop(communes=communes, city=city, plans=plans)
+
+
+def _details(node: Node, kind: str) -> dict[str, str]:
+    """Of the first step below that is of the kind."""
+    return {name: str(value) for name, value in next(n for n in node.children if n.kind == kind).details.items()}
 
 
 def _targets(data: dict[str, Any]) -> dict[tuple[str, str | None], dict[str, Any]]:
@@ -343,6 +350,61 @@ def test_unit_of_two_communes_stops_the_report(loop: Loop) -> None:
 
     assert f"({FIRST}/TDP-01)" in stopped.value.message
     assert stopped.value.message.count("units_counted_once") == 1
+
+
+def test_a_citys_figure_leads_to_the_communes_revisions_and_workbooks(loop: Loop) -> None:
+    """From the city's total to the annexes, and by what these say to the communes' own reports and units' files."""
+    for plan_id in (FIRST, SECOND):
+        loop.hand_in(plan_id, UNITS)
+        loop.run(loop.communes, plan_id)
+    loop.run(loop.city, CITY)
+    asked = next(t.id for t in make_city(list(loop.plans.values())).targets if t.indicator == "XH-VIECLAM")
+
+    told = pipeline.explain(loop.city, plan_id=CITY, period_id=PERIOD_ID, figure=f"target:{asked}:actual")
+
+    (total,) = (node for node in told.steps if node.kind == "total")
+    communes = [node for node in total.children if node.kind == "unit"]
+    added = Decimal(0)
+    for plan_id, commune in zip((FIRST, SECOND), communes, strict=True):
+        annex = loop.annex(plan_id)
+        cell, report, file = (_details(commune, kind) for kind in ("cell", "report", "file"))
+        (further,) = next(node for node in commune.children if node.kind == "report").children
+        place = int(cell["pointer"].removeprefix("data.targets[").removesuffix("].actual"))
+        entry = annex["data"]["targets"][place]
+        assert (entry["indicator"], entry["actual"]) == ("XH-VIECLAM", cell["written"])
+        added += Decimal(entry["actual"])
+        assert file["is_intact"] == "true"
+        assert report["inputs_sha256"] == annex["provenance"]["inputs_sha256"]
+        # What the annex points to is what the commune has: the same figure, from the same workbooks.
+        own = pipeline.explain(
+            loop.communes,
+            plan_id=report["plan_id"],
+            period_id=report["period_id"],
+            revision_no=int(report["revision_no"]),
+            figure=f"target:{entry['target_id']}:actual",
+        )
+        assert own.value == cell["written"]
+        assert f"thidua explain {plan_id} {PERIOD_ID} {own.key} --revision 0" in further.label
+        (below,) = (node for node in own.steps if node.kind == "total")
+        files = {
+            str(node.details["unit_id"]): _details(node, "file")["file_sha256"]
+            for node in below.children
+            if node.kind == "unit"
+        }
+        assert files.keys() == {unit for unit in UNITS if unit.startswith("TDP-")}
+        for unit, sha256 in files.items():
+            assert sha256 in report[f"input:{unit}"]
+    assert told.value == str(added)
+    counted = next(
+        one.key
+        for one in pipeline.list_figures(loop.city, plan_id=CITY, period_id=PERIOD_ID)
+        if one.key.startswith("movement:") and one.key.endswith(":individuals") and one.value != "0"
+    )
+    movement = pipeline.explain(loop.city, plan_id=CITY, period_id=PERIOD_ID, figure=counted)
+    parts = [unit.children[0] for step in movement.steps for unit in step.children]
+    assert all(str(part.details["pointer"]).startswith("data.movements[") for part in parts)
+    assert sum(Decimal(str(part.details["written"])) for part in parts) == Decimal(str(movement.value))
+    assert "Phụ lục số liệu, mục data.targets[" in tell_explanation(told)
 
 
 def test_no_workbook_is_made_for_communes(loop: Loop) -> None:

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
+from factories.databases import copy_database
 from thidua import cli, pipeline
 from thidua.aggregate.run import TABLES
 from thidua.audit.heads import kept_heads
@@ -43,11 +44,7 @@ BEFORE = datetime(2025, 12, 1, 8, tzinfo=LEGAL_ZONE)
 def settings(tmp_path_factory: pytest.TempPathFactory, cluster: EmbeddedPostgres) -> Settings:
     """An installation with a report of four units, and its replacement: one unit withdrew, another one came later."""
     home = tmp_path_factory.mktemp("explain")
-    engine = sa.create_engine(cluster.url("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text("drop database if exists explained"))
-        connection.execute(sa.text(f"create database explained template thidua_template owner {OWNER}"))
-    engine.dispose()
+    copy_database(cluster, "explained")
     made = replace(
         Settings.from_environment(),
         home=home,

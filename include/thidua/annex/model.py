@@ -130,6 +130,14 @@ class AnnexReplaced(_Part, frozen=True, kw_only=True):
     revision_no: Annotated[int, Meta(ge=0, le=100_000)]
 
 
+class AnnexInput(_Part, frozen=True, kw_only=True):
+    """One version of one unit that the commune's report was made from. file_sha256: of its workbook."""
+
+    unit_id: Name
+    version_no: Annotated[int, Meta(ge=0, le=100_000)]
+    file_sha256: Sha256
+
+
 class AnnexProvenance(_Part, frozen=True, kw_only=True):
     """audit_head: of the commune's own chain when the report was issued."""
 
@@ -139,6 +147,7 @@ class AnnexProvenance(_Part, frozen=True, kw_only=True):
     inputs_sha256: Sha256
     audit_head: Sha256
     software_version: Line
+    inputs: Annotated[list[AnnexInput], Meta(max_length=5_000)] = []
 
 
 class Annex(_Part, frozen=True, kw_only=True):

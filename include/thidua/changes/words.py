@@ -4,14 +4,12 @@ The head is always compared. A sentence made from figures changes with them, so 
 else has changed: then its words have, by the template or the plan.
 """
 
-import re
 from collections.abc import Iterator
 
 from thidua.changes.texts import changed_pairs
 from thidua.report.model import Change, Report, Section
 from thidua.report.phrases import load_phrases
-
-_INSTANT = re.compile(r"\d{2}:\d{2} ngày \d{2}/\d{2}/\d{4}")
+from thidua.text.dates import PRINTED_INSTANT
 
 
 def head_changes(before: Report, after: Report) -> Iterator[Change]:
@@ -49,7 +47,7 @@ def printed_words(report: Report) -> list[str]:
         if annex.key != "changes":
             texts += [annex.title, *(column.heading for column in annex.columns), *annex.notes]
             texts += [cell for row in annex.rows for cell in row.cells]
-    return [_INSTANT.sub("", text) for text in texts]
+    return [PRINTED_INSTANT.sub("", text) for text in texts]
 
 
 def _section_words(section: Section) -> Iterator[str]:

@@ -11,10 +11,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from thidua.commend.chains import broken_chains
+from thidua.commend.history import FormerAwards
 from thidua.plan.commendation_rules import CommendationRules, Rule, Severity
 
 FIGHTERS, ADVANCED = "CSTD-CS", "LDTT"
-COLLECTIVES = ("TTLDXS", "TTLDTT")
+EXCELLENT = "TTLDXS"
+COLLECTIVES = (EXCELLENT, "TTLDTT")
 
 
 class Commendation(Protocol):
@@ -53,22 +56,39 @@ class Fault:
     values: Mapping[str, object]
 
 
-def find_faults(rows: Iterable[Commendation], rules: CommendationRules) -> tuple[Fault, ...]:
-    """In the order of the rules; nothing of rules that are off."""
-    decided = [row for row in rows if row.is_decided]
+def find_faults(
+    rows: Iterable[Commendation],
+    rules: CommendationRules,
+    *,
+    year: int | None = None,
+    former: Iterable[FormerAwards] = (),
+) -> tuple[Fault, ...]:
+    """In the order of the rules; nothing of rules that are off. year: of the plan; former: what was decided before."""
+    told = list(rows)
+    decided = [row for row in told if row.is_decided]
     found = {
         "fighters_within_advanced": _fighters(decided),
         "fighters_share": _share(decided, rules.fighters_share.percent),
         "advanced_in_collectives": _collectives(decided, rules),
+        "fighters_in_excellent": _excellent(decided),
         "same_decision": _same_decision(decided),
         "decision_day": _decision_day(decided),
     }
     faults = []
-    for name, told in found.items():
+    for name, broken in found.items():
         rule: Rule = getattr(rules, name)
         if rule.severity != "off":
-            faults += [Fault(rule=name, severity=rule.severity, units=units, values=values) for units, values in told]
-    return tuple(faults)
+            faults += [Fault(rule=name, severity=rule.severity, units=units, values=values) for units, values in broken]
+    return (*faults, *_chains(told, rules, year=year, former=former))
+
+
+def _chains(
+    rows: Sequence[Commendation], rules: CommendationRules, *, year: int | None, former: Iterable[FormerAwards]
+) -> Iterator[Fault]:
+    asked = [rule for rule in rules.chains if rule.severity != "off"]
+    if year is not None:
+        for rule, units, values in broken_chains(rows, asked, year=year, former=former):
+            yield Fault(rule="chains", severity=rule.severity, units=units, values=values)
 
 
 _Told = Iterator[tuple[tuple[str, ...], Mapping[str, object]]]
@@ -111,6 +131,13 @@ def _collectives(rows: Sequence[Commendation], rules: CommendationRules) -> _Tol
         members, advanced = rule.members.get(unit_id), _count(of, ADVANCED)
         if members and _count(of, *COLLECTIVES) and 100 * advanced < rule.percent * members:
             yield (unit_id,), {"advanced": advanced, "members": members, "percent": rule.percent}
+
+
+def _excellent(rows: Sequence[Commendation]) -> _Told:
+    for unit_id, of in _by_unit(rows).items():
+        collectives = _count(of, EXCELLENT)
+        if collectives and not _count(of, FIGHTERS):
+            yield (unit_id,), {"count": collectives}
 
 
 def _issuer(row: Commendation) -> tuple[str, str]:

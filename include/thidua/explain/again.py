@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 
 from thidua.aggregate.inputs import read_inputs
-from thidua.aggregate.run import TABLES
+from thidua.aggregate.run import TABLES, fill_table
 from thidua.changes.differences import load_differences
 from thidua.changes.notes import pinned_notes
 from thidua.collect.vault import Vault
@@ -29,6 +29,9 @@ TABLE_NAMES = {
     "snapshot_word": "Danh sách lời văn được sửa tay",
     "snapshot_task": "Danh sách cập nhật tiến độ nhiệm vụ được dùng",
     "snapshot_bloc": "Danh sách điểm, bình xét, bốc thăm của khối được dùng",
+    "snapshot_source": "Danh sách bản nộp của các kỳ khác được dùng để thống kê",
+    "snapshot_fund": "Danh sách số liệu quỹ thi đua, khen thưởng được dùng",
+    "statistics_cell": "Số liệu từng ô của các biểu thống kê",
     "obligation_status": "Tình hình gửi báo cáo của từng đơn vị",
     "indicator_total": "Số tổng hợp của từng chỉ tiêu",
     "target_verdict": "Đánh giá từng chỉ tiêu",
@@ -77,7 +80,7 @@ def compare_figures(pinned: Pinned) -> Iterator[Compared]:
     yield _by_hash("Bản nộp đã biết đến thời điểm tổng hợp", made.inputs_sha256, inputs.sha256)
     again_id: int = pinned.run("explain", "copy_snapshot", snapshot_id=made.snapshot_id).scalar_one()
     for table in TABLES:
-        pinned.run("aggregate", table, **inputs.parameters(again_id))
+        fill_table(pinned.connection, table, inputs, again_id)
         yield _compare_table(pinned, table, again_id)
 
 
@@ -125,7 +128,7 @@ def _replacement(pinned: Pinned) -> Replacement | None:
 
 def compare_files(pinned: Pinned) -> Iterator[Compared]:
     """The files rendered again from the stored model; and the stored files themselves."""
-    stored = {row.kind: row for row in pinned.run("explain", "issued_files", report_id=pinned.revision.report_id)}
+    stored = {row.kind: row for row in pinned.run("deliver", "issued_files", report_id=pinned.revision.report_id)}
     try:
         report = Report.model_validate_json(pinned.vault.get(pinned.revision.model_sha256))
         again = {file.kind: sha256_hex(file.data) for file in render_report(report)}

@@ -2,27 +2,30 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
+from thidua.annex.model import Annex
 from thidua.collect.states import receipt_number
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
+from thidua.explain.annexes import annex_nodes
 from thidua.explain.inputs import CELL_KEYS, SHEETS, Part, UnitInput
 from thidua.explain.model import Node
+from thidua.explain.shown import exact_text, shown
 from thidua.forms.edition import Edition
 from thidua.read.kept import reader_pool
 from thidua.read.model import RawWorkbook
 from thidua.read.view import SheetView
 from thidua.text.dates import format_instant
 from thidua.text.normalise import nfc
-from thidua.text.numbers import format_number
 
 
 @dataclass(frozen=True, kw_only=True)
 class Workbook:
-    """A received file. content: None where the bytes are lost, changed or unreadable; why: then the reason."""
+    """A received file: a workbook, or the annex of a commune. Neither where the bytes are lost, changed or unreadable;
+    why: then the reason."""
 
-    content: RawWorkbook | None
+    content: RawWorkbook | None = None
+    annex: Annex | None = None
     why: str | None = None
 
     def written(self, sheet: str, address: str) -> str | None:
@@ -41,13 +44,16 @@ def read_workbooks(vault: Vault, hashes: Iterable[str]) -> dict[str, Workbook]:
         try:
             intact[sha256] = vault.get(sha256)
         except OperatorError as error:
-            found[sha256] = Workbook(content=None, why=error.message)
+            found[sha256] = Workbook(why=error.message)
     with reader_pool(1) as pool:
         for sha256, outcome in zip(intact, pool.read(intact.values()), strict=True):
-            if isinstance(outcome, RawWorkbook):
-                found[sha256] = Workbook(content=outcome)
-            else:
-                found[sha256] = Workbook(content=None, why="tệp còn nguyên nhưng không đọc lại được")
+            match outcome:
+                case RawWorkbook():
+                    found[sha256] = Workbook(content=outcome)
+                case Annex():
+                    found[sha256] = Workbook(annex=outcome)
+                case _:
+                    found[sha256] = Workbook(why="tệp còn nguyên nhưng không đọc lại được")
     return found
 
 
@@ -66,8 +72,14 @@ def _unit_node(part: Part, workbooks: Mapping[str, Workbook], editions: Mapping[
         label=f"{name}, {part.label}" if part.label else name,
         value="; ".join(shown(value) for value in part.figures.values() if value is not None) or None,
         details={"unit_id": part.unit.unit_id, "submission_id": str(part.unit.submission_id), "table": part.table},
-        children=(*_cell_nodes(part, workbook, editions), file_node(part.unit, workbook)),
+        children=(*_source_nodes(part, workbook, editions), file_node(part.unit, workbook)),
     )
+
+
+def _source_nodes(part: Part, workbook: Workbook, editions: Mapping[str, Edition]) -> Iterator[Node]:
+    if workbook.annex is not None:
+        return annex_nodes(part, workbook.annex)
+    return _cell_nodes(part, workbook, editions)
 
 
 def _cell_nodes(part: Part, workbook: Workbook, editions: Mapping[str, Edition]) -> Iterator[Node]:
@@ -119,12 +131,3 @@ def file_node(unit: UnitInput, workbook: Workbook) -> Node:
             "is_intact": "false" if workbook.why else "true",
         },
     )
-
-
-def shown(value: Decimal | str) -> str:
-    """As a report would print it, with all its digits."""
-    return format_number(value) if isinstance(value, Decimal) else value
-
-
-def exact_text(value: Decimal | str) -> str:
-    return f"{value:f}" if isinstance(value, Decimal) else value

@@ -4,10 +4,12 @@ import sqlalchemy as sa
 
 from thidua.collect.vault import Vault
 from thidua.explain.blocs import BLOC_STEPS
+from thidua.explain.fund import fund_steps
 from thidua.explain.inputs import Inputs
 from thidua.explain.issued import PrintedFigure, Revision, choose_figure, find_revision, printed_figures
 from thidua.explain.model import Explanation, Node
 from thidua.explain.others import STEPS, Sources
+from thidua.explain.statistics import statistics_steps
 from thidua.explain.targets import target_steps
 from thidua.forms.load import load_editions
 from thidua.plan.catalogue_load import load_catalogue
@@ -56,8 +58,10 @@ def _steps(connection: sa.Connection, revision: Revision, printed: PrintedFigure
         target_id, _, figure = rest.partition(":")
         plan = plan_version_plan(connection, revision.plan_version_id)
         return target_steps(inputs, target_id=target_id, figure=figure, plan=plan, vault=vault, editions=editions)
-    steps = {**STEPS, **BLOC_STEPS}
+    sources = Sources(inputs=inputs, vault=vault, editions=editions, catalogue=load_catalogue())
+    if kind == "statistics":
+        return statistics_steps(connection, revision.snapshot_id, sources, rest)
+    steps = {**STEPS, **BLOC_STEPS, "fund": fund_steps}
     if kind not in steps:
         return (NOT_KNOWN,)
-    sources = Sources(inputs=inputs, vault=vault, editions=editions, catalogue=load_catalogue())
     return steps[kind](sources, rest)

@@ -61,13 +61,15 @@ class UnitInput:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """What one row of one unit adds. figures: column of the table -> what was stored. label: of a row among several."""
+    """What one row of one unit adds. figures: column of the table -> what was stored. label: of a row among several.
+    indicator: of a target's row, (code, variant, year of reference), by which an annex is looked into."""
 
     unit: UnitInput
     table: FactTable
     row_no: int
     figures: dict[str, Decimal | str | None]
     label: str | None = None
+    indicator: tuple[str, str | None, int | None] | None = None
 
 
 class Inputs:
@@ -80,9 +82,9 @@ class Inputs:
         self.units = {row["unit_id"]: UnitInput(**row) for row in rows}
         self._by_submission = {unit.submission_id: unit for unit in self.units.values() if unit.submission_id}
 
-    def rows(self, name: str, **values: object) -> list[Fact]:
-        """The rows of `sql/explain/<name>.sql` for the snapshot."""
-        statement = sa.text(load_sql("explain", f"{name}.sql"))
+    def rows(self, name: str, *, area: str = "explain", **values: object) -> list[Fact]:
+        """The rows of `sql/<area>/<name>.sql` for the snapshot."""
+        statement = sa.text(load_sql(area, f"{name}.sql"))
         found = self._connection.execute(statement, {"snapshot_id": self._snapshot_id, **values})
         return [dict(row) for row in found.mappings()]
 

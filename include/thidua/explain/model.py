@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-NodeKind = Literal["plan", "total", "verdict", "unit", "missing", "cell", "file", "item", "note"]
+NodeKind = Literal["plan", "total", "verdict", "unit", "missing", "cell", "file", "report", "item", "note"]
 
 
 @dataclass(frozen=True, kw_only=True)

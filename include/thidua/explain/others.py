@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from thidua.collect.vault import Vault
 from thidua.commend.select import CELLS, read_selection
-from thidua.explain.cells import file_node, read_workbooks, shown, unit_nodes
+from thidua.explain.cells import file_node, read_workbooks, unit_nodes
 from thidua.explain.inputs import Fact, FactTable, Inputs, Part, UnitInput, part_of
 from thidua.explain.model import Node
+from thidua.explain.shown import shown
 from thidua.forms.edition import Edition
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.tasks import TASK_STATES
@@ -89,7 +90,8 @@ def registration_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
 
 
 def task_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
-    """rest: a state, or 'total'; the words on tasks that were counted. One that nothing was said of was not begun."""
+    """rest: a state, 'total', or '<task>:state' and what of it; the words on tasks that were counted. One that nothing
+    was said of was not begun."""
     return tuple(
         Node(
             kind="item",
@@ -98,7 +100,7 @@ def task_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
             details={"task_id": row["task_id"], "actor": row["actor"]},
         )
         for row in sources.inputs.rows("tasks")
-        if rest in {"total", row["state"]}
+        if rest in {"total", row["state"]} or rest.partition(":")[0] == row["task_id"]
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from thidua.explain.cells import shown
 from thidua.explain.inputs import Fact, UnitInput
+from thidua.explain.shown import shown
 
 RULES = {
     "SUM": "Cộng số liệu của các đơn vị",

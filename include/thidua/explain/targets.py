@@ -1,14 +1,17 @@
 """A figure of a target: what the plan asks, how the total was made, of what, and how it was judged."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
+from thidua.annex.targets import Key
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
-from thidua.explain.cells import exact_text, nil_node, read_workbooks, shown, unit_nodes
+from thidua.explain.cells import nil_node, read_workbooks, unit_nodes
 from thidua.explain.inputs import Fact, Inputs, UnitInput, part_of
 from thidua.explain.model import Node
 from thidua.explain.roll_up import RULES, Answer, Formula, agrees, work_out
+from thidua.explain.shown import exact_text, shown
 from thidua.forms.edition import Edition
 from thidua.plan.model import Plan
 from thidua.report.phrases import load_phrases
@@ -39,7 +42,7 @@ def target_steps(
     if figure == "plan":
         return (asked,)
     name = _name_of(figure, target)
-    total = _total_node(inputs, target, name=name, vault=vault, editions=editions)
+    total = _total_node(inputs, target, name=name, key=_key_of(plan, target_id), vault=vault, editions=editions)
     derived = _derived_nodes(target, figure, name)
     return (asked, *derived, total, _verdict_node(target))
 
@@ -72,7 +75,15 @@ def _derived_nodes(target: Fact, figure: str, name: str) -> Iterator[Node]:
         yield Node(kind="total", label="So cùng kỳ năm trước", value=text)
 
 
-def _total_node(inputs: Inputs, target: Fact, *, name: str, vault: Vault, editions: Mapping[str, Edition]) -> Node:
+def _key_of(plan: Plan, target_id: str) -> Key:
+    """What a commune's annex knows the target by."""
+    target = next(one for one in plan.targets if one.id == target_id)
+    return target.indicator, target.variant, target.reference_year
+
+
+def _total_node(
+    inputs: Inputs, target: Fact, *, name: str, key: Key, vault: Vault, editions: Mapping[str, Edition]
+) -> Node:
     answers = list(_answers(inputs, target))
     formula = work_out(target, answers, name)
     stored: Decimal | str | None = (
@@ -93,7 +104,7 @@ def _total_node(inputs: Inputs, target: Fact, *, name: str, vault: Vault, editio
         },
         children=(
             *notes,
-            *_unit_nodes(formula, vault=vault, editions=editions),
+            *_unit_nodes(formula, key=key, vault=vault, editions=editions),
             *_missing_nodes(inputs, target, answers if target["roll_up"] in ONE_ANSWERS else formula.answers),
         ),
     )
@@ -113,14 +124,15 @@ def _answers(inputs: Inputs, target: Fact) -> Iterator[Answer]:
             yield Answer(unit=unit, row=facts[unit.unit_id])
 
 
-def _unit_nodes(formula: Formula, *, vault: Vault, editions: Mapping[str, Edition]) -> Iterator[Node]:
+def _unit_nodes(formula: Formula, *, key: Key, vault: Vault, editions: Mapping[str, Edition]) -> Iterator[Node]:
     parts = []
     for answer in formula.answers:
         if answer.row is not None:
             closing = answer.unit.is_closing
             columns = tuple(_stored_column(column) if closing else column for column in formula.columns)
             label = "đã kết thúc hoạt động trong kỳ: số đã làm là ước cả năm" if closing else None
-            parts.append(part_of(answer.unit, answer.row, "indicator_fact", columns, label=label))
+            part = part_of(answer.unit, answer.row, "indicator_fact", columns, label=label)
+            parts.append(replace(part, indicator=key))
     yield from unit_nodes(parts, vault=vault, editions=editions)
     nil = [answer.unit for answer in formula.answers if answer.row is None]
     workbooks = read_workbooks(vault, (unit.file_sha256 for unit in nil if unit.file_sha256)) if nil else {}

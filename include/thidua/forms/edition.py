@@ -21,6 +21,7 @@ SheetKey = Literal[
     "launches",
     "pact",
     "scores",
+    "awardees",
 ]
 
 REPORT = "report"
@@ -28,6 +29,9 @@ REPORT = "report"
 
 ANNEX = "annex"
 """Family of what a city takes in from its communes: no workbook, but the machine-readable annex of their reports."""
+
+NAMES = "names"
+"""Family of the lists of rewarded persons: the only form that asks for personal data."""
 
 ColumnKind = Literal[
     "code",  # identifies a fixed row; locked, must be unchanged
@@ -66,7 +70,7 @@ class Column(Model):
     is_open: the list only proposes, another text may be written. in_unit: the figure is in the row's own unit of
     measure, so that '95%' is 95 where that unit is a percentage. is_prefilled: in a row with a key we have filled it,
     and what stands there is no answer of the unit. series: of a key, every row has its own from the beginning: 'DK'
-    gives DK01, DK02 and so on.
+    gives DK01, DK02 and so on. is_personal: it is about a person, is kept under the person's key and quoted nowhere.
     """
 
     key: str
@@ -78,6 +82,7 @@ class Column(Model):
     is_open: bool = False
     in_unit: bool = False
     is_prefilled: bool = False
+    is_personal: bool = False
     series: str | None = None
     max_length: int | None = None
     note: str | None = None
@@ -143,6 +148,8 @@ class FormTexts(Model):
     unit_ended: str
     unit_carries_on: str
     required_mark: str
+    addressed: str | None = None
+    asked: str | None = None
     total: str | None = None
     footer: str
     choose: str

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from thidua.forms.cells import LETTERS_PER_WIDTH, POINTS_PER_LINE, CellInput, lines_in, set_cells, set_heights
 from thidua.forms.edition import Edition, TableSheet
+from thidua.forms.layout import refuse_overflow
 from thidua.forms.pack import pack_parts, sheet_path
 
 Row = Mapping[str, CellInput]
@@ -40,13 +41,13 @@ def fill_form(parts: Mapping[str, bytes], filling: Filling, edition: Edition) ->
 
 
 def enter_rows(parts: Mapping[str, bytes], edition: Edition, rows: Mapping[str, Sequence[Row]]) -> dict[str, bytes]:
-    """The form's parts with these rows in tables to which units add rows, by sheet key, from the first row on. A row
-    beyond the last one of a table is left out."""
+    """The form's parts with these rows in tables to which units add rows, by sheet key, from the first row on.
+    OperatorError where a table has too few rows."""
     filled = dict(parts)
     for number, sheet in enumerate(edition.sheets, 2):
-        path = sheet_path(number)
-        listed = list(enumerate(rows.get(sheet.key, ())[: sheet.max_rows], sheet.first_row))
-        filled[path] = _entered(sheet, filled[path], listed)
+        path, own = sheet_path(number), rows.get(sheet.key, ())
+        refuse_overflow(sheet, len(own))
+        filled[path] = _entered(sheet, filled[path], list(enumerate(own, sheet.first_row)))
     return filled
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from thidua.errors import OperatorError
 from thidua.forms.edition import Edition, InfoField, TableSheet
 
 INFO_COLUMNS = ("A", "B", "C")
@@ -63,6 +64,15 @@ def info_own_cells(edition: Edition) -> set[str]:
 def last_row(sheet: TableSheet) -> int:
     """The last row that the reader takes for the table."""
     return sheet.first_row + sheet.max_rows - 1
+
+
+def refuse_overflow(sheet: TableSheet, rows: int) -> None:
+    """OperatorError where the sheet has less room: what stands below its last row is read by nobody."""
+    if rows > sheet.max_rows:
+        raise OperatorError(
+            f"Trang “{sheet.name}” của biểu mẫu chỉ có {sheet.max_rows} dòng, cần {rows} dòng.",
+            remedy="Gộp bớt nội dung, hoặc tăng 'max_rows' của trang trong một phiên bản biểu mẫu mới (include/forms).",
+        )
 
 
 def sheet_names(edition: Edition) -> list[str]:

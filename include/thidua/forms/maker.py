@@ -61,7 +61,19 @@ class FormMaker:
             t.id: {u.id for u in plan.reporters_of(t, period, indicators[t.indicator])} for t in plan.targets
         }
         shared = frozenset(target_id for target_id, units in self._reporters.items() if len(units) > 1)
-        self._material = Material(plan=plan, edition=edition, catalogue=catalogue, choices=choices, shared=shared)
+        flow = next((one for one in plan.flows if one.id == period.unit_flow), None)
+        self._material = Material(
+            plan=plan,
+            edition=edition,
+            catalogue=catalogue,
+            choices=choices,
+            shared=shared,
+            flow=flow,
+            is_of_flow=flow is not None
+            and flow.due.anchor is not None
+            and period.unit_due is not None
+            and flow.due.anchor == period.unit_due.anchor,
+        )
         self._book, self._lists = self._draw()
         self._shared = self._save()
         self._indicators: dict[tuple[bool, tuple[str, ...]], bytes] = {}
@@ -95,7 +107,7 @@ class FormMaker:
             "commune": self.plan.commune,
             "unit_name": unit.name,
             "period_label": self.period.label,
-            "due": self.period.unit_due.raw_text,
+            "due": self.period.unit_due_text,
             CORRECTS: str(corrects),
         }
         fields = info_fields(self.edition, is_correction=corrects is not None)

@@ -55,7 +55,7 @@ def draw_info(page: Worksheet, material: Material, lists: Lists, *, is_correctio
     for letter, width in zip(INFO_COLUMNS, (4, 46, 70), strict=True):
         page.column_dimensions[letter].width = width
     draw_wide(page, TITLE, edition.title, styles.TITLE, last=INFO_COLUMNS[-1], lines=1.6)
-    subtitle = edition.texts.subtitle.format(subject=material.plan.subject)
+    subtitle = _subtitle(material)
     draw_wide(page, SUBTITLE, subtitle, styles.SUBTITLE, last=INFO_COLUMNS[-1], lines=lines_in(subtitle, 105) * 1.1)
     stamped, filled = block_heading_cells(edition)
     for address in (stamped, filled):
@@ -76,3 +76,14 @@ def draw_info(page: Worksheet, material: Material, lists: Lists, *, is_correctio
     for address, text in zip(lines, edition.info_guide, strict=True):
         draw_wide(page, address, f"- {text}", styles.GUIDE, last=INFO_COLUMNS[-1], lines=lines_in(text, 125))
     finish_page(page, edition, fits_one_page=True)
+
+
+def _subtitle(material: Material) -> str:
+    """The plan that the form is for; below it, by the plan's flow, to whom it goes, through whom, and what is asked."""
+    texts, flow = material.edition.texts, material.flow
+    lines = [texts.subtitle.format(subject=material.plan.subject)]
+    if flow is not None and texts.addressed is not None:
+        lines.append(texts.addressed.format(to=flow.to, through=f" ({flow.through})" if flow.through else ""))
+    if flow is not None and texts.asked is not None and material.is_of_flow:
+        lines.append(texts.asked.format(content=flow.content))
+    return "\n".join(lines)

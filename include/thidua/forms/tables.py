@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from thidua.forms.edition import Column, Edition, NarrativeSection, TableSheet
 from thidua.forms.frame import draw_cell, draw_head, fit_row, raise_row
 from thidua.forms.goals import goal_text, target_text
-from thidua.forms.layout import last_row
+from thidua.forms.layout import last_row, refuse_overflow
 from thidua.forms.material import Material
 from thidua.forms.rules import Lists, restrict_column, show_fractions
 from thidua.plan.catalogue import Indicator
@@ -33,6 +33,7 @@ def draw_indicators(
 
     is_closing: the unit has ended; its year is over, and no estimate is asked for.
     """
+    refuse_overflow(sheet, len(targets))
     guide = sheet.guide if targets else material.edition.texts.no_targets
     draw_head(page, sheet, material.edition, " ".join([guide, *notes]))
     for number, target in enumerate(targets):

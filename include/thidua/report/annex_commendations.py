@@ -34,7 +34,8 @@ def commendation_rows(material: Material) -> Iterator[Row]:
 
 def commendation_notes(material: Material) -> Iterator[str]:
     """What laws and the plan's rules ask of the counts and these do not keep; nothing where all is kept."""
-    for fault in find_faults(material.figures.commendation_facts, material.plan.commendation_rules):
+    facts, former = material.figures.commendation_facts, material.figures.former_awards
+    for fault in find_faults(facts, material.plan.commendation_rules, year=material.plan.year, former=former):
         if fault.severity == "note":
             yield fault_sentence(material, fault)
 
@@ -46,7 +47,7 @@ def fault_sentence(material: Material, fault: Fault) -> str:
 
 
 def _said(material: Material, name: str, value: object) -> object:
-    if name == "award":
+    if name in {"award", "needs"}:
         return material.catalogue.awards[str(value)].name
     if isinstance(value, Decimal):
         return format_number(value)

@@ -30,11 +30,19 @@ def _decided_paragraphs(material: Material, decided: list[CommendationTotal]) ->
     levels = count_by(decided, lambda total: total.level_id, order=catalogue.award_levels)
     kinds = count_by(decided, lambda total: total.kind_id, order=catalogue.award_kinds)
     yield body_paragraph(_sum_sentence(material, decided, decision="decided"), key="commendations:decided")
-    level_words = _listed(material, levels, words=catalogue.award_levels, key=f"{key}:level", phrase="commendations_by")
+    level_words = _listed(material, levels, words=_level_names(material), key=f"{key}:level", phrase="commendations_by")
     kind_words = _listed(material, kinds, words=catalogue.award_kinds, key=f"{key}:kind", phrase="commendations_by")
     yield body_paragraph(material.say("commendations_levels", levels=level_words), key="commendations:levels")
     yield body_paragraph(material.say("commendations_kinds", kinds=kind_words), key="commendations:kinds")
     yield body_paragraph(_focus_sentence(material, decided), key="commendations:focus")
+
+
+def _level_names(material: Material) -> dict[str, str]:
+    """A commune's own level by its own name: 'cấp phường'."""
+    names = dict(material.catalogue.award_levels)
+    if material.plan.kind == "commune" and "commune" in names:
+        names["commune"] = material.say("commendations_own_level")
+    return names
 
 
 def _focus_sentence(material: Material, decided: list[CommendationTotal]) -> str:

@@ -87,7 +87,7 @@ def change_cell(material: Material, line: TargetLine) -> Cell:
 
 
 def coverage_cell(material: Material, line: TargetLine) -> Cell:
-    """'11/12 đơn vị': how many of those who answer for the target gave a figure; of a city's, also of how many units of
+    """'11/12': how many of those who answer for the target gave a figure; of a city's, also of how many units of
     its communes."""
     total, below = line.total, material.below(line.target.id)
     counts = {"reported": total.units_reported, "expected": total.units_expected}
@@ -122,7 +122,7 @@ def signed(value: Decimal) -> str:
 def target_sentence(material: Material, line: TargetLine) -> str:
     """'Tỷ lệ hộ nghèo: đạt 0,15%, thấp hơn 0,05 điểm phần trăm so với kế hoạch; ...' in the register of reports."""
     verdict, total = line.verdict, line.total
-    suffix = _suffix(line)
+    suffix = unit_suffix(line)
     of_actual, of_estimate = (None if cell.figure is None else cell.text for cell in percent_cells(material, line))
     return material.say(
         "target_sentence",
@@ -146,16 +146,17 @@ def target_sentence(material: Material, line: TargetLine) -> str:
         verdict_word=lower_first(verdict_word(material, line)),
         reason=reason_words(material, line),
         reason_code=verdict.reason,
-        coverage=coverage_cell(material, line).text,
+        coverage=material.say("coverage_words", coverage=coverage_cell(material, line).text),
         missing=unit_names(material, line.missing),
     )
 
 
-def _suffix(line: TargetLine) -> str:
-    """The unit behind a number inside of a sentence: '%', ' triệu đồng', nothing behind '11/12'."""
-    if line.is_fraction:
-        return ""
-    return "%" if line.is_percent else f" {line.target.unit_of_measure}"
+def unit_suffix(line: TargetLine) -> str:
+    """The unit behind a number inside of a sentence: '%', ' triệu đồng', ' trường' behind '11/12'."""
+    if line.is_percent:
+        return "%"
+    unit = line.target.unit_of_measure
+    return f" {unit.partition('/')[0] if line.is_fraction else unit}"
 
 
 def _amount(value: Decimal | None, *, decimals: int) -> str | None:
@@ -173,7 +174,7 @@ def change_words(material: Material, line: TargetLine) -> str:
         is_same=change == 0,
         amount=format_number(abs(change), PERCENT_DECIMALS),
         measure=line.indicator.measure,
-        suffix=_suffix(line),
+        suffix=unit_suffix(line),
         is_percent=line.is_percent,
         is_fraction=line.is_fraction,
     )

@@ -18,6 +18,9 @@ from thidua.warehouse.view import lock_plan
 from thidua.words.draft import Place, WordDraft
 
 Action = Literal["text", "deletion", "reset"]
+REPLACEMENT = frozenset({"preface", "replacement"})
+"""What people call the paragraphs in which a replacement says what it replaces; these are no place."""
+
 LONGEST = 20_000
 """Letters; a longer text is no paragraph."""
 
@@ -86,6 +89,13 @@ def _refuse_unsaid(word: Word) -> None:
 
 def _refuse_misplaced(word: Word, generated: tuple[Place, ...], draft: WordDraft) -> None:
     show = f"Xem các đoạn và mã: `thidua words show {word.plan_id} {word.period_id}`."
+    if not generated and word.place.partition(":")[0] in REPLACEMENT:
+        raise OperatorError(
+            "Đoạn nêu báo cáo này thay thế báo cáo nào và vì sao không sửa bằng lời: số, ngày của báo cáo bị thay thế "
+            "và nội dung thay đổi được lấy từ sổ, theo Nghị định 30/2020/NĐ-CP, Điều 18.3.",
+            remedy="Ghi thêm lý do bằng lời khi lập báo cáo thay thế: "
+            f"`thidua rerun {word.plan_id} {word.period_id} --reason …`.",
+        )
     if not generated:
         raise OperatorError(f"Báo cáo hiện không có đoạn nào mang mã '{word.place}'.", remedy=show)
     headings = {one.heading for one in generated}

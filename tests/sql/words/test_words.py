@@ -172,6 +172,7 @@ def test_every_word_is_a_version_and_a_link_of_the_chain(desk: Desk) -> None:
     ("place", "body", "action", "message"),
     [
         ("targets:Z99", "Lời.", "text", "không có đoạn nào mang mã"),
+        ("preface", "Lời.", "text", "Điều 18.3"),
         ("movements", "Lời.", "text", "gồm các đoạn của"),
         (JOBS, " \n", "text", "đang trống"),
         (JOBS, "x" * 20_001, "text", "20001 ký tự"),

@@ -13,8 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from factories.catalogues import make_catalogue
 from factories.plans import ASSUMED, make_plan, make_target
 from factories.workbooks import make_maker, parts_of, small_plan
+from thidua.errors import OperatorError
 from thidua.forms.layout import sheet_names
-from thidua.forms.load import CURRENT_EDITION, load_edition
+from thidua.forms.load import CURRENT_EDITION, current_editions, load_edition
 from thidua.forms.maker import FormMaker
 from thidua.forms.write import form_name, write_form, write_forms
 from thidua.plan.load import load_plans
@@ -228,7 +229,7 @@ def test_no_time_of_day_is_in_a_form() -> None:
 @pytest.mark.parametrize("plan_file", sorted(p.stem for p in project_path("include", "plans").glob("*.yaml")))
 def test_forms_of_the_real_plans(plan_file: str, tmp_path: Path) -> None:
     plan = load_plans(project_path("include", "plans"))[plan_file]
-    period = plan.periods[-1]
+    period = next(one for one in reversed(plan.periods) if plan.units_of(one))
     paths = write_forms(plan=plan, period=period, folder=tmp_path / "forms")
     assert [path.name for path in paths] == [
         form_name(plan=plan, period=period, unit=unit) for unit in plan.units_of(period)
@@ -259,3 +260,32 @@ def test_percentage_of_last_year_is_not_asked_of_several_units() -> None:
     several = {"units": ["CA", "TDP-01"], "basis": ASSUMED}
     assert closed_keys("TDP-01", reporters=several) == {"same_period"}
     assert closed_keys("TDP-01") == set()
+
+
+def test_form_says_to_whom_it_goes_and_through_whom() -> None:
+    page = open_form("TH-01")["Thông tin"]
+    flow = next(one for one in small_plan().flows if one.id == "F1")
+    through = f" ({flow.through})" if flow.through else ""
+    assert str(page["A2"].value).splitlines()[1] == f"Kính gửi: {flow.to}{through}"
+
+
+@pytest.mark.parametrize(("count", "is_too_many"), [(50, False), (51, True)])
+def test_what_has_no_room_is_refused_and_never_cut(count: int, is_too_many: bool) -> None:
+    room = EDITION.sheet("registered").max_rows
+    assert room == 50
+    plan = small_plan()
+    rows = [{"registration_id": f"DK{number}", "name": f"Nội dung số {number}"} for number in range(count)]
+    maker = FormMaker(
+        plan=plan, period=plan.periods[0], edition=EDITION, catalogue=make_catalogue(), registered={"TH-01": rows}
+    )
+    if is_too_many:
+        with pytest.raises(OperatorError, match="chỉ có 50 dòng, cần 51 dòng"):
+            form_of("TH-01", maker)
+        return
+    page = open_form("TH-01", maker)["2. Chỉ tiêu đăng ký"]
+    assert [page[f"B{row}"].value for row in (5, 54)] == ["Nội dung số 0", "Nội dung số 49"]
+
+
+def test_whatever_is_registered_has_room_in_the_form_that_asks_for_its_result() -> None:
+    registration = load_edition(current_editions()["registration"]).sheet("registrations")
+    assert registration.max_rows < EDITION.sheet("registered").max_rows

@@ -1,0 +1,57 @@
+"""One installation with all plans for the whole folder."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from factories.contents import complete
+from factories.country import CHU_VAN_AN, DIFFICULTY, LE_THANH_NGHI, VINH_BAO, Change, Country, in_folder
+from factories.databases import fresh_database
+from thidua.deliver.sink import SmtpSink
+from thidua.demo.answers import Answers
+from thidua.settings import Settings
+from thidua.warehouse.embedded import EmbeddedPostgres
+from thidua.warehouse.migrate import APP
+
+
+def _difficulty(answers: Answers) -> Answers:
+    return replace(answers, narrative={**answers.narrative, "difficulties": DIFFICULTY})
+
+
+def _milestone(target_id: str, status: str) -> Change:
+    def change(answers: Answers) -> Answers:
+        cells = {**answers.indicators[target_id], "status": status}
+        return replace(answers, indicators={**answers.indicators, target_id: cells})
+
+    return change
+
+
+CHANGES: dict[tuple[str, str], Change] = {
+    (CHU_VAN_AN, "P-KTHTDT"): complete,
+    (LE_THANH_NGHI, "MTTQ"): _difficulty,
+    (VINH_BAO, "VP"): _milestone("B15", "Đã triển khai"),
+    (VINH_BAO, "CA"): _milestone("B18", "Chưa triển khai"),
+}
+
+
+@pytest.fixture(scope="package")
+def sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmtpSink]:
+    with SmtpSink(tmp_path_factory.mktemp("flows-mail")) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def country(tmp_path_factory: pytest.TempPathFactory, cluster: EmbeddedPostgres, sink: SmtpSink) -> Country:
+    """Ahead of the clock of the machine, so that a file that has just landed counts as quiet."""
+    settings = in_folder(Settings.from_environment(), tmp_path_factory.mktemp("flows"))
+    settings = replace(
+        settings,
+        warehouse_url=cluster.url(fresh_database(cluster), role=APP),
+        smtp_url=sink.url,
+        clock_offset=timedelta(days=400),
+    )
+    made = Country(settings, changes=CHANGES)
+    made.tell_tasks()
+    return made
