@@ -4,8 +4,8 @@ Không ai phải bấm gì. Đơn vị nộp lại, rút bản nộp, hoặc ng�
 lượt *Thu nhận bản nộp* kế tiếp đánh thức đúng những báo cáo bị ảnh hưởng, mỗi báo cáo một phân vùng `kế hoạch|kỳ`.
 
 * **Gom thay đổi**: chờ (không chiếm chỗ) đến khi không còn thay đổi nào mới, theo `corrections` của kế hoạch.
-* **Xét thay đổi**: so với báo cáo đã phát hành, theo chính sách của kế hoạch. Không có gì phải lập lại thì các bước sau
-  mang trạng thái *skipped*, đó là bình thường.
+* **Tổng hợp, xét thay đổi**: so với báo cáo đã phát hành, theo chính sách của kế hoạch. Không có gì phải lập lại thì
+  các bước sau mang trạng thái *skipped*, đó là bình thường.
 * **Chấp thuận**: chỉ chờ người khi đã quá ngày khóa sổ của kỳ hoặc kế hoạch đòi hỏi. Mở *Required Actions*, đọc những
   gì thay đổi và gửi cho ai, ghi lý do, chọn *Chấp thuận* hoặc *Từ chối*. Câu trả lời và người trả lời được lưu lại.
   Hai yêu cầu cho cùng một báo cáo: từ chối yêu cầu cũ, trả lời yêu cầu mới (đã gồm cả thay đổi cũ).

@@ -5,6 +5,7 @@ often than it runs.
 """
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from airflow.sdk import get_current_context, task
@@ -12,6 +13,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from thidua_airflow.config import CORRECTIONS, SUBMISSIONS
 from thidua_airflow.forms import ALL_PLANS
+from thidua_airflow.groups import Store, raise_all, share_out_again, take_each, tell_finished
 from thidua_airflow.outcome import emit
 from thidua_airflow.runtime import Step, form_value, read_instant, task_settings
 from thidua_airflow.wakes import find_busy_run, remind
@@ -22,10 +24,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@task(task_display_name="Chọn kế hoạch có việc")
-def choose_plans() -> list[str]:
-    """Ids of the plans that have anything to do, or of the chosen one. What lies in the landing folder under no plan's
-    name is told in the log."""
+NAMED = "{{ plans_of_group }}"
+"""What the web interface shows in place of the number of a group."""
+
+
+@task(task_display_name="Chọn kế hoạch có việc", inlets=[SUBMISSIONS])
+def choose_plans() -> list[list[str]]:
+    """Ids of the plans that have anything to do, or of the chosen one, in groups that are taken together. What lies in
+    the landing folder under no plan's name is told in the log."""
     from airflow.sdk import ObjectStoragePath
 
     from thidua import pipeline
@@ -35,48 +41,97 @@ def choose_plans() -> list[str]:
     for sentence in pipeline.find_strangers(settings, landing=landing):
         log.warning(sentence)
     chosen = form_value("plan")
-    return pipeline.plans_with_work(settings, landing=landing, now=now) if chosen == ALL_PLANS else [chosen]
+    found = pipeline.plans_with_work(settings, landing=landing, now=now) if chosen == ALL_PLANS else [chosen]
+    return share_out_again(_state_of_groups(), found, run_id=get_current_context()["run_id"])
 
 
-@task(task_display_name="Thu nhận")
-def collect(plan_id: str) -> Step:
-    """Receipts for what lies in the plan's landing folder."""
+@task(task_display_name="Thu nhận", map_index_template=NAMED)
+def collect(plan_ids: list[str]) -> list[Step]:
+    """Receipts for what lies in the plans' landing folders."""
     from airflow.sdk import ObjectStoragePath
 
     from thidua import pipeline
 
+    _name_group(plan_ids)
     settings, declared = task_settings(), form_value("received_at")
-    return pipeline.collect(
+    step = partial(
+        pipeline.collect,
         settings,
-        plan_id=plan_id,
         landing=ObjectStoragePath(settings.landing),
         now=settings.now(),
         received_at=read_instant(declared) if declared else None,
     )
+    collected, faults = take_each(plan_ids, step)
+    raise_all(faults, of=len(plan_ids))
+    return collected
 
 
-@task(task_display_name="Kiểm tra")
-def validate(collected: Step) -> Step:
-    """Verdicts on the plan's waiting receipts."""
+@task(task_display_name="Kiểm tra", map_index_template=NAMED)
+def validate(collected: Step) -> list[Step]:
+    """Verdicts on the plans' waiting receipts."""
+    from airflow.sdk import ObjectStoragePath
+
     from thidua import pipeline
 
-    settings, plan_id = task_settings(), collected["plan_id"]
-    run_id = get_current_context()["run_id"]
-    return pipeline.validate(settings, plan_id=plan_id, now=settings.now(), run_name=f"{run_id}.{plan_id}")
+    plan_ids = _name_group([one["plan_id"] for one in collected])
+    settings, run_id = task_settings(), get_current_context()["run_id"]
+
+    def step(plan_id: str) -> Step:
+        return pipeline.validate(
+            settings,
+            plan_id=plan_id,
+            landing=ObjectStoragePath(settings.landing),
+            now=settings.now(),
+            run_name=f"{run_id}.{plan_id}",
+        )
+
+    validated, faults = take_each(plan_ids, step)
+    raise_all(faults, of=len(plan_ids))
+    return validated
 
 
-@task(task_display_name="Nạp, báo thay đổi", outlets=[SUBMISSIONS, CORRECTIONS])
-def load(validated: Step) -> Step:
+@task(task_display_name="Nạp, báo thay đổi", map_index_template=NAMED, outlets=[SUBMISSIONS, CORRECTIONS])
+def load(validated: Step) -> list[Step]:
     """Load what was accepted; the reports that it touches become partitions of SUBMISSIONS, those that are to be
-    considered again partitions of CORRECTIONS."""
+    considered again partitions of CORRECTIONS.
+
+    A task that fails tells of nothing. So where there is anything to tell, a plan that failed has its task fail in the
+    next round, by itself.
+    """
+    plan_ids = _name_group([one["plan_id"] for one in validated])
+    loaded, faults = take_each(plan_ids, partial(_load, task_settings()))
+    told = emit(
+        {
+            SUBMISSIONS: [key for one in loaded for key in one["partitions"]],
+            CORRECTIONS: [key for one in loaded for key in one["woken"]],
+        }
+    )
+    if not told:
+        raise_all(faults, of=len(plan_ids))
+    if not faults:
+        context = get_current_context()
+        tell_finished(_state_of_groups(), context["ti"].map_index, run_id=context["run_id"])
+    if not told:
+        raise AirflowSkipException("Không có bản nộp mới được nạp, không có báo cáo nào cần xét lại.")
+    return loaded
+
+
+def _load(settings: "Settings", plan_id: str) -> Step:
     from thidua import pipeline
 
-    settings, plan_id = task_settings(), validated["plan_id"]
     loaded = pipeline.load(settings, plan_id=plan_id, now=settings.now())
-    woken = _reports_to_wake(settings, plan_id)
-    if not emit({SUBMISSIONS: loaded["partitions"], CORRECTIONS: woken}):
-        raise AirflowSkipException("Không có bản nộp mới được nạp, không có báo cáo nào cần xét lại.")
-    return loaded | {"woken": woken}
+    return loaded | {"woken": _reports_to_wake(settings, plan_id)}
+
+
+def _name_group(plan_ids: list[str]) -> list[str]:
+    named = ", ".join(plan_ids) if len(plan_ids) <= 2 else f"{plan_ids[0]} … {plan_ids[-1]}"
+    get_current_context()["plans_of_group"] = named  # type: ignore[typeddict-unknown-key]  # as Airflow wants it
+    return plan_ids
+
+
+def _state_of_groups() -> Store:
+    store: Store = get_current_context()["asset_state_store"][SUBMISSIONS]
+    return store
 
 
 def _reports_to_wake(settings: "Settings", plan_id: str) -> list[str]:

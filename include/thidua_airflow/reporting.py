@@ -27,7 +27,7 @@ ENDS_HERE = {
     " kế hoạch nối tiếp, nếu có.",
     "overtaken": "Lượt chạy khác đã xét số liệu mới hơn của báo cáo này.",
 }
-"""Outcomes of `consider` after which nothing is made: the rest of the run is skipped."""
+"""Outcomes of a comparison after which nothing is made: the rest of the run is skipped."""
 
 
 @contextmanager
@@ -41,39 +41,33 @@ def skipped_if_overtaken() -> Iterator[None]:
         raise AirflowSkipException(f"{ENDS_HERE['overtaken']} {error.message}") from error
 
 
-@task(task_display_name="Tổng hợp và đối chiếu")
+@task(task_display_name="Tổng hợp, xét thay đổi")
 def aggregate() -> Step:
-    """A snapshot of the report's figures, when they agree with their parts."""
+    """A snapshot of the report's figures, when they agree with their parts, with what the plan's policy makes of its
+    differences to the report that was issued. Where nothing is to be made, all that follows is skipped; where nobody's
+    leave and no number is to be waited for, the tasks that would wait are."""
     from thidua import pipeline
 
     settings = task_settings()
     plan_id, period_id = report_of_run()
     snapshot = pipeline.aggregate(settings, plan_id=plan_id, period_id=period_id, now=settings.now())
     pipeline.check_figures(settings, snapshot_id=snapshot["snapshot_id"])
-    return snapshot | {"plan_id": plan_id, "period_id": period_id}
-
-
-@task(task_display_name="Xét thay đổi")
-def consider(snapshot: Step) -> Step:
-    """The snapshot with what the plan's policy makes of its differences to the report that was issued. Where nobody's
-    leave and no number is to be waited for, the tasks that would wait are skipped."""
-    from thidua import pipeline
-
-    settings = task_settings()
     with skipped_if_overtaken():
         considered = pipeline.consider(
             settings,
-            plan_id=snapshot["plan_id"],
-            period_id=snapshot["period_id"],
+            plan_id=plan_id,
+            period_id=period_id,
             snapshot_id=snapshot["snapshot_id"],
             now=settings.now(),
             reason=form_value("reason"),
         )
     log.info("%s", considered["summary"])
+    result = snapshot | {"plan_id": plan_id, "period_id": period_id} | considered
     if considered["outcome"] in ENDS_HERE:
-        raise AirflowSkipException(ENDS_HERE[considered["outcome"]])
+        log.info("%s", ENDS_HERE[considered["outcome"]])
+        return hand_on(result, without=get_current_context()["task"].get_flat_relative_ids())
     needed = {"approve": considered["waits_for"] is not None, "number": considered["wants_number"]}
-    return hand_on(snapshot | considered, without=[task_id for task_id, is_needed in needed.items() if not is_needed])
+    return hand_on(result, without=[task_id for task_id, is_needed in needed.items() if not is_needed])
 
 
 @task(task_display_name="Lập báo cáo", trigger_rule=NONE_IN_THE_WAY)

@@ -15,7 +15,7 @@ from factories.installation import PLAN_ID
 # Raised inside Airflow's in-process API server, by one of its libraries about another.
 pytestmark = pytest.mark.filterwarnings("ignore:Using `httpx` with `starlette.testclient` is deprecated")
 
-EACH = ("each_plan.collect", "each_plan.validate", "each_plan.load")
+EACH = ("each_group.collect", "each_group.validate", "each_group.load")
 
 
 def run(dag: DAG, **form: str) -> DagRun:
@@ -40,4 +40,4 @@ def test_plan_that_somebody_has_chosen_is_collected_for_whatever_lies_there(home
     (home / "landing" / PLAN_ID).mkdir(parents=True)
     done = run(dags["collect_submissions"], plan=PLAN_ID)
     assert done.state == "success"
-    assert states(done)["each_plan.collect", "success"] == states(done)["each_plan.load", "skipped"] == 1
+    assert states(done)["each_group.collect", "success"] == states(done)["each_group.load", "skipped"] == 1

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tools.bench.city import measure_city
+from tools.bench.city import WORKERS, measure_city
 from tools.bench.commune import measure_commune
 from tools.bench.correction import measure_correction
 from tools.bench.correction_table import correction_lines
@@ -36,12 +36,13 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, help="rounds of the comparison on one commune")] = ROUNDS,
     only: Annotated[str | None, typer.Option(help="one part alone: commune, city, correction or dags")] = None,
     city: Annotated[int, typer.Option(min=2, help="communes of the city")] = CITY,
+    workers: Annotated[int, typer.Option(min=1, help="processes that take the city's communes")] = WORKERS,
 ) -> None:
     """Measure, prove the outputs equal, print the ratios, and leave all figures in .thidua/bench/result.json."""
     communes = QUICK_CITY if quick else city
     parts: dict[str, Callable[[], tuple[Any, list[str]]]] = {
         "commune": lambda: _with_lines(measure_commune(rounds=1 if quick else rounds, say=say), commune_lines),
-        "city": lambda: _with_lines(measure_city(communes=communes, say=say), city_lines),
+        "city": lambda: _with_lines(measure_city(communes=communes, say=say, workers=workers), city_lines),
         "correction": lambda: _with_lines(measure_correction(communes=communes, say=say), correction_lines),
         "dags": lambda: _with_lines(measure_dags(communes=communes, say=say), dags_lines),
     }

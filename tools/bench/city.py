@@ -1,4 +1,4 @@
-"""A city of communes through the library: two worker processes, a handful of communes per task."""
+"""A city of communes through the library: a few worker processes, a handful of communes per task."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,17 +18,18 @@ from tools.bench.proof import Delivered, require_all_right
 from tools.bench.sides import Side, sides
 from tools.bench.workbooks import hand_in, make_communes
 
-WORKERS = ("worker 1", "worker 2")
+WORKERS = 2
 TASKS = 20
 """At most: a second of waiting whether files still change is spent once for a task and not for each commune."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CityResult:
-    """stage_seconds: of both workers together. workbooks: read, those that were refused included. reports: one of each
+    """stage_seconds: of all workers together. workbooks: read, those that were refused included. reports: one of each
     commune."""
 
     communes: int
+    workers: int
     workbooks: int
     stage_seconds: dict[str, float]
     surroundings: Surroundings
@@ -44,24 +45,25 @@ class FinishedCity:
     result: CityResult
 
 
-def measure_city(*, communes: int, say: Callable[[str], None]) -> CityResult:
+def measure_city(*, communes: int, say: Callable[[str], None], workers: int = WORKERS) -> CityResult:
     """From files in the landing folder to reports in the outbox; start-up and a warm-up of each worker left out."""
-    with finished_city(communes=communes, say=say) as city:
+    with finished_city(communes=communes, say=say, worker_count=workers) as city:
         return city.result
 
 
 @contextmanager
-def finished_city(*, communes: int, say: Callable[[str], None]) -> Iterator[FinishedCity]:
-    """The same; what comes next may use what stands there. Two communes more have warmed the workers up."""
+def finished_city(*, communes: int, say: Callable[[str], None], worker_count: int = WORKERS) -> Iterator[FinishedCity]:
+    """The same; what comes next may use what stands there. One commune more for each worker has warmed it up."""
     numbers = range(1, communes + 1)
-    warm_up = range(numbers.stop, numbers.stop + len(WORKERS))
+    warm_up = range(numbers.stop, numbers.stop + worker_count)
     everything = range(1, warm_up.stop)
     folders = make_communes(everything, CACHE, processes=2)
     settings = bench_settings("city")
     begin_afresh(settings, everything)
     for number in everything:
         hand_in(folders[number], Path(settings.landing), plan_id=plan_id(number))
-    with database_server(settings) as ready, sides(*WORKERS) as workers:
+    names_of_workers = [f"worker {number}" for number in range(1, worker_count + 1)]
+    with database_server(settings) as ready, sides(*names_of_workers) as workers:
         _run_all(ready, [[number] for number in warm_up], workers.values())
         for side in workers.values():
             side.settle()
@@ -71,15 +73,18 @@ def finished_city(*, communes: int, say: Callable[[str], None]) -> Iterator[Fini
             runs = _run_all(ready, _tasks(numbers), workers.values())
         say(f"{communes} communes in {surroundings.seconds:.1f} s; comparing the outputs")
         reports = require_all_right(ready, numbers)
-        result = _result(communes, runs, surroundings, reports)
+        result = _result(communes, worker_count, runs, surroundings, reports)
         yield FinishedCity(settings=ready, workers=workers, result=result)
 
 
-def _result(communes: int, runs: list[OwnRun], surroundings: Surroundings, reports: list[Delivered]) -> CityResult:
+def _result(
+    communes: int, workers: int, runs: list[OwnRun], surroundings: Surroundings, reports: list[Delivered]
+) -> CityResult:
     assert sum(run.sent for run in runs) == communes
     assert sum(run.rejected for run in runs) == communes * len(MISTAKES)
     return CityResult(
         communes=communes,
+        workers=workers,
         workbooks=sum(run.accepted + run.rejected for run in runs),
         stage_seconds=_added(runs),
         surroundings=surroundings,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from thidua import pipeline
 from thidua.settings import Settings
-from tools.bench.city import WORKERS, CityResult, FinishedCity, finished_city
+from tools.bench.city import CityResult, FinishedCity, finished_city
 from tools.bench.corrected import (
     Standing,
     correcting_units,
@@ -123,7 +123,7 @@ def measure_correction(*, communes: int, say: Callable[[str], None]) -> Correcti
 
 def _warmed_up(city: FinishedCity) -> _Office:
     """A first correction, in a commune that is not measured: imports, templates, caches."""
-    office = _Office(communes=city.result.communes, settings=city.settings, worker=city.workers[WORKERS[0]])
+    office = _Office(communes=city.result.communes, settings=city.settings, worker=next(iter(city.workers.values())))
     tidy(office.settings)
     office.correct(city.result.communes + 1, 0)
     office.worker.settle()

@@ -15,7 +15,7 @@ from thidua.settings import PROJECT, Settings
 from thidua.text.dates import LEGAL_ZONE
 from thidua.warehouse.connect import connect
 from thidua.warehouse.embedded import SUPERUSER, EmbeddedPostgres, read_or_make_secret
-from thidua.warehouse.migrate import APP, DATABASE, OWNER, create_database, ensure_role, migrate
+from thidua.warehouse.migrate import APP, DATABASE, OWNER, PERSONAL, create_database, ensure_role, migrate
 from tools.bench.plans import make_plan, write_plan
 
 BENCH_HOME = Path(os.environ.get("THIDUA_BENCH_HOME", PROJECT / ".thidua" / "bench"))
@@ -79,7 +79,8 @@ def database_server(settings: Settings) -> Iterator[Settings]:
             create_database(superuser, database=database, owner=role, password=secret)
         engine = connect(superuser)
         with engine.begin() as connection:
-            ensure_role(connection, APP, read_or_make_secret(settings.home / "secrets" / APP))
+            for role in (APP, PERSONAL):
+                ensure_role(connection, role, read_or_make_secret(settings.home / "secrets" / role))
         engine.dispose()
         migrate(postgres.url(DATABASE, role=OWNER))
         yield replace(settings, warehouse_url=postgres.url(DATABASE, role=APP))

@@ -53,7 +53,7 @@ def city_lines(result: CityResult) -> list[str]:
     stages = {stage: seconds / result.communes for stage, seconds in result.stage_seconds.items()}
     per_report = sum(stages[stage] for stage in REPORT_STAGES)
     return [
-        f"### City of {result.communes} communes, {result.workbooks} workbooks, library, 2 workers: "
+        f"### City of {result.communes} communes, {result.workbooks} workbooks, library, {result.workers} workers: "
         f"{found.seconds:.1f} s ({result.workbooks / found.seconds:.0f} workbooks/s, "
         f"{found.seconds / result.communes:.2f} s per commune)",
         *table(
