@@ -1,7 +1,8 @@
 """Named points at which a rehearsal may kill the process; see `tests/torture`.
 
 `THIDUA_CRASH_AT=load-committed` ends it with SIGKILL at that point, `load-committed:3` when it comes there for the
-third time. Nothing of the kind is set in production, where a point costs one look into the environment.
+third time. With `THIDUA_CRASH_PID` that process gets SIGQUIT instead, by which PostgreSQL stops at once, and this one
+goes on. Nothing of the kind is set in production, where a point costs one look into the environment.
 """
 
 import os
@@ -17,5 +18,10 @@ def crash_point(name: str) -> None:
     if wanted is None:
         return
     _passed[name] += 1
-    if wanted in {name, f"{name}:{_passed[name]}"}:
+    if wanted not in {name, f"{name}:{_passed[name]}"}:
+        return
+    if (other := os.environ.get("THIDUA_CRASH_PID")) is None:
         os.kill(os.getpid(), signal.SIGKILL)
+    else:
+        del os.environ["THIDUA_CRASH_AT"]
+        os.kill(int(other), signal.SIGQUIT)

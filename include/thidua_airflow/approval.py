@@ -22,15 +22,19 @@ FIRST_SUBJECT = "Phê duyệt báo cáo {plan_id}, kỳ {period_id}"
 UNKNOWN = "không rõ"
 LOOK_AGAIN = timedelta(minutes=15)
 """How soon a waiting question sees what was answered at the command line."""
+ENDS_HERE = {
+    "refused": "Báo cáo thay thế này đã bị {actor} từ chối ({reason}): báo cáo đã phát hành giữ nguyên.",
+    "outdated": "Đã có lần xét thay đổi mới hơn của báo cáo này: trả lời yêu cầu đó.",
+}
 
 
 class Approve(ApprovalOperator):
     """The run waits, without a worker, for an answer.
 
-    considered: what the task `consider` returned; where no leave is needed, it skips this task. The answer, who gave it
-    and why are recorded in the warehouse before the run goes on, or all that follows is skipped: Airflow's own data
-    base may be made anew. The question about a first report is looked at again from time to time: it may have been
-    answered elsewhere, have become another one, or the plan may let the report go out unanswered.
+    considered: what `aggregate` returned; where no leave is needed, it skips this task. The answer, who gave it and why
+    are recorded in the warehouse before the run goes on, or all that follows is skipped: Airflow's own data base may be
+    made anew. Each question is looked at again from time to time: it may have been answered elsewhere, have
+    become another one, or the plan may let a first report go out unanswered.
     """
 
     APPROVE = "Chấp thuận"
@@ -54,7 +58,10 @@ class Approve(ApprovalOperator):
                 return self._ask_first(context)
         self.subject = SUBJECT.format_map(self.considered)
         self.body = self.considered["summary"]
-        return super().execute(context)
+        try:
+            return super().execute(context)
+        except TaskAwaitingInput:
+            raise _looking_again() from None
 
     def execute_complete(
         self, context: "Context", event: dict[str, Any], approval_request_id: int | None = None
@@ -63,9 +70,24 @@ class Approve(ApprovalOperator):
         if approval_request_id is not None:
             with self._rest_skipped(context):
                 return self._go_on(context, event, approval_request_id)
+        if event.get("error_type") == "timeout":
+            with self._rest_skipped(context):
+                return self._look_elsewhere()
         if "error" not in event:
             self._record(event)
         return super().execute_complete(context, event)
+
+    def _look_elsewhere(self) -> None:
+        """Whether the question about a replacement was answered at the command line, or has become another one."""
+        from thidua import pipeline
+
+        found = pipeline.correction_standing(task_settings(), correction_id=self.considered["correction_id"])
+        if found["standing"] in ENDS_HERE:
+            ended = ENDS_HERE[found["standing"]].format(actor=found["actor"], reason=found["reason"] or "-")
+            raise first_approval.EndsHereError(ended)
+        if found["standing"] == "waiting":
+            raise _looking_again()
+        self.log.info("Đã được %s chấp thuận: %s", found["actor"], found["reason"] or "-")
 
     @contextmanager
     def _rest_skipped(self, context: "Context") -> Iterator[None]:
@@ -130,6 +152,11 @@ class Approve(ApprovalOperator):
             reason=answer["reason"],
             now=settings.now(),
         )
+
+
+def _looking_again() -> TaskAwaitingInput:
+    """The question about a replacement waits on."""
+    return TaskAwaitingInput(method_name="execute_complete", timeout=LOOK_AGAIN)
 
 
 def approve(considered: Step) -> Approve:

@@ -16,7 +16,7 @@ AS_LONG_AS_IT_TAKES = timedelta(days=400)
 
 
 class AwaitNumber(BaseSensorOperator):
-    """Sleeps, without a worker, until the number was given. considered: what the task `consider` returned; where no
+    """Sleeps, without a worker, until the number was given. considered: what the task `aggregate` returned; where no
     person gives numbers, it skips this task."""
 
     template_fields: Collection[str] = ("considered",)
@@ -34,8 +34,7 @@ class AwaitNumber(BaseSensorOperator):
             correction_id=self.considered["correction_id"],
         )
         if found["waits"]:
-            named = "{plan_id} {period_id}".format_map(self.considered)
-            self.log.info("Chờ cấp số: `thidua register give %s --number … --date … --actor …`", named)
+            self.log.info("%s", found["what"])
         return not found["waits"]
 
 

@@ -12,7 +12,7 @@ select
         select from thidua.report_revision as later where later.supersedes = revision.report_id
     ) as is_replaced,
     sent.recorded_at as sent_at,
-    coalesce(sent.actor, sent.worker) as sent_by,
+    sent.actor as sent_by,
     said.state,
     said.source,
     said.code,
@@ -24,7 +24,7 @@ select
 from thidua.delivery
 join thidua.report_revision as revision using (report_id)
 left join lateral (
-    select event.recorded_at, event.actor, event.worker
+    select event.recorded_at, event.actor
     from thidua.delivery_event as event
     where event.delivery_id = delivery.delivery_id and event.state = 'SENT'
     order by event.attempt_no

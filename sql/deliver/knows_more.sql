@@ -10,7 +10,19 @@ select exists (
             exists (
                 select 1
                 from thidua.submission
-                where submission.plan_id = used.plan_id and submission.period_id = used.period_id
+                where (submission.plan_id, submission.period_id) in (
+                        select used.plan_id, used.period_id
+                        union
+                        -- What statistics are counted from.
+                        select source.plan_id, source.period_id
+                        from thidua.statistics_sources(used.plan_version_id, used.period_id, used.known_at) as source
+                        union
+                        -- The registration against which results are measured.
+                        select used.plan_id, registration.period_id
+                        from thidua.snapshot_registration as pinned
+                        join thidua.submission as registration using (submission_id)
+                        where pinned.snapshot_id in (:used_id, :given_id)
+                    )
                     and submission.recorded_at > given.known_at and submission.recorded_at <= used.known_at
             )
             or exists (
@@ -24,6 +36,22 @@ select exists (
                 from thidua.paragraph_override as word
                 where word.plan_id = used.plan_id and word.period_id = used.period_id
                     and word.recorded_at > given.known_at and word.recorded_at <= used.known_at
+            )
+            or exists (
+                -- What persons recorded of tasks and blocs; pinned by each snapshot.
+                select 1
+                from (
+                    select snapshot_id, event.recorded_at
+                    from thidua.snapshot_task
+                    join thidua.task_event as event using (task_event_id)
+                    union all
+                    select snapshot_id, coalesce(score.recorded_at, ballot.recorded_at, draw.recorded_at)
+                    from thidua.snapshot_bloc
+                    left join thidua.bloc_score as score using (bloc_score_id)
+                    left join thidua.bloc_ballot as ballot using (bloc_ballot_id)
+                    left join thidua.bloc_draw as draw using (bloc_draw_id)
+                ) as pinned
+                where pinned.snapshot_id = used.snapshot_id and pinned.recorded_at > given.known_at
             )
         )
 )

@@ -74,3 +74,14 @@ create table mailbox_position (
 create index on mailbox_position (mailbox, mailbox_position_id desc);
 comment on table mailbox_position is
     'up to which mail a mailbox was read (RFC 3501, 2.3.1.1); the newest row counts, written after what the mails say';
+
+create table answer_look (
+    answer_look_id bigint generated always as identity primary key,
+    place text not null check (place in ('mailbox', 'statuses')),
+    fault text check (fault <> ''),
+    recorded_at timestamptz not null
+);
+create index on answer_look (place, answer_look_id desc);
+comment on table answer_look is
+    'whether the places that answers come from could be read: a row wherever that has changed; the newest row counts';
+comment on column answer_look.fault is 'why it could not be read, for a person; null where it was read';

@@ -1,4 +1,4 @@
--- Numbers of the register with what became of each.
+-- Numbers of the register with what became of each, and up to when the newest figures of its report are known.
 select
     document_number.document_number_id,
     document_number.issuer,
@@ -15,7 +15,12 @@ select
     report_revision.report_id,
     cancellation.actor as cancelled_by,
     cancellation.recorded_at as cancelled_at,
-    cancellation.reason as cancel_reason
+    cancellation.reason as cancel_reason,
+    (
+        select max(snapshot.known_at)
+        from snapshot
+        where snapshot.plan_id = document_number.plan_id and snapshot.period_id = document_number.period_id
+    ) as figures_known_at
 from document_number
 left join report_revision using (document_number_id)
 left join document_number_cancellation as cancellation using (document_number_id)

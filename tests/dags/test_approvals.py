@@ -1,29 +1,21 @@
 """First reports that a person must allow, through the DAGs: asked, answered, refused, released, answered elsewhere."""
 
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import airflow.models.dagbag  # noqa: F401  # a run in another thread would deadlock on importing it
 import pytest
 import yaml
 from airflow.models.dagrun import DagRun
 from airflow.models.hitl import HITLDetail
 from airflow.models.taskinstance import TaskInstance
-from airflow.models.trigger import handle_event_submit
 from airflow.sdk import DAG
-from airflow.triggers.base import TriggerEvent
 from airflow.utils.session import create_session
-from airflow.utils.state import TaskInstanceState
 from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import configure_mappers
 
+from factories.answering import after, meanwhile, saying
 from factories.approvals import by_person, numbered
 from factories.installation import LOCK, PERIOD_ID, PLAN_ID, REPORT_KEY, add_plan, hand_in, take_in
 from thidua import pipeline
@@ -48,9 +40,6 @@ CORRECTED = {"E07": {"actual": Decimal("0.61"), "estimate": Decimal("0.62")}}
 REST_SKIPPED = {"approve": "success", **dict.fromkeys(("number", "render", "sign", "deliver"), "skipped")}
 """A question that came to its end, and everything behind it."""
 CHAIRMAN, DEPUTY, OPERATOR = "chutich", "phochutich", "thidua"
-
-Act = Callable[[HITLDetail], dict[str, Any]]
-"""What happens to a question: the event that resumes the run."""
 
 
 def set_clock(instant: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,57 +86,6 @@ def issued(engine: Engine) -> int:
     return len(rows(engine, "select report_id from report_revision"))
 
 
-def saying(option: str, *, who: str, reason: str = "") -> Act:
-    """A person at the web interface."""
-
-    def act(asked: HITLDetail) -> dict[str, Any]:
-        asked.responded_by = {"id": who, "name": who}
-        asked.responded_at = datetime.now(UTC)
-        asked.chosen_options, asked.params_input = [option], {"decision_reason": reason}
-        return dict(asked.as_resume_event_payload())
-
-    return act
-
-
-def after(happens: Callable[[], object]) -> Act:
-    """What the scheduler's sweep does once the time to wait is over; before, something happens elsewhere."""
-
-    def act(_: HITLDetail) -> dict[str, Any]:
-        happens()
-        return {"error": "The response timeout has passed.", "error_type": "timeout"}
-
-    return act
-
-
-@contextmanager
-def meanwhile(*acts: Act) -> Iterator[list[str]]:
-    """These things happen, one to each time that the run waits. The bodies of the questions."""
-    bodies: list[str] = []
-    configure_mappers()  # once, before two threads do
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        acting = pool.submit(_act_all, acts, bodies)
-        yield bodies
-        acting.result()
-
-
-def _act_all(acts: tuple[Act, ...], bodies: list[str]) -> None:
-    for act in acts:
-        _act(act, bodies)
-
-
-def _act(act: Act, bodies: list[str]) -> None:
-    for _ in range(300):
-        with create_session() as session:
-            asked = session.scalars(select(HITLDetail).where(HITLDetail.responded_at.is_(None))).one_or_none()
-            if asked is not None and asked.task_instance.state == TaskInstanceState.AWAITING_INPUT:
-                bodies.append(asked.body or "")
-                event = TriggerEvent(act(asked))  # type: ignore[no-untyped-call]  # Airflow's
-                handle_event_submit(event, task_instance=asked.task_instance, session=session)
-                return
-        time.sleep(0.2)
-    raise AssertionError("nobody has asked")
-
-
 def test_approved_report_is_issued_with_everything_before_the_eyes_of_who_answers(
     reported: Path, dags: dict[str, DAG], engine: Engine
 ) -> None:
@@ -163,14 +101,14 @@ def test_approved_report_is_issued_with_everything_before_the_eyes_of_who_answer
         "mọi số đều khớp",
         "Chưa báo cáo (",
         "Chỉ tiêu** (",
-        "Ban Thi đua - Khen thưởng thành phố (smtp:",
+        "Ban Thi đua - Khen thưởng thành phố (thư điện tử:",
         "**Hạn pháp lý** 23:59 ngày 14/12/2098",
         "không tự phát hành",
         "Nguyễn Văn Mẫu (chu-tich@mau.example); từ ",
     ):
         assert told in body
     # The same report again asks nobody.
-    assert run(dags["deliver_reports"])["consider"] == "skipped"
+    assert run(dags["deliver_reports"])["render"] == "skipped"
 
 
 def test_refused_draft_ends_the_run_and_is_not_asked_again_but_a_changed_one_is(

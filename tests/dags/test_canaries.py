@@ -1,17 +1,15 @@
 """Secrets and personal data that are known by their spelling, searched for in everything that a run leaves behind.
 
 Nothing goes well here: the mail server takes no login, the SFTP server refuses the password, the key for another one
-is not opened, the HTTPS server throws the token back, the data base refuses the row that holds the name, and at last it
-is gone. Secrets may stand nowhere; a name stands in the report, which is made to print it, and in the warehouse, and
-not in what is read or kept for running the machine.
+is not opened, the HTTPS server throws the token back, the mailbox throws the login back, the data base refuses the row
+that holds the name, and at last it is gone. Secrets may stand nowhere; a name stands in the report, which is made to
+print it, and in the warehouse, and not in what is read or kept for running the machine.
 """
 
-import base64
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from zipfile import ZipFile, is_zipfile
 
 import asyncssh
 import pytest
@@ -19,10 +17,12 @@ import sqlalchemy as sa
 from airflow.sdk import DAG
 from typer.testing import CliRunner
 
-from dags.conftest import HOME
+from factories.canaries import leaks
+from factories.imap_echo import refusing_mailbox
 from factories.installation import PERIOD_ID, PLAN_ID, add_plan, hand_in
 from factories.receivers import Reply, receiving
 from factories.sshd import Sshd, running_sshd
+from factories.traces import dump, everything_below
 from thidua.cli import app
 from thidua.deliver.sink import SmtpSink
 
@@ -35,7 +35,9 @@ SECRETS = {
     "passphrase of a key": "chim-yen-mo-khoa",
     "https token": "chim-yen-ma-truy-cap",
     "warehouse password": "chim-yen-kho-du-lieu",
+    "mailbox password": "chim-yen-hop-thu-den",
 }
+USER = "a@b.example"
 PERSON, TELEPHONE = "Hoàng Thị Chim Yến", "0912345678"
 MODEL = {
     "kind": "Gương người tốt, việc tốt",
@@ -56,6 +58,7 @@ def sshd(tmp_path: Path) -> Iterator[Sshd]:
 
 def test_no_secret_and_no_name_stands_where_it_does_not_belong(
     home: Path,
+    airflow_home: Path,
     sink: SmtpSink,
     sshd: Sshd,
     dags: dict[str, DAG],
@@ -67,21 +70,23 @@ def test_no_secret_and_no_name_stands_where_it_does_not_belong(
 ) -> None:
     caplog.set_level("INFO")
     told = f"Mã {SECRETS['https token']} (Authorization: Bearer {SECRETS['https token']}) không được nhận"
-    with receiving(*[Reply(401, text=told)] * 5) as receiver:
+    with receiving(*[Reply(401, text=told)] * 5) as receiver, refusing_mailbox() as imap_port:
         add_recipients(home, sftp=sshd.address(home / "inbox"), https=receiver.url)
-        connect_with_canaries(monkeypatch, sink)
+        connect_with_canaries(monkeypatch, sink, imap_port=imap_port)
         everything_goes_wrong(home, dags, owner_engine, monkeypatch)
         said = told_by_commands(home, monkeypatch, warehouse=engine.url)
     places = {
         "logs": caplog.text + "".join(capfd.readouterr()),
         "commands": said,
-        "warehouse": dump(engine),
-        "Airflow": everything_below(HOME),
+        "warehouse": dump(owner_engine),
+        "Airflow": everything_below(airflow_home),
     }
     places |= {name: everything_below(home / name) for name in ("outbox", "data_docs", "archive", "mail", "exported")}
-    assert [f"{what} in {place}" for place, text in places.items() for what in leaks(text)] == []
+    assert [f"{what} in {place}" for place, text in places.items() for what in leaks(text, SECRETS, user=USER)] == []
     assert "401" in places["warehouse"]
+    assert "AUTHENTICATIONFAILED" in places["warehouse"]
     assert places["data_docs"] != ""
+    assert "collect_submissions" in places["Airflow"]
     assert PERSON in places["warehouse"]
     for place in ("logs", "commands", "Airflow", "data_docs", "mail", "archive"):
         assert PERSON not in places[place], place
@@ -106,9 +111,10 @@ def add_recipients(home: Path, *, sftp: str, https: str) -> None:
     add_plan(home, edits={FIRST_DELIVERY: more + FIRST_DELIVERY})
 
 
-def connect_with_canaries(monkeypatch: pytest.MonkeyPatch, sink: SmtpSink) -> None:
+def connect_with_canaries(monkeypatch: pytest.MonkeyPatch, sink: SmtpSink, *, imap_port: int) -> None:
     key = asyncssh.generate_private_key("ssh-ed25519").export_private_key(passphrase="another one").decode()
-    mail = {"conn_type": "smtp", "host": "127.0.0.1", "port": sink.port, "login": "a@b.example"}
+    mail = {"conn_type": "smtp", "host": "127.0.0.1", "port": sink.port, "login": USER}
+    mailbox = {"conn_type": "imap", "host": "127.0.0.1", "port": imap_port, "login": USER, "schema": "INBOX"}
     connections = {
         "SMTP": {**mail, "password": SECRETS["mail password"], "extra": {"starttls": "none"}},
         "SFTP_THU": {"conn_type": "sftp", "password": SECRETS["sftp password"]},
@@ -116,6 +122,7 @@ def connect_with_canaries(monkeypatch: pytest.MonkeyPatch, sink: SmtpSink) -> No
             "conn_type": "sftp",
             "extra": {"private_key": key, "private_key_passphrase": SECRETS["passphrase of a key"]},
         },
+        "IMAP": {**mailbox, "password": SECRETS["mailbox password"], "extra": {"starttls": "none"}},
         "HTTPS_THU": {"conn_type": "http", "password": SECRETS["https token"]},
     }
     for name, connection in connections.items():
@@ -132,6 +139,7 @@ def everything_goes_wrong(
     assert dags["collect_submissions"].test(logical_date=None, run_conf=collect).state == "success"
     report = {"plan": PLAN_ID, "period": PERIOD_ID}
     assert dags["deliver_reports"].test(logical_date=None, run_conf=report).state == "success"
+    assert dags["take_acknowledgements"].test(logical_date=None).state == "failed"
     with monkeypatch.context() as lost:
         lost.setenv(
             "AIRFLOW_CONN_THIDUA_WAREHOUSE", f"postgres://thidua_app:{SECRETS['warehouse password']}@127.0.0.1:1/x"
@@ -158,41 +166,6 @@ def told_by_commands(home: Path, monkeypatch: pytest.MonkeyPatch, *, warehouse: 
         ["audit", "export", "--to", str(home / "exported" / "ho-so.zip")],
     ]
     return "".join(CliRunner().invoke(app, command).output for command in commands)
-
-
-def leaks(text: str) -> list[str]:
-    """Which secrets stand there, as they are or as logins carry them."""
-    disguises: list[Callable[[str], str]] = [
-        str,
-        lambda secret: base64.b64encode(secret.encode()).decode(),
-        lambda secret: base64.b64encode(f"a@b.example:{secret}".encode()).decode(),
-    ]
-    return [name for name, secret in SECRETS.items() if any(disguise(secret) in text for disguise in disguises)]
-
-
-def dump(engine: sa.Engine) -> str:
-    """Every row of every table."""
-    with engine.connect() as connection:
-        tables = sa.inspect(connection).get_table_names(schema="thidua")
-        rows = [
-            row
-            for name in tables
-            for row in connection.execute(sa.text(f'select t::text from thidua."{name}" as t')).scalars()
-        ]
-    return "\n".join(rows)
-
-
-def everything_below(folder: Path) -> str:
-    """All files of a folder, those within archives too."""
-    return "\n".join(text for path in sorted(folder.rglob("*")) if path.is_file() for text in _texts(path))
-
-
-def _texts(path: Path) -> Iterator[str]:
-    if is_zipfile(path):
-        with ZipFile(path) as archive:
-            yield from (archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-    else:
-        yield path.read_bytes().decode("utf-8", "replace")
 
 
 def answers_to_units(home: Path) -> list[str]:

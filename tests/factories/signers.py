@@ -1,6 +1,6 @@
 """Made-up authorities, signers and time stamps: root -> intermediate -> signer, each with what a test wants wrong."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -93,8 +93,9 @@ def make_party(
     end: datetime | None = None,
     is_for_stamps: bool = False,
     may_sign: bool = True,
+    says: Sequence[x509.ExtensionType] = (),
 ) -> Party:
-    """One certificate; signed by itself where no issuer is given."""
+    """One certificate; signed by itself where no issuer is given. says: what else stands in it."""
     key = key or ec.generate_private_key(ec.SECP256R1())
     own = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
@@ -114,6 +115,8 @@ def make_party(
     if is_for_stamps:
         stamping = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         builder = builder.add_extension(stamping, critical=True)
+    for extension in says:
+        builder = builder.add_extension(extension, critical=False)
     above = issuer or None
     made = builder.sign(above.key if above else key, hashes.SHA256())
     return Party(certificate=made, key=key, chain=(above.certificate, *above.chain) if above else ())

@@ -68,7 +68,7 @@ def test_bounce_is_taken_shown_and_answered_by_another_copy(engine: sa.Engine, p
     assert "thư trả lời: 1" in taken
     listed = run("deliveries")
     assert listed.startswith("!     1 ")
-    assert "SENT" in listed
+    assert "đã gửi" in listed
     assert "không đến nơi" in listed
     assert "thidua delivery resend 1" in listed
     assert "có thư trả lời" in listed

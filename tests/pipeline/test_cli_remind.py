@@ -45,7 +45,7 @@ def test_shown_then_sent_then_listed(town: Settings, sink: SmtpSink) -> None:
     assert "2 địa chỉ." in shown
     assert run("reminders") == ""
     assert sink.mails() == []
-    assert run("remind") == "sent: 2\n"
+    assert run("remind") == "đã gửi: 2\n"
     assert sorted(address for mail in sink.mails() for address in mail.recipients) == [OFFICER["address"], UNIT]
     assert run("remind") == "Không có thư nhắc nào đến lượt.\n"
     assert f"=== {UNIT}: chưa gửi lúc này" in run("remind", "--dry-run", "--plan", "phuong-mau-2026")

@@ -1,13 +1,17 @@
-"""Kills in the middle of SFTP and HTTPS: a name is whole or not there, and nothing is 'sent' that has not arrived."""
+"""Kills in the middle of SFTP, HTTPS and the exchange of documents: a name is whole or not there, and nothing is 'sent'
+that has not arrived."""
 
 import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from factories.approvals import numbered
+from factories.exchange import make_exchange
 from factories.installation import PERIOD_ID, PLAN_ID
 from factories.receivers import receiving
 from factories.sshd import Sshd, running_sshd
@@ -23,6 +27,10 @@ from torture.worker import KILLED
 
 IN_TURN = ("sftp-writing", "sftp-writing:2", "sftp-written", "sftp-written:2", "sftp-writing:2", "sftp-written:2")
 """Each worker finds what those before it have finished: these ends are in files 1 to 4 and in the manifest."""
+OF_A_FOLDER = {"delivery-loaded:2": 0, "delivery-started": 0, "delivery-sent:2": 1, "delivery-recording:2": 1}
+"""How many packages lie there when the worker dies. The first delivery is another one, and has no point of no return;
+what dies behind `delivery-started` may have been taken away already."""
+EXCHANGES = ("edxml", "data_packet")
 MANIFEST = f"{PLAN_ID}.manifest"
 ONE = (
     "  - id: {name}\n    name: Nơi nhận {name}\n    channel: {channel}\n    address: {address}\n"
@@ -39,7 +47,11 @@ def sshd(tmp_path: Path) -> Iterator[Sshd]:
 
 
 def only_recipient(channel: str, address: str) -> str:
-    return ONE.format(name=f"qua-{channel}", channel=channel, address=json.dumps(address))
+    return ONE.format(name=recipient_id(channel), channel=channel, address=json.dumps(address))
+
+
+def recipient_id(channel: str) -> str:
+    return f"qua-{channel.replace('_', '-')}"
 
 
 def standing(town: Town, channel: str) -> DeliveryStatus:
@@ -101,3 +113,67 @@ def test_https_request_is_never_repeated_by_itself_where_it_may_have_been_taken(
         copies = Counter(headers["Idempotency-Key"] for headers in receiver.headers)
         assert list(copies.values()) == [1]
         assert standing(town, "https").standing == ("SENT" if option else "UNKNOWN")
+
+
+def exchanging(channel: str) -> dict[str, Any]:
+    """Terms of the plan that the one recipient needs beside its address."""
+    return {"exchange": make_exchange(recipient_id(channel)), "numbering": numbered()}
+
+
+def take_away(folder: Path) -> list[bytes]:
+    """As the receiver's adapter does it: whatever has a name of its own."""
+    found = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    data = [path.read_bytes() for path in found]
+    for path in found:
+        path.unlink()
+    return data
+
+
+def whole(package: bytes) -> bool:
+    """Whether nothing of it is missing at its end."""
+    return package.rstrip().endswith((b"</edXML>", b"}"))
+
+
+@pytest.mark.parametrize("channel", EXCHANGES)
+@pytest.mark.parametrize("point", OF_A_FOLDER)
+def test_package_that_somebody_may_have_taken_away_is_never_put_there_again(
+    tmp_path: Path, mortal: EmbeddedPostgres, workbooks: Workbooks, channel: str, point: str
+) -> None:
+    recipient = only_recipient(channel, "truc")
+    with open_town(tmp_path, mortal, recipients=recipient, terms=exchanging(channel)) as town:
+        folder = Path(town.settings.outbox) / "truc"
+        town.land(workbooks.first)
+        assert town.run(crash_at=point) == KILLED, f"{point} was never reached\n{town.said()}"
+        assert standing(town, channel).standing != "SENT"
+        taken = take_away(folder)
+        assert len(taken) == OF_A_FOLDER[point]
+        for _ in range(2):
+            assert town.run() == 0, town.said()
+        taken += take_away(folder)
+        is_unknown = point != "delivery-loaded:2"
+        assert len(taken) == (1 if not is_unknown else OF_A_FOLDER[point])
+        assert all(whole(data) for data in taken)
+        assert standing(town, channel).standing == ("UNKNOWN" if is_unknown else "SENT")
+        assert standing(town, channel).needs_a_person == is_unknown
+
+
+@pytest.mark.parametrize("channel", EXCHANGES)
+@pytest.mark.parametrize("option", ["", "&idempotent=yes"])
+def test_package_over_https_is_taken_once(
+    tmp_path: Path, mortal: EmbeddedPostgres, workbooks: Workbooks, channel: str, option: str
+) -> None:
+    environment = {f"THIDUA_{channel.upper()}_THU_URL": "http://:ma-truy-cap@"}
+    with ExitStack() as closing:
+        receiver = closing.enter_context(receiving(knows_keys=bool(option)))
+        recipient = only_recipient(channel, f"{receiver.url}?connection=thidua_{channel}_thu{option}")
+        town = closing.enter_context(
+            open_town(tmp_path, mortal, recipients=recipient, environment=environment, terms=exchanging(channel))
+        )
+        town.land(workbooks.first)
+        for point in OF_HTTPS:
+            assert town.run(crash_at=point) == KILLED, f"{point} was never reached\n{town.said()}"
+            assert standing(town, channel).standing != "SENT"
+        assert town.run() == 0, town.said()
+        assert len(receiver.bodies) == 1
+        assert receiver.broken != []
+        assert standing(town, channel).standing == ("SENT" if option else "UNKNOWN")

@@ -43,7 +43,7 @@ class Town:
     offset: timedelta = timedelta(days=1)
     started: int = field(default=0)
 
-    def start(self, *, crash_at: str | None = None) -> ForkServerProcess:
+    def start(self, *, crash_at: str | None = None, crash_pid: int | None = None) -> ForkServerProcess:
         self.started += 1
         return start_worker(
             Errand(
@@ -51,6 +51,7 @@ class Town:
                 name=f"w{self.started}",
                 log=self.log,
                 crash_at=crash_at,
+                crash_pid=crash_pid,
                 environment=self.environment,
             )
         )
@@ -71,9 +72,12 @@ class Town:
 
     def stop_postgres_at_once(self) -> None:
         """As `pg_ctl stop -m immediate`: no transaction is ended, no page written."""
-        postmaster = psutil.Process(int((self.cluster.data / "postmaster.pid").read_text().split()[0]))
+        postmaster = self.postmaster()
         postmaster.send_signal(signal.SIGQUIT)
         postmaster.wait(SECONDS)
+
+    def postmaster(self) -> psutil.Process:
+        return psutil.Process(int((self.cluster.data / "postmaster.pid").read_text().split()[0]))
 
     @property
     def log(self) -> Path:

@@ -24,13 +24,14 @@ KILLED = -9
 
 @dataclass(frozen=True, kw_only=True)
 class Errand:
-    """What a worker is to do. crash_at: as THIDUA_CRASH_AT has it. log: what it says. environment: what it finds there
-    besides, such as connections."""
+    """What a worker is to do. crash_at, crash_pid: as THIDUA_CRASH_AT and THIDUA_CRASH_PID have it. log: what it says.
+    environment: what it finds there besides, such as connections."""
 
     settings: Settings
     name: str
     log: Path
     crash_at: str | None = None
+    crash_pid: int | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -56,6 +57,8 @@ def _work(errand: Errand) -> None:
     os.environ.update(errand.environment)
     if errand.crash_at is not None:
         os.environ["THIDUA_CRASH_AT"] = errand.crash_at
+    if errand.crash_pid is not None:
+        os.environ["THIDUA_CRASH_PID"] = str(errand.crash_pid)
     take_every_step(errand.settings, worker=errand.name)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from thidua.acknowledge.mailbox_url import ImapServer
+from thidua.deliver.connections import Login
+from thidua.deliver.discreet import hide_secrets
 from thidua.errors import OperatorError
 
 MOST_BYTES = 1024 * 1024
@@ -74,9 +76,9 @@ def open_mailbox(server: ImapServer) -> Iterator[Mailbox]:
                 client.logout()
     except (OSError, imaplib.IMAP4.error) as error:
         raise OperatorError(
-            f"Không đọc được hộp thư {server.mailbox}: {_described(error)}.",
+            f"Không đọc được hộp thư {server.mailbox}: {_described(error, server)}.",
             remedy="Kiểm tra kết nối thidua_imap (máy chủ, tài khoản, mật khẩu, chứng thư); lượt sau đọc tiếp.",
-        ) from error
+        ) from None  # what a server says may hold the password, and a traceback would show it as it was said
 
 
 def _connect(server: ImapServer) -> imaplib.IMAP4:
@@ -115,7 +117,8 @@ def _select(client: imaplib.IMAP4, server: ImapServer) -> Mailbox:
     return Mailbox(client, int(validity[0]))
 
 
-def _described(error: Exception) -> str:
+def _described(error: Exception, server: ImapServer) -> str:
     if isinstance(error, TimeoutError):
         return "quá thời gian chờ"
-    return " ".join(str(error).split())[:300] or type(error).__name__
+    said = hide_secrets(" ".join(str(error).split()), Login(user=server.user, password=server.password))
+    return said[:300] or type(error).__name__

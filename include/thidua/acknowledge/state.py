@@ -35,7 +35,8 @@ _BEFORE_SENDING: tuple[Stage, ...] = ("signed", "approved", "rendered")
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """One delivery. state to said_at: the word that counts; None where nothing was said. sent_at: of the first copy.
+    """One delivery. state to said_at: the word that counts; None where nothing was said. sent_at: of the first copy;
+    sent_by: who said that it was sent, None where the machine did.
 
     replied_at, delayed_at: of the newest answer in free text, and of the newest notice of a delay.
     """

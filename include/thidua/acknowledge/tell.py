@@ -1,9 +1,11 @@
 """How far a report has come, in words. Pure."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from thidua.acknowledge.state import SOURCES, WORDS, Progress, Stage, Step, fold_report
+from thidua.deliver.channels import channel_title
 from thidua.text.dates import format_instant
 
 _REMEDIES = {
@@ -31,14 +33,25 @@ class Journey:
         return f"Bản r{self.revision_no}, số hiệu {self.report_id}: {WORDS[self.stage]}{replaced}"
 
 
-def journeys(steps: Sequence[Step], deliveries: Sequence[Progress], *, awaited: Collection[str]) -> list[Journey]:
-    """One for each revision, in their order."""
+def journeys(
+    steps: Sequence[Step],
+    deliveries: Sequence[Progress],
+    *,
+    awaited: Collection[str],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> list[Journey]:
+    """One for each revision, in their order. names: of persons by their accounts."""
     report_ids = dict.fromkeys(step.report_id for step in steps)
-    return [_journey(report_id, steps, deliveries, awaited=awaited) for report_id in report_ids]
+    return [_journey(report_id, steps, deliveries, awaited=awaited, names=names) for report_id in report_ids]
 
 
 def _journey(
-    report_id: int, steps: Sequence[Step], deliveries: Sequence[Progress], *, awaited: Collection[str]
+    report_id: int,
+    steps: Sequence[Step],
+    deliveries: Sequence[Progress],
+    *,
+    awaited: Collection[str],
+    names: Mapping[str, str],
 ) -> Journey:
     own = [step for step in steps if step.report_id == report_id]
     sent = [one for one in deliveries if one.report_id == report_id]
@@ -49,16 +62,23 @@ def _journey(
         revision_no=own[0].revision_no,
         stage=stage,
         is_replaced=any(one.is_replaced for one in sent),
-        lines=(*map(_step_line, own), *(line for one in sent for line in _delivery_lines(one))),
+        lines=(*(_step_line(step, names) for step in own), *(line for one in sent for line in _delivery_lines(one))),
     )
 
 
-def _step_line(step: Step) -> str:
-    return f"{WORDS[step.stage]:<20} {format_instant(step.done_at)}  {step.done_by or 'hệ thống'}"
+def _step_line(step: Step, names: Mapping[str, str]) -> str:
+    return f"{WORDS[step.stage]:<20} {format_instant(step.done_at)}  {_who(step.done_by, names)}"
+
+
+def _who(name: str | None, names: Mapping[str, str]) -> str:
+    """A person's name; of an account that nobody in the plan has, that it is one."""
+    if name is None:
+        return "hệ thống"
+    return names.get(name) or (name if " " in name.strip() else f"tài khoản {name}")
 
 
 def _delivery_lines(one: Progress) -> Iterator[str]:
-    yield f"→ {one.recipient_id} ({one.channel}, {one.address}), việc gửi số {one.delivery_id}"
+    yield f"→ {one.recipient_id} ({channel_title(one.channel)}, {one.address}), việc gửi số {one.delivery_id}"
     if one.sent_at is None:
         yield "  chưa gửi; xem `thidua deliveries`"
     else:

@@ -8,6 +8,7 @@ from thidua.aggregate.rules import rule_files
 from thidua.approve.deadline import acts_at, deputy_from, legal_end
 from thidua.approve.records import Request
 from thidua.calendar.workdays import Workdays
+from thidua.deliver.channels import channel_title
 from thidua.plan.model import Plan
 from thidua.report.data import TargetData, UnitData
 from thidua.report.model import Report
@@ -33,10 +34,10 @@ def summarise_draft(
     parts = [
         f"**{report.subject}, {plan.commune}** chờ phê duyệt trước khi lấy số và phát hành.",
         "\n".join(_files(files)),
-        "\n".join(_targets(report.data.targets)),
+        "\n".join(_statistics(report) if report.data.kind == "statistics" else _targets(report.data.targets)),
         "\n".join(_checks(disagreements)),
         *_words(report),
-        "\n".join(_units(report.data.units)),
+        *(["\n".join(_units(report.data.units))] if report.data.units else []),
         "\n".join(_recipients(plan)),
         "\n".join(_deadline(request, plan, workdays)),
     ]
@@ -47,6 +48,13 @@ def _files(files: Sequence[Path]) -> Iterator[str]:
     yield f"**Tệp dự thảo** trong thư mục `{files[0].parent}`:" if files else "**Tệp dự thảo**: không có."
     yield ""
     yield from (f"- {path.name}" for path in files)
+
+
+def _statistics(report: Report) -> Iterator[str]:
+    """What the forms were counted from, as the report itself says it."""
+    yield f"**Biểu thống kê** ({len(report.annexes)}):"
+    yield ""
+    yield from (f"- {_plain(one.text)}" for section in report.sections for one in section.paragraphs)
 
 
 def _targets(targets: Sequence[TargetData]) -> Iterator[str]:
@@ -97,7 +105,9 @@ def _units(units: Sequence[UnitData]) -> Iterator[str]:
 def _recipients(plan: Plan) -> Iterator[str]:
     yield "**Gửi đến**:"
     yield ""
-    yield from (f"- {_plain(one.name)} ({one.channel}: {_plain(one.address)})" for one in plan.deliveries)
+    yield from (
+        f"- {_plain(one.name)} ({channel_title(one.channel)}: {_plain(one.address)})" for one in plan.deliveries
+    )
 
 
 def _deadline(request: Request, plan: Plan, workdays: Workdays) -> Iterator[str]:

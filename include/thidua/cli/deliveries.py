@@ -19,8 +19,9 @@ def deliveries() -> None:
     """Mọi việc gửi và tình trạng hiện tại; dòng có dấu ! cần người xử lý."""
     from thidua.acknowledge.progress import read_progress
     from thidua.acknowledge.tell import answer_lines
+    from thidua.deliver.channels import channel_title
     from thidua.deliver.ledger import read_clock
-    from thidua.deliver.status import read_deliveries
+    from thidua.deliver.status import STANDINGS, read_deliveries
     from thidua.warehouse.connect import opened
 
     settings = settings_here()
@@ -33,7 +34,7 @@ def deliveries() -> None:
         mark = "!" if one.needs_a_person or (answer and answer.needs_a_person) else " "
         typer.echo(
             f"{mark} {row.delivery_id:>5} {row.plan_id:<22}{row.period_id:<8} r{row.revision_no}  "
-            f"{row.channel:<7}{one.standing:<11}{row.address}: {one.sentence}"
+            f"{channel_title(row.channel):<16}{STANDINGS[one.standing]:<17}{row.address}: {one.sentence}"
         )
         if one.needs_a_person:
             typer.echo(f"        {one.remedy}")
@@ -45,9 +46,10 @@ def deliveries() -> None:
 def send() -> None:
     """Gửi ngay mọi việc đã đến lượt, không chờ lượt chạy kế tiếp của Airflow."""
     from thidua import pipeline
+    from thidua.deliver.status import tell_outcomes
 
     counts = pipeline.deliver(settings_here(), worker="cli")
-    typer.echo(", ".join(f"{state}: {number}" for state, number in counts.items()) or "Không có việc gửi nào đến lượt.")
+    typer.echo(tell_outcomes(counts) or "Không có việc gửi nào đến lượt.")
 
 
 @delivery_app.command("resolve")

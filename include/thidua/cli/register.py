@@ -87,4 +87,5 @@ def _standing(row: "RegisterRow") -> str:
         return f"báo cáo số hiệu {row.report_id}"
     if row.cancelled_at is not None:
         return f"đã hủy lúc {format_instant(row.cancelled_at)}, {row.cancelled_by}: {row.cancel_reason}"
-    return f"giữ từ {format_instant(row.recorded_at)}, chưa dùng"
+    held = f"giữ từ {format_instant(row.recorded_at)}, chưa dùng"
+    return held if row.is_usable else f"{held}; ngày trước ngày số liệu: hủy rồi cấp số khác"

@@ -27,12 +27,12 @@ def remind(
 ) -> None:
     """Nhắc việc: mỗi địa chỉ không quá một thư một ngày, trong giờ làm việc."""
     from thidua import pipeline
+    from thidua.deliver.status import tell_outcomes
 
     settings = settings_here()
     if not dry_run:
         counts = pipeline.remind(settings, worker="cli", plan_id=plan)
-        told = ", ".join(f"{state}: {number}" for state, number in counts.items())
-        typer.echo(told or "Không có thư nhắc nào đến lượt.")
+        typer.echo(tell_outcomes(counts) or "Không có thư nhắc nào đến lượt.")
         return
     previews = pipeline.preview_reminders(settings, plan_id=plan)
     for one in previews:

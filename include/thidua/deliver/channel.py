@@ -70,7 +70,8 @@ class Channel(Protocol):
 class ChannelModule(Protocol):
     """A module `thidua/deliver/<name>.py` that is the channel `<name>`; no other file has to know it.
 
-    It may also have `plan_fault(plan, delivery) -> str | None`: what it lacks of the plan, to stand after 'cần'.
+    It may also have `plan_fault(plan, delivery) -> str | None`: what it lacks of the plan, to stand after 'cần'; and
+    `TITLE`: how people call it.
     """
 
     def open_channel(self, connections: Mapping[str, str]) -> Channel | None:

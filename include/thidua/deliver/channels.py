@@ -45,6 +45,12 @@ def find_channel(name: str) -> ChannelModule | None:
     return cast(ChannelModule, module) if hasattr(module, "open_channel") else None
 
 
+def channel_title(name: str) -> str:
+    """How people call the channel: what its module says, else its name."""
+    title: str = getattr(find_channel(name), "TITLE", name)
+    return title
+
+
 def find_plan_fault(channel: ChannelModule, plan: "Plan", delivery: "DeliveryTarget") -> str | None:
     """What the channel lacks of the plan for this delivery, to stand after 'cần'. A module need not look at plans."""
     look: Callable[[Plan, DeliveryTarget], str | None] | None = getattr(channel, "plan_fault", None)

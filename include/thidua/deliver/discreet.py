@@ -14,10 +14,14 @@ _PRIVATE_OPTIONS = ("private_key", "private_key_passphrase", "passphrase", "toke
 
 def without_secrets(outcome: SendOutcome, login: Login) -> SendOutcome:
     """The same outcome; where its sentence repeats a secret of the login, '…' stands instead."""
-    sentence = outcome.sentence
+    return replace(outcome, sentence=hide_secrets(outcome.sentence, login))
+
+
+def hide_secrets(sentence: str, login: Login) -> str:
+    """The sentence with '…' for each secret of the login, however a protocol carries it."""
     for secret in sorted(_spellings(login), key=len, reverse=True):
         sentence = sentence.replace(secret, "…")
-    return replace(outcome, sentence=sentence)
+    return sentence
 
 
 def _spellings(login: Login) -> Iterator[str]:

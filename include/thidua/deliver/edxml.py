@@ -13,6 +13,8 @@ from thidua.deliver.single_file import SingleFileChannel, single_file_fault
 if TYPE_CHECKING:
     from thidua.plan.model import DeliveryTarget, Plan
 
+TITLE = "văn bản điện tử"
+
 
 def open_channel(connections: Mapping[str, str]) -> SingleFileChannel:
     """Always there: an address says what it needs."""

@@ -19,6 +19,7 @@ from thidua.errors import DeliveryError
 from thidua.text.addresses import is_folder_address
 from thidua.text.canonical import sha256_hex
 
+TITLE = "thư mục"
 _BELOW_OUTBOX = "thư mục tương đối trong thư mục gửi đi: không bắt đầu bằng '/' hay '.', không có '..', ':' hay '\\'"
 
 

@@ -22,6 +22,7 @@ from thidua.deliver.https_request import Request, build_request, open_connection
 from thidua.deliver.target_url import AddressError, TargetUrl, parse_target, show_address
 from thidua.errors import DeliveryError
 
+TITLE = "HTTPS"
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1")
 _URL_PATH = re.compile(r"(/[A-Za-z0-9._~!$'()*+,;=:@%-]*)*")
 _CHUNK = 64 * 1024

@@ -30,6 +30,12 @@ def load_message(engine: sa.Engine, vault: Vault, *, delivery_id: int) -> Outgoi
     return read_letter(vault, pinned)
 
 
+def _outgoing(file: sa.Row[Any], vault: Vault) -> OutgoingFile:
+    """As it is sent: the PDF with its last signature where it has one."""
+    sha256 = file.signed_sha256 or file.sha256
+    return OutgoingFile(kind=file.kind, file_name=file.file_name, sha256=sha256, data=vault.get(sha256))
+
+
 def write_message(engine: sa.Engine, vault: Vault, *, delivery_id: int) -> OutgoingMessage:
     """The message in the words of today's templates, from stored facts alone.
 
@@ -37,11 +43,11 @@ def write_message(engine: sa.Engine, vault: Vault, *, delivery_id: int) -> Outgo
     """
     with engine.connect() as connection:
         row = dict(run_sql(connection, "message", delivery_id=delivery_id).mappings().one())
-        stored = run_sql(connection, "message_files", report_id=row["report_id"]).mappings().all()
+        stored = run_sql(connection, "issued_files", report_id=row["report_id"]).all()
         facts = _read_coverage(connection, row) | _read_signatures(connection, row)
         model = json.loads(vault.get(row["model_sha256"]))
         document = read_document(connection, vault, delivery_id=delivery_id, model=model)
-    files = tuple(OutgoingFile(**file, data=vault.get(file["sha256"])) for file in stored)
+    files = tuple(_outgoing(file, vault) for file in stored)
     sender_name = write_line("sender", row)
     said = _repeated_words(model) | {"sender_name": sender_name, "files": files}
     subject, body = write_letter("report", row | facts | _printed_dates(row) | said)

@@ -12,6 +12,7 @@ from thidua.collect.vault import Vault
 from thidua.crash import crash_point
 from thidua.deliver import ledger
 from thidua.deliver.channel import Channel, Outcome, SendOutcome
+from thidua.deliver.channels import channel_title
 from thidua.deliver.insist import running_clock, write_insistently
 from thidua.deliver.message import load_message
 from thidua.deliver.state import CLAIM_LEASE, OUTCOME_PATIENCE, DeliveryRow, decide
@@ -105,8 +106,9 @@ def summarise(outcomes: Sequence[DeliveryOutcome]) -> dict[str, int]:
 
 
 def _line(one: DeliveryOutcome) -> str:
-    what = f"- số {one.delivery_id}, {one.plan_id} {one.period_id} r{one.revision_no}, {one.channel} {one.address}"
-    return f"{what}: {one.sentence} {remedy_of(one.state, one.delivery_id) if one.is_attempt else ''}".rstrip()
+    which = f"- số {one.delivery_id}, {one.plan_id} {one.period_id} r{one.revision_no}"
+    remedy = remedy_of(one.state, one.delivery_id) if one.is_attempt else ""
+    return f"{which}, {channel_title(one.channel)} {one.address}: {one.sentence} {remedy}".rstrip()
 
 
 def _advance(run: _Run, row: DeliveryRow) -> DeliveryOutcome | None:
@@ -119,7 +121,7 @@ def _advance(run: _Run, row: DeliveryRow) -> DeliveryOutcome | None:
         return None
     if row.channel not in run.channels:
         # Not an attempt: once the connection is there, the next run sends at once instead of waiting for a retry.
-        sentence = f"Chưa cấu hình kết nối cho kênh '{row.channel}'; sẽ gửi ngay khi có kết nối."
+        sentence = f"Chưa cấu hình kết nối cho kênh {channel_title(row.channel)}; sẽ gửi ngay khi có kết nối."
         return _outcome(row, SendOutcome(state="FAILED", sentence=sentence), needs_a_person=True, is_attempt=False)
     claimed = ledger.claim(
         run.engine, delivery_id=row.delivery_id, worker=run.worker, instant=run.instant(), lease=run.lease

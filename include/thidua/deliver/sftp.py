@@ -17,6 +17,7 @@ from thidua.deliver.target_url import AddressError, TargetUrl, check_folders, pa
 from thidua.errors import DeliveryError
 from thidua.text.addresses import is_folder_address
 
+TITLE = "SFTP"
 _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 _HOME = "/~/"
 _EXAMPLE = "sftp://tai-khoan@may-chu:22/thu-muc?hostkey=SHA256:…&connection=thidua_sftp_ten"

@@ -21,6 +21,7 @@ from thidua.deliver.smtp_url import SmtpServer, parse_smtp_url
 from thidua.deliver.state import ANSWER_TIMEOUT
 from thidua.text.addresses import MAIL_ADDRESS, is_mail_address
 
+TITLE = "thư điện tử"
 _CHUNK = 64 * 1024
 
 

@@ -1,5 +1,6 @@
 """Where every delivery stands, for a person: nothing is hidden, an unknown outcome least of all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,7 +13,27 @@ from thidua.deliver.state import DeliveryRow, decide, next_attempt_at
 UNSENT = "Chưa gửi lần nào."
 UNSIGNED = "Chờ ký số; gửi ngay khi đủ chữ ký (xem `thidua sign list`)."
 
+OUTCOMES: dict[str, str] = {
+    "sent": "đã gửi",
+    "failed": "chưa gửi được",
+    "refused": "bị từ chối",
+    "unknown": "không rõ kết quả",
+}
+"""What a run counts, as people read it."""
+
 Standing = Literal["PENDING", "SENDING", "SENT", "REFUSED", "RETRYING", "FAILED", "UNKNOWN", "SUPERSEDED"]
+
+
+STANDINGS: dict[Standing, str] = {
+    "PENDING": "chờ gửi",
+    "SENDING": "đang gửi",
+    "SENT": "đã gửi",
+    "REFUSED": "bị từ chối",
+    "RETRYING": "chờ gửi lại",
+    "FAILED": "không gửi được",
+    "UNKNOWN": "không rõ kết quả",
+    "SUPERSEDED": "đã thay thế",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +53,11 @@ class DeliveryStatus:
     def remedy(self) -> str:
         """What that person does, with the commands; empty where there is nothing to do."""
         return remedy_of(self.standing, self.row.delivery_id)
+
+
+def tell_outcomes(counts: Mapping[str, int]) -> str:
+    """'đã gửi: 2, chưa gửi được: 1'; empty where nothing was tried. counts: by outcome in small letters."""
+    return ", ".join(f"{OUTCOMES.get(outcome, outcome)}: {number}" for outcome, number in counts.items())
 
 
 def read_deliveries(engine: sa.Engine, *, now: datetime, report_id: int | None = None) -> tuple[DeliveryStatus, ...]:

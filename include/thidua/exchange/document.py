@@ -22,12 +22,12 @@ class DocumentCode:
 
 @dataclass(frozen=True, kw_only=True)
 class Replaced:
-    """The document that this one replaces. code: None where it never had a number. message_id: of its delivery to
-    the same recipient by the same channel, None where there was none."""
+    """The document that this one replaces: the newest that the same recipient has by the same channel, or may have.
+    code: None where it never had a number. message_id: of its delivery."""
 
     code: DocumentCode | None
     reason: str
-    message_id: str | None
+    message_id: str
 
 
 @dataclass(frozen=True, kw_only=True)

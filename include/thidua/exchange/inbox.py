@@ -85,9 +85,10 @@ def put_aside(root: Path, path: Path, *, reason: str, mark: str, now: datetime) 
 
 
 def list_aside(root: Path) -> list[Aside]:
-    """What was put aside and still lies there, the oldest month first."""
-    found = sorted((root / ASIDE).glob(f"*/*{REASON}"))
-    return [Aside(file.with_name(file.name.removesuffix(REASON)), file.read_text("utf-8").strip()) for file in found]
+    """What was put aside and still lies there, the oldest month first; what a person has moved away is settled."""
+    reasons = sorted((root / ASIDE).glob(f"*/*{REASON}"))
+    found = ((file.with_name(file.name.removesuffix(REASON)), file) for file in reasons)
+    return [Aside(path, file.read_text("utf-8").strip()) for path, file in found if os.path.lexists(path)]
 
 
 def mark_of(path: Path) -> str:

@@ -81,7 +81,7 @@ def _general(
         "LoaiGoiTin": "SoLieuBaoCao",
         "MaGoiTin": message.message_id.strip("<>"),
         "NghiepVu": REPLACEMENT if replaced else NEW,
-        "MaGoiTinBiThayThe": replaced.message_id.strip("<>") if replaced and replaced.message_id else None,
+        "MaGoiTinBiThayThe": replaced.message_id.strip("<>") if replaced else None,
         "LyDoThayThe": replaced.reason if replaced else None,
         "LanPhatHanh": message.revision_no,
         "MaCheDoBaoCao": terms.regime,

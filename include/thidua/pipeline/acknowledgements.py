@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def take_mail(settings: Settings, *, now: datetime) -> Step | None:
     """Read the sender's mailbox: how many mails were what, and how many are left. None without a mailbox."""
+    from thidua.acknowledge.looks import remembered_look
     from thidua.acknowledge.mailbox import take_mail as take
     from thidua.acknowledge.mailbox_url import CONNECTION, parse_imap_url
 
@@ -22,7 +23,8 @@ def take_mail(settings: Settings, *, now: datetime) -> Step | None:
     if not url:
         return None
     with opened(settings.warehouse_url) as engine:
-        taken = take(engine, vault=Vault(settings.vault), server=parse_imap_url(url), now=now)
+        with remembered_look(engine, "mailbox", now=now):
+            taken = take(engine, vault=Vault(settings.vault), server=parse_imap_url(url), now=now)
         if taken.counts:
             keep_head(engine, archive=settings.heads_folder, after="take mail")
     return {**taken.counts, "left": taken.left}
@@ -69,4 +71,6 @@ def report_progress(settings: Settings, *, plan_id: str, period_id: str) -> "lis
     with opened(settings.warehouse_url) as engine, engine.connect() as connection:
         steps = read_steps(connection, plan_id=plan_id, period_id=period_id)
         deliveries = read_progress(connection, plan_id=plan_id, period_id=period_id)
-    return journeys(steps, deliveries, awaited=expected_answers(plan))
+    people = (plan.approval.approver, plan.approval.deputy)
+    names = {one.account: one.name for one in people if one is not None and one.account}
+    return journeys(steps, deliveries, awaited=expected_answers(plan), names=names)

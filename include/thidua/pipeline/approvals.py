@@ -127,12 +127,18 @@ def unasked_reports(settings: Settings, *, plan_id: str, now: datetime) -> list[
 
 
 def unmade_reports(settings: Settings, *, plan_id: str, now: datetime) -> list[str]:
-    """Partitions of reports that were allowed, or had to be released, more than an hour ago and were never issued."""
+    """Partitions of reports that were allowed, or had to be released, more than an hour ago and were never issued; of
+    blocs' reports whose day has passed and of which something was recorded since; and of reports that the schedule has
+    passed by and that can still be in time."""
     from thidua.approve.wake import unmade_periods
+    from thidua.pipeline.blocs import unmade_bloc_periods
+    from thidua.pipeline.passed_by import passed_by_periods
 
     with opened(settings.warehouse_url) as engine, engine.connect() as connection:
-        periods = unmade_periods(connection, plan_id=plan_id, now=now, workdays=load_workdays())
-    return [f"{plan_id}|{period_id}" for period_id in periods]
+        periods = set(unmade_periods(connection, plan_id=plan_id, now=now, workdays=load_workdays()))
+        periods |= set(unmade_bloc_periods(settings, connection, plan_id=plan_id, now=now))
+        periods |= set(passed_by_periods(settings, connection, plan_id=plan_id, now=now))
+    return [f"{plan_id}|{period_id}" for period_id in sorted(periods)]
 
 
 def _told(engine: sa.Engine, request: "Request") -> Step:

@@ -19,12 +19,13 @@ def take_statuses(settings: Settings, *, now: datetime) -> Step:
 
     Nothing where no folder was set and there is none. Raises OperatorError where the folder that was set is gone.
     """
+    from thidua.acknowledge.looks import remembered_look
     from thidua.exchange.take import take_statuses as take
 
     counts = {"recorded": 0, "repeated": 0, "aside": 0, "waiting": 0}
     if settings.statuses is None and not settings.statuses_folder.is_dir():
         return counts
-    with opened(settings.warehouse_url) as engine:
+    with opened(settings.warehouse_url) as engine, remembered_look(engine, "statuses", now=now):
         taken = take(engine, vault=Vault(settings.vault), root=settings.statuses_folder, now=now)
     return {**counts, **Counter(one.state for one in taken)}
 

@@ -48,8 +48,10 @@ def list_numbers(settings: Settings) -> "list[RegisterRow]":
 
 
 def waits_for_number(settings: Settings, *, snapshot_id: int, correction_id: int | None = None) -> Step:
-    """Whether a report cannot be rendered before a person has given its number. waits: by the snapshot's plan."""
-    from thidua.register.wait import is_number_missing
+    """Whether a report cannot be rendered before a person has given its number. waits: by the snapshot's plan; what:
+    for that person, in Vietnamese."""
+    from thidua.register.wait import awaited_number
 
     with opened(settings.warehouse_url) as engine, engine.connect() as connection:
-        return {"waits": is_number_missing(connection, snapshot_id=snapshot_id, correction_id=correction_id)}
+        what = awaited_number(connection, snapshot_id=snapshot_id, correction_id=correction_id)
+    return {"waits": what is not None, "what": what}

@@ -9,6 +9,7 @@ from thidua.plan.model import Plan
 from thidua.register.records import (
     RegisterRow,
     issuer_of,
+    legal_day,
     list_numbers,
     lock_report,
     lock_series,
@@ -16,8 +17,8 @@ from thidua.register.records import (
     one_number,
     run_sql,
 )
-from thidua.register.take import insert_number
-from thidua.text.dates import LEGAL_ZONE, format_short_day
+from thidua.register.take import insert_number, refuse_too_early
+from thidua.text.dates import format_short_day
 
 
 def give_number(
@@ -32,8 +33,8 @@ def give_number(
 ) -> RegisterRow:
     """Give the next revision of the report its number and day. The same again changes nothing.
 
-    OperatorError: the plan does not want given numbers, a day to come, the report has another number already, or the
-    number is another document's.
+    OperatorError: the plan does not want given numbers, a day to come or before that of the figures, the report has
+    another number already, or the number is another document's.
     """
     _refuse_unfit(plan, number=number, dated=dated, actor=actor, now=now)
     with engine.begin() as connection:
@@ -42,6 +43,7 @@ def give_number(
         revision_no = next_revision_no(connection, plan_id=plan.id, period_id=period_id)
         held = number_of_revision(connection, plan_id=plan.id, period_id=period_id, revision_no=revision_no)
         if held is not None and (held.number, held.dated) == (number, dated):
+            refuse_too_early(held)
             return held
         if held is not None:
             raise OperatorError(
@@ -49,6 +51,7 @@ def give_number(
                 f"{format_short_day(held.dated)}.",
                 remedy=f"Muốn đổi: `thidua register cancel {held.document_number_id} --actor … --reason …` trước.",
             )
+        _refuse_before_figures(connection, plan, period_id, dated=dated)
         _refuse_taken(connection, plan, number=number, year=dated.year)
         return insert_number(
             connection,
@@ -101,10 +104,21 @@ def _refuse_unfit(plan: Plan, *, number: int, dated: date, actor: str, now: date
         )
     if not actor.strip():
         raise OperatorError("Chưa ghi người cấp số.", remedy="Ghi tên người cấp số (--actor).")
-    if number < 1 or dated > now.astimezone(LEGAL_ZONE).date():
+    if number < 1 or dated > legal_day(now):
         raise OperatorError(
             f"Số {number} ngày {format_short_day(dated)} không dùng được.",
             remedy="Số phải từ 1 trở lên; ngày không được sau hôm nay.",
+        )
+
+
+def _refuse_before_figures(connection: sa.Connection, plan: Plan, period_id: str, *, dated: date) -> None:
+    """Of figures that were summed already; later ones may still come to be known after the number's day."""
+    known_at = run_sql(connection, "figures_known_at", plan_id=plan.id, period_id=period_id).scalar_one()
+    if known_at is not None and dated < legal_day(known_at):
+        first = format_short_day(legal_day(known_at))
+        raise OperatorError(
+            f"Ngày {format_short_day(dated)} trước ngày số liệu của báo cáo {plan.id}, kỳ {period_id} ({first}).",
+            remedy=f"Cấp số với ngày từ {first}; báo cáo không được mang ngày trước ngày của số liệu trong đó.",
         )
 
 

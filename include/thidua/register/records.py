@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from thidua.errors import OperatorError
 from thidua.plan.model import Plan
 from thidua.report.model import DocumentNumber
+from thidua.text.dates import LEGAL_ZONE
 from thidua.warehouse.connect import load_sql
 
 
@@ -17,6 +18,7 @@ class RegisterRow:
     """One number and what became of it. actor: who gave it, None where the register counted on by itself.
 
     report_id: of the revision that bears it. cancelled_by, cancelled_at, cancel_reason: of a number that none bears.
+    figures_known_at: of the newest figures of its report.
     """
 
     document_number_id: int
@@ -35,6 +37,7 @@ class RegisterRow:
     cancelled_by: str | None
     cancelled_at: datetime | None
     cancel_reason: str | None
+    figures_known_at: datetime | None = None
 
     @property
     def document(self) -> DocumentNumber:
@@ -44,6 +47,20 @@ class RegisterRow:
     def is_open(self) -> bool:
         """Reserved, borne by no document, and not cancelled."""
         return self.report_id is None and self.cancelled_at is None
+
+    def is_before(self, known_at: datetime) -> bool:
+        """Whether its day lies before that of figures known up to then, so that it cannot stand over them."""
+        return self.dated < legal_day(known_at)
+
+    @property
+    def is_usable(self) -> bool:
+        """Open, and of no day before the newest figures."""
+        return self.is_open and not (self.figures_known_at is not None and self.is_before(self.figures_known_at))
+
+
+def legal_day(instant: datetime) -> date:
+    """The day that documents of that instant bear."""
+    return instant.astimezone(LEGAL_ZONE).date()
 
 
 def run_sql(connection: sa.Connection, name: str, **values: Any) -> sa.CursorResult[Any]:

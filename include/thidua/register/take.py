@@ -10,13 +10,14 @@ from thidua.plan.model import Plan
 from thidua.register.records import (
     RegisterRow,
     issuer_of,
+    legal_day,
     lock_report,
     lock_series,
     number_of_revision,
     one_number,
     run_sql,
 )
-from thidua.text.dates import LEGAL_ZONE, format_short_day
+from thidua.text.dates import format_short_day
 
 MACHINE = "hệ thống"
 
@@ -35,10 +36,10 @@ def take_number(
         lock_report(connection, plan_id=plan.id, period_id=period_id)
         lock_series(connection, issuer_of(plan))
         held = number_of_revision(connection, plan_id=plan.id, period_id=period_id, revision_no=revision_no)
-        if held is not None and (held.report_id is not None or not _is_before(held, known_at)):
+        if held is not None and (held.report_id is not None or not held.is_before(known_at)):
             return held
         if held is not None and held.actor is not None:
-            raise _too_early(held, known_at)
+            refuse_too_early(held, known_at)
         if plan.numbering.numbers == "given":
             raise _not_given(plan, period_id)
         if held is not None:
@@ -48,18 +49,10 @@ def take_number(
     return taken
 
 
-def _is_before(row: RegisterRow, known_at: datetime) -> bool:
-    return row.dated < _day(known_at)
-
-
-def _day(instant: datetime) -> date:
-    return instant.astimezone(LEGAL_ZONE).date()
-
-
 def _take_next(
     connection: sa.Connection, plan: Plan, *, period_id: str, revision_no: int, now: datetime
 ) -> RegisterRow:
-    dated = _day(now)
+    dated = legal_day(now)
     issuer = issuer_of(plan)
     series = {"issuer": issuer, "year": dated.year}
     number = run_sql(connection, "next_number", **series, first_number=plan.numbering.first_number).scalar_one()
@@ -110,16 +103,27 @@ def _cancel_for(connection: sa.Connection, row: RegisterRow, *, known_at: dateti
         "insert_cancellation",
         document_number_id=row.document_number_id,
         actor=MACHINE,
-        reason=f"Báo cáo được lập lại với số liệu ngày {format_short_day(_day(known_at))}, sau ngày của số này.",
+        reason=f"Báo cáo được lập lại với số liệu ngày {format_short_day(legal_day(known_at))}, sau ngày của số này.",
         now=now,
     )
 
 
-def _too_early(row: RegisterRow, known_at: datetime) -> OperatorError:
-    return OperatorError(
+def refuse_too_early(row: RegisterRow, known_at: datetime | None = None) -> None:
+    """OperatorError for a number of a day before that of the figures; known_at: of the newest ones where none are
+    given."""
+    known_at = known_at or row.figures_known_at
+    if known_at is not None and row.is_before(known_at):
+        raise OperatorError(
+            too_early(row, known_at),
+            remedy=f"Hủy số này (`thidua register cancel {row.document_number_id} …`), rồi cấp số khác.",
+        )
+
+
+def too_early(row: RegisterRow, known_at: datetime) -> str:
+    """What is wrong with a number that a person gave for a day before that of the figures."""
+    return (
         f"Số {row.document.code} ngày {format_short_day(row.dated)} đã cấp trước ngày số liệu của báo cáo "
-        f"{row.plan_id}, kỳ {row.period_id} ({format_short_day(_day(known_at))}).",
-        remedy=f"Hủy số này (`thidua register cancel {row.document_number_id} …`), rồi cấp số khác.",
+        f"{row.plan_id}, kỳ {row.period_id} ({format_short_day(legal_day(known_at))})."
     )
 
 

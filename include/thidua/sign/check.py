@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 
@@ -15,6 +15,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
 from thidua.sign.certificates import SIGNING_USES, certificate_faults, common_name, strength_faults
+from thidua.sign.revoked import is_listed
 from thidua.sign.trust import Trust
 
 DIGESTS = {"sha256", "sha384", "sha512"}
@@ -22,6 +23,10 @@ DIGESTS = {"sha256", "sha384", "sha512"}
 
 NO_TRUST = "chưa khai báo tổ chức chứng thực được tin cậy nên chưa xác minh được người ký"
 """The fault of every signature where nobody is trusted yet."""
+NOT_PROVEN = (
+    "không biết chứng thư có bị thu hồi hay chưa: không hỏi được tổ chức chứng thực và thư mục tin cậy không có danh "
+    "sách thu hồi phù hợp (kết nối tin cậy đặt revocation=hard)"
+)
 
 # What pyHanko finds is told as a fault; its own warnings are the same once more, with tracebacks.
 logging.getLogger("pyhanko").setLevel(logging.ERROR)
@@ -101,16 +106,25 @@ def _faults(signature: EmbeddedPdfSignature, trust: Trust | None, *, signed_at: 
         return
     yield from certificate_faults(signature.signer_cert, at=signed_at)
     # pyHanko's own way back to the trust list of the system is never wanted: nobody is trusted where none is given.
-    context = (trust or Trust(roots=())).context(signed_at)
-    status = validate_pdf_signature(
+    status = _validate(signature, trust or Trust(roots=()), at=signed_at)
+    yield from _integrity_faults(status)
+    if trust is None:
+        yield NO_TRUST
+    elif trust.revocation == "require" and not (status.trusted or status.revoked):
+        yield from _unproven_faults(signature, trust, at=signed_at)
+    else:
+        yield from _chain_faults(status, trust, at=signed_at)
+    yield from _stamp_faults(status, is_trust_given=trust is not None)
+
+
+def _validate(signature: EmbeddedPdfSignature, trust: Trust, *, at: datetime) -> PdfSignatureStatus:
+    context = trust.context(at)
+    return validate_pdf_signature(
         signature,
         signer_validation_context=context,
         ts_validation_context=context,
         key_usage_settings=KeyUsageConstraints(key_usage=set(SIGNING_USES), match_all_key_usages=False),
     )
-    yield from _integrity_faults(status)
-    yield from _chain_faults(status, is_trust_given=trust is not None)
-    yield from _stamp_faults(status, is_trust_given=trust is not None)
 
 
 def _integrity_faults(status: PdfSignatureStatus) -> Iterator[str]:
@@ -127,18 +141,21 @@ def _integrity_faults(status: PdfSignatureStatus) -> Iterator[str]:
         yield "sau khi ký, tệp đã bị sửa ở chỗ không được phép"
 
 
-def _chain_faults(status: PdfSignatureStatus, *, is_trust_given: bool) -> Iterator[str]:
-    if not is_trust_given:
-        yield NO_TRUST
-        return
-    if status.revoked:
+def _unproven_faults(signature: EmbeddedPdfSignature, trust: Trust, *, at: datetime) -> Iterator[str]:
+    """Of a chain that does not hold where it must be proven that nothing was revoked: is it that, or something else."""
+    faults = list(_chain_faults(_validate(signature, replace(trust, revocation="soft-fail"), at=at), trust, at=at))
+    yield from faults or (NOT_PROVEN,)
+
+
+def _chain_faults(status: PdfSignatureStatus, trust: Trust, *, at: datetime) -> Iterator[str]:
+    chain = [one for one in status.validation_path or () if isinstance(one, x509.Certificate)]
+    if status.revoked or is_listed(chain, trust.lists, at=at):
         yield "chứng thư đã bị thu hồi"
     elif not status.trusted:
         problem = f" ({status.trust_problem_indic.standard_name})" if status.trust_problem_indic else ""
         yield f"chứng thư không do tổ chức chứng thực được tin cậy cấp, hoặc không có hiệu lực lúc ký{problem}"
-    for certificate in status.validation_path or ():
-        if isinstance(certificate, x509.Certificate):
-            yield from strength_faults(certificate)
+    for certificate in chain:
+        yield from strength_faults(certificate)
 
 
 def _stamp_faults(status: PdfSignatureStatus, *, is_trust_given: bool) -> Iterator[str]:

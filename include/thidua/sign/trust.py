@@ -13,7 +13,7 @@ from pyhanko_certvalidator import ValidationContext
 from thidua.deliver.connections import FindConnection, read_options
 from thidua.errors import OperatorError
 
-Revocation = Literal["soft-fail", "hard-fail"]
+Revocation = Literal["soft-fail", "require"]
 CERTIFICATES = {".pem", ".crt", ".cer", ".der"}
 LISTS = {".crl"}
 
@@ -22,7 +22,7 @@ LISTS = {".crl"}
 class Trust:
     """roots: certificates signed by themselves; others: of authorities below them. is_online: ask OCSP and CRL servers.
 
-    revocation: 'hard-fail' refuses a certificate of which nobody says whether it was revoked.
+    revocation: 'require' refuses a certificate of which nobody says whether it was revoked.
     """
 
     roots: tuple[x509.Certificate, ...]
@@ -59,7 +59,7 @@ def find_trust(find: FindConnection, connection: str) -> Trust | None:
         raise _wrong(connection, "thiếu mục folder (thư mục chứa chứng thư của các tổ chức chứng thực)")
     trust = load_trust(
         Path(options["folder"]),
-        revocation="hard-fail" if options.get("revocation") == "hard" else "soft-fail",
+        revocation="require" if options.get("revocation") == "hard" else "soft-fail",
         is_online=options.get("online") == "yes",
     )
     if not trust.roots:

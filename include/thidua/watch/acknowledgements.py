@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from thidua.acknowledge.expected import Awaiting, find_missing
 from thidua.acknowledge.state import Progress
+from thidua.deliver.channels import channel_title
 from thidua.text.dates import format_instant
 from thidua.watch.due import DueReport
 from thidua.watch.facts import Facts
@@ -92,4 +93,4 @@ def _key(one: Progress) -> str:
 
 
 def _named(one: Progress) -> str:
-    return f"{_key(one)} bản r{one.revision_no} tới {one.recipient_id} ({one.channel})"
+    return f"{_key(one)} bản r{one.revision_no} tới {one.recipient_id} ({channel_title(one.channel)})"

@@ -39,6 +39,15 @@ class WaitingReceipts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnreadPlace:
+    """'mailbox' or 'statuses', which could not be read since then; fault: why, for a person."""
+
+    place: str
+    fault: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pace:
     """Medians of past first reports; None where there is none."""
 
@@ -52,9 +61,10 @@ class Facts:
 
     first_issued_at: by report key 'plan|period'. met: reports that some revision of has reached every recipient.
     unsigned: revisions that lack a signature. numbers: (report key, revision) of numbers held for a revision to come.
-    mailbox_read_at: the sender's, where mail was sent of late. unreached: addresses that the newest reminder did not
-    reach. handed_in: (report key, unit) of what counts now, for the reports that were asked for. kept_hash: what the
-    chain holds at the number of the head kept last; head: its newest link. clock: the server's.
+    mailbox_read_at: the sender's, where mail was sent of late. unread: places of answers, by name. unreached: addresses
+    that the newest reminder did not reach. handed_in: (report key, unit) of what counts now, for the reports that were
+    asked for. kept_hash: what the chain holds at the number of the head kept last; head: its newest link. clock: the
+    server's.
     """
 
     first_issued_at: dict[str, datetime] = field(default_factory=dict)
@@ -66,6 +76,7 @@ class Facts:
     numbers: frozenset[tuple[str, int]] = frozenset()
     progress: tuple[Progress, ...] = ()
     mailbox_read_at: datetime | None = None
+    unread: dict[str, UnreadPlace] = field(default_factory=dict)
     unreached: tuple[str, ...] = ()
     receipts: tuple[WaitingReceipts, ...] = ()
     handed_in: frozenset[tuple[str, str]] = frozenset()
@@ -108,11 +119,10 @@ def _read(connection: sa.Connection, *, asked: Sequence[DueReport], kept: Head |
         corrections=tuple(list_corrections(connection)),
         approvals=tuple(_approvals(connection)),
         unsigned=tuple(read_states(connection, only_open=True)),
-        numbers=frozenset(
-            (f"{one.plan_id}|{one.period_id}", one.revision_no) for one in list_numbers(connection) if one.is_open
-        ),
+        numbers=_numbers(connection),
         progress=tuple(read_progress(connection)),
         mailbox_read_at=_run(connection, "mailbox", now=now).scalar_one(),
+        unread={row["place"]: UnreadPlace(**row) for row in _run(connection, "unread_places").mappings()},
         unreached=tuple(sorted(refused_addresses(connection, since=(now - _UNREACHED_FOR).date()))),
         receipts=tuple(WaitingReceipts(**row) for row in _run(connection, "waiting_receipts").mappings()),
         handed_in=frozenset(
@@ -123,6 +133,22 @@ def _read(connection: sa.Connection, *, asked: Sequence[DueReport], kept: Head |
         clock=_run(connection, "clock").scalar_one(),
         kept_hash=hash_at(connection, kept.seq) if kept else None,
     )
+
+
+def read_number_facts(connection: sa.Connection) -> Facts:
+    """No more of it than what tells which reports wait for a number."""
+    reports = _run(connection, "reports").all()
+    return Facts(
+        first_issued_at={f"{row.plan_id}|{row.period_id}": row.first_issued_at for row in reports},
+        corrections=tuple(list_corrections(connection)),
+        approvals=tuple(_approvals(connection)),
+        numbers=_numbers(connection),
+    )
+
+
+def _numbers(connection: sa.Connection) -> frozenset[tuple[str, int]]:
+    held = (one for one in list_numbers(connection) if one.is_usable)
+    return frozenset((f"{one.plan_id}|{one.period_id}", one.revision_no) for one in held)
 
 
 def _approvals(connection: sa.Connection) -> Iterator[Asked]:

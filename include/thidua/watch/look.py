@@ -30,6 +30,7 @@ from thidua.watch.numbers import watch_numbers
 from thidua.watch.places import local_path, watch_disks, watch_scans
 from thidua.watch.reports import is_due_soon, watch_reports
 from thidua.watch.signatures import watch_signatures
+from thidua.watch.statuses import watch_statuses, watch_unread_statuses
 from thidua.watch.stuck import watch_stuck
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ _STORED = (
     "signature|",
     "number|",
     "mailbox",
+    "statuses|unread",
     "notices",
 )
 """Beginnings of the keys that only the warehouse can tell about."""
@@ -75,7 +77,12 @@ class Watch:
         )
         scans = guarded("scan", ("scan|", "landing"), lambda: self._scans(calendar, now))
         disks = guarded("disk", ("disk|",), self._disks)
-        return _faulty_plans(calendar) + running + archive + stored + scans + disks
+        statuses = guarded(
+            "statuses",
+            ("statuses|aside", "statuses|waiting"),
+            lambda: watch_statuses(self.settings.statuses_folder, self.limits, now=self._machine_time(now)),
+        )
+        return _faulty_plans(calendar) + running + archive + stored + scans + statuses + disks
 
     def _airflow(self, now: datetime) -> Observed:
         if self.settings.watch_airflow_url:
@@ -125,6 +132,7 @@ class Watch:
             + watch_signatures(facts.unsigned, by_key, self.limits, now=now)
             + watch_acknowledgements(facts, by_key, self.limits, now=now)
             + watch_mail(facts, self.limits, now=now)
+            + watch_unread_statuses(facts, self.limits, now=now)
             + watch_chain(kept, facts, self.settings.heads_folder)
             + watch_clock(facts.clock, self.limits, now=self._machine_time(now))
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from thidua.text.dates import format_instant
-from thidua.watch.facts import Facts
+from thidua.watch.facts import Facts, UnreadPlace
 from thidua.watch.limits import Limits, level_since
 from thidua.watch.model import Alert, Level, Observed
 
@@ -13,17 +13,21 @@ _MOST_NAMES = 10
 
 def watch_mail(facts: Facts, limits: Limits, *, now: datetime) -> Observed:
     """One alert for the mailbox, one for all addresses."""
-    return Observed(alerts=(*_mailbox(facts.mailbox_read_at, limits, now=now), *_unreached(facts.unreached)))
+    mailbox = _mailbox(facts.mailbox_read_at, facts.unread.get("mailbox"), limits, now=now)
+    return Observed(alerts=(*mailbox, *_unreached(facts.unreached)))
 
 
-def _mailbox(read_at: datetime | None, limits: Limits, *, now: datetime) -> Iterator[Alert]:
-    level = level_since(limits.stays.mailbox, read_at, now) if read_at else None
-    if read_at and level is not None:
+def _mailbox(read_at: datetime | None, unread: UnreadPlace | None, limits: Limits, *, now: datetime) -> Iterator[Alert]:
+    since = read_at or (unread.since if unread else None)
+    level = level_since(limits.stays.mailbox, since, now) if since else None
+    if level is not None:
+        last = f"Đọc lần cuối lúc {format_instant(read_at)}" if read_at else "Chưa đọc được lần nào"
+        why = f" {unread.fault}" if unread else ""
         yield Alert(
             key="mailbox",
             level=level,
             subject="Hộp thư của địa chỉ gửi không được đọc",
-            sentence=f"Đọc lần cuối lúc {format_instant(read_at)}; thư báo không đến nơi từ đó chưa được ghi nhận.",
+            sentence=f"{last}; thư báo không đến nơi từ đó chưa được ghi nhận.{why}",
             remedy="Xem DAG take_acknowledgements, kết nối thidua_imap; đọc ngay: `thidua take-acknowledgements`.",
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from thidua.deliver.channels import channel_title
 from thidua.deliver.status import DeliveryStatus
 from thidua.text.dates import format_instant
 from thidua.watch.due import DueReport
@@ -65,7 +66,10 @@ def _alert(one: DeliveryStatus, level: Level, sentence: str, remedy: str) -> Ale
     return Alert(
         key=f"delivery|{row.delivery_id}|{row.attempt_no}|{one.standing}",
         level=level,
-        subject=f"Gửi {row.plan_id}|{row.period_id} bản r{row.revision_no} tới {row.recipient_id} ({row.channel})",
+        subject=(
+            f"Gửi {row.plan_id}|{row.period_id} bản r{row.revision_no} tới {row.recipient_id} "
+            f"({channel_title(row.channel)})"
+        ),
         sentence=sentence,
         remedy=remedy,
     )

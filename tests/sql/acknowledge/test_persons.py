@@ -1,7 +1,7 @@
 """What a person has heard of a recipient, and how far a report has come by all that is known."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from factories.deliveries import issue
 from factories.offices import Office
 from thidua.acknowledge.persons import acknowledge
 from thidua.acknowledge.progress import read_progress, read_steps
-from thidua.acknowledge.state import Progress
+from thidua.acknowledge.state import Progress, Step
 from thidua.acknowledge.tell import Journey, journeys
 from thidua.errors import DeliveryError
 from thidua.plan.model import Plan
@@ -85,6 +85,22 @@ def test_journey_names_each_step_with_its_instant_and_who(answers: Answers) -> N
     text = "\n".join(told.lines)
     for words in ("đã lập", "đã gửi", f"{WHO} (người nhập): {WHY}", "5.1.1 Thư không đến được.", "delivery resend 2"):
         assert words in text
+
+
+def test_journey_shows_persons_and_no_names_of_machines(answers: Answers) -> None:
+    told = "\n".join(journey(answers).lines)
+    assert "hệ thống" in told
+    assert "w1" not in told
+    assert "(thư điện tử, " in told
+
+
+def test_account_is_told_by_its_persons_name_where_the_plan_knows_it() -> None:
+    steps = [
+        Step(report_id=1, revision_no=0, stage="approved", done_at=datetime(2026, 12, 10, tzinfo=UTC), done_by=name)
+        for name in ("chutich", "thidua", "Trần Thị B")
+    ]
+    (told,) = journeys(steps, [], awaited=(), names={"chutich": "Nguyễn Văn A"})
+    assert [line.split("  ")[-1] for line in told.lines] == ["Nguyễn Văn A", "tài khoản thidua", "Trần Thị B"]
 
 
 def test_report_that_waits_for_an_answer_is_only_sent(answers: Answers) -> None:

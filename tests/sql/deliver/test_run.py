@@ -295,7 +295,7 @@ def test_summary_raises_what_needs_a_person(office: Office, plan_by_mail: Plan, 
     with pytest.raises(DeliveryError) as caught:
         summarise(outcomes)
     assert "1 việc gửi cần người xử lý" in caught.value.message
-    assert f"smtp ban-tdkt@thanh-pho.example: {stuck.sentence}" in caught.value.message
+    assert f"thư điện tử ban-tdkt@thanh-pho.example: {stuck.sentence}" in caught.value.message
 
 
 def test_summary_raises_the_last_failure(office: Office, plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from lxml import etree
 
 from factories.exchange import (
@@ -15,7 +16,9 @@ from factories.exchange import (
     make_exchange_plan,
 )
 from factories.exchange_office import ExchangeOffice
+from factories.offices import FakeChannel
 from factories.plans import make_plan
+from thidua.deliver.channel import Outcome, SendOutcome
 from thidua.deliver.message import load_message
 from thidua.exchange.edxml import build_package, package_document_id
 
@@ -60,6 +63,38 @@ def test_replacement_names_the_report_that_it_replaces(exchange: ExchangeOffice)
     assert said(package, "Bussiness/BussinessDocType") == "3"
     assert said(package, "ReplacementInfo/DocumentId") == NAME
     assert said(package, "Bussiness/BussinessDocReason") == "Sửa số liệu việc làm"
+
+
+@pytest.mark.parametrize(
+    ("before", "named"),
+    [
+        (("SENT", None), NAME),  # the second revision never went there: the receiver still has the first
+        (("SENT", "FAILED"), NAME),
+        (("SENT", "UNKNOWN"), f"{OURS},2026/12/14,06/BC-UBND"),
+        (("SENT", "SENT"), f"{OURS},2026/12/14,06/BC-UBND"),
+        ((None, None), None),
+        (("REFUSED", "FAILED"), None),
+    ],
+)
+def test_replacement_names_what_the_receiver_has(
+    exchange: ExchangeOffice, before: tuple[Outcome | None, Outcome | None], named: str | None
+) -> None:
+    plan = make_exchange_plan()
+    for revision_no, state in enumerate(before):
+        reason = "Sửa" if revision_no else None
+        issue_numbered(
+            exchange.engine, exchange.vault, plan, number=5 + revision_no, revision_no=revision_no, reason=reason
+        )
+        if state is not None:
+            answer = SendOutcome(state=state, sentence="Thử.")
+            channel = FakeChannel(answers=[answer], script=lambda _, mark: mark())
+            exchange.deliver(channel, channels={"edxml": channel})
+    issue_numbered(exchange.engine, exchange.vault, plan, number=7, revision_no=2, reason="Sửa nữa")
+    message = load_message(exchange.engine, exchange.vault, delivery_id=3)
+    package = build_package(message).data
+    assert said(package, "Bussiness/BussinessDocType") == ("0" if named is None else "3")
+    if named is not None:
+        assert said(package, "ReplacementInfo/DocumentId") == named
 
 
 def test_report_without_a_number_fails_with_what_to_do(exchange: ExchangeOffice) -> None:

@@ -18,6 +18,7 @@ from thidua.plan.model import Plan
 from thidua.register.persons import cancel_number, give_number
 from thidua.register.records import RegisterRow, list_numbers
 from thidua.register.take import take_number
+from thidua.register.wait import awaited_number
 from thidua.render.run import render_report
 from thidua.report.model import Report
 
@@ -181,6 +182,48 @@ def test_report_waits_for_the_number_that_a_person_gives(desk: Desk) -> None:
     given = give(desk, 12, date(2098, 12, 11))
     assert give(desk, 12, date(2098, 12, 11)) == given
     assert desk.report(desk.issue(snapshot_id)).number == "Số: 12/BC-UBND"
+
+
+def test_number_of_a_day_before_the_figures_is_refused_once_they_are_summed(desk: Desk) -> None:
+    desk.plan = make_late_plan(numbering=numbered("given"))
+    desk.hand_in("CA", A16="Đạt")
+    desk.aggregate()
+    with pytest.raises(OperatorError, match="trước ngày số liệu") as refused:
+        give(desk, 12, date(2098, 12, 10))
+    assert "từ 11/12/2098" in refused.value.remedy
+    assert numbers(desk) == []
+    give(desk, 12, date(2098, 12, 11))
+
+
+def test_number_of_a_day_before_figures_that_came_later_is_no_number_yet(desk: Desk) -> None:
+    desk.plan = make_late_plan(numbering=numbered("given"))
+    early = give(desk, 12, date(2098, 12, 11))
+    assert early.is_usable
+    desk.wait(days=2)
+    desk.hand_in("CA", A16="Đạt")
+    snapshot_id = desk.aggregate()
+    said = awaited(desk, snapshot_id)
+    assert said is not None
+    assert "Số 12/BC-UBND ngày 11/12/2098 đã cấp trước ngày số liệu" in said
+    assert f"thidua register cancel {early.document_number_id}" in said
+    with pytest.raises(OperatorError, match="trước ngày số liệu"):
+        desk.issue(snapshot_id)
+    with pytest.raises(OperatorError, match="trước ngày số liệu"):
+        give(desk, 12, date(2098, 12, 11))
+    with desk.engine.connect() as connection:
+        assert [row.is_usable for row in list_numbers(connection)] == [False]
+    cancel(desk, early)
+    said = awaited(desk, snapshot_id)
+    assert said is not None
+    assert said.startswith("Chờ cấp số và ngày")
+    give(desk, 13, date(2098, 12, 13))
+    assert awaited(desk, snapshot_id) is None
+    assert desk.report(desk.issue(snapshot_id)).number == "Số: 13/BC-UBND"
+
+
+def awaited(desk: Desk, snapshot_id: int) -> str | None:
+    with desk.engine.connect() as connection:
+        return awaited_number(connection, snapshot_id=snapshot_id, correction_id=None)
 
 
 def test_numbers_that_cannot_be_given(desk: Desk) -> None:

@@ -51,6 +51,22 @@ def test_mailbox_that_was_read_and_is_not_any_more(watched: Watched) -> None:
     assert watched.alerts(at("11-21 09:02"), beginning="mailbox") == []
 
 
+def looked(watched: Watched, fault: str | None, when: datetime) -> None:
+    with watched.engine.begin() as connection:
+        add_row(connection, "answer_look", {"place": "mailbox", "fault": fault, "recorded_at": when})
+
+
+def test_connection_that_never_worked_is_told_with_its_fault(watched: Watched) -> None:
+    looked(watched, "Sai mật khẩu.", READ_AT)
+    assert watched.alerts(at("11-20 11:59"), beginning="mailbox") == []
+    (alert,) = watched.alerts(at("11-20 12:00"), beginning="mailbox")
+    assert alert.level == Level.WARNING
+    assert alert.sentence.startswith("Chưa đọc được lần nào")
+    assert alert.sentence.endswith("Sai mật khẩu.")
+    looked(watched, None, at("11-20 12:01"))
+    assert watched.alerts(at("11-20 12:02"), beginning="mailbox") == []
+
+
 def test_mailbox_matters_only_while_reports_are_mailed(watched: Watched) -> None:
     read(watched, READ_AT)
     assert watched.alerts(at("11-25 09:00"), beginning="mailbox") == []

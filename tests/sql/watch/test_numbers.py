@@ -6,10 +6,22 @@ from typing import Any
 import pytest
 
 from factories.approvals import by_person, numbered
-from factories.plans import make_plan
+from factories.catalogues import make_catalogue
+from factories.plans import ASSUMED, make_plan
+from factories.warehouse import add_row
 from factories.watched import PERIOD, Watched, at, write_plan
+from thidua.calendar.workdays import load_workdays
 from thidua.register.persons import give_number
+from thidua.remind.model import Item
+from thidua.remind.sources.numbers import items
+from thidua.warehouse.plans import register_plan
 from thidua.watch.model import Alert, Level
+
+POLICY: dict[str, Any] = {
+    "officer": {"name": "Phòng Văn hóa - Xã hội phường Mẫu", "address": "vhxh@mau.example"},
+    "since": "2026-12-01",
+    "basis": ASSUMED,
+}
 
 
 def given(watched: Watched, **terms: Any) -> None:
@@ -66,3 +78,44 @@ def test_replacement_waits_once_it_is_allowed(watched: Watched) -> None:
 def test_report_that_waits_for_leave_as_well_waits_for_that(watched: Watched) -> None:
     given(watched, approval=by_person())
     assert told(watched, at("12-10 10:00"))["number"].level == Level.NOTICE
+
+
+def test_number_of_a_day_before_the_figures_is_none(watched: Watched) -> None:
+    given(watched)
+    give(watched, at("12-09 08:00"))
+    summed(watched, at("12-10 08:00"))
+    assert told(watched, at("12-10 10:00"))["number"].level == Level.NOTICE
+
+
+def test_officer_is_told_on_each_working_day_until_the_number_is_given(watched: Watched) -> None:
+    given(watched, reminders=POLICY)
+    assert reminded(watched, at("12-10 07:59")) == []
+    (item,) = reminded(watched, at("12-10 08:01"))
+    assert (item.kind, item.address, item.due) == ("number", "vhxh@mau.example", at("12-14 23:59:59"))
+    assert "chờ văn thư cấp số" in item.title
+    assert f"thidua register give {watched.plan.id} {PERIOD}" in item.lines[-1]
+    assert reminded(watched, at("12-12 09:00")) == [], "a Saturday"
+    assert len(reminded(watched, at("12-15 09:00"))) == 1
+    give(watched, at("12-15 09:01"))
+    assert reminded(watched, at("12-15 09:02")) == []
+
+
+def test_officer_is_not_told_of_what_was_due_before_all_this(watched: Watched) -> None:
+    given(watched, reminders={**POLICY, "since": "2026-12-15"})
+    assert reminded(watched, at("12-15 09:00")) == []
+
+
+def reminded(watched: Watched, now: datetime) -> list[Item]:
+    with watched.engine.connect() as connection:
+        return list(items(connection, plans=[watched.plan], workdays=load_workdays(), now=now))
+
+
+def summed(watched: Watched, when: datetime) -> None:
+    row = {"plan_id": watched.plan.id, "period_id": PERIOD, "known_at": when, "recorded_at": when}
+    with watched.engine.begin() as connection:
+        version = register_plan(connection, watched.plan, make_catalogue(), load_workdays())
+        add_row(
+            connection,
+            "snapshot",
+            {**row, "plan_version_id": version, "inputs_sha256": "1" * 64, "rules_sha256": "2" * 64},
+        )

@@ -9,7 +9,7 @@ import pytest
 
 from thidua import deliver
 from thidua.deliver.channel import ChannelModule
-from thidua.deliver.channels import channel_names, find_channel, open_channels
+from thidua.deliver.channels import channel_names, channel_title, find_channel, open_channels
 from thidua.deliver.folder import FolderChannel
 from thidua.deliver.https import HttpsChannel
 from thidua.deliver.sftp import SftpChannel
@@ -69,6 +69,13 @@ def test_every_channel_says_what_a_channel_must() -> None:
             assert list(given) == [parameter for parameter in wanted if parameter != "self"], (name, method)
 
 
+def test_every_channel_has_a_name_for_people() -> None:
+    titles = {name: channel_title(name) for name in channel_names()}
+    assert titles["smtp"] == "thư điện tử"
+    assert len(set(titles.values())) == len(titles)
+    assert all(title != name for name, title in titles.items())
+
+
 @pytest.mark.parametrize("name", ["fax", "ledger", "channel", "", "smtp.os", "../smtp", "__init__"])
 def test_what_is_no_channel_is_none(name: str) -> None:
     assert find_channel(name) is None
@@ -82,6 +89,7 @@ def test_channel_is_added_by_one_module(tmp_path: Path, monkeypatch: pytest.Monk
     assert channel is not None
     assert channel.address_fault("Số 1 Hoàng Diệu") is None
     assert channel.address_fault("Hoàng Diệu") == "một số nhà"
+    assert channel_title("buu_chinh") == "buu_chinh"
     assert "buu_chinh" not in opened()
     assert "buu_chinh" in open_channels({"thidua_post": "x"}.get)
 

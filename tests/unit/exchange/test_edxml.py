@@ -177,7 +177,7 @@ def test_same_message_same_bytes_other_message_other_name() -> None:
         (make_exchange_message(document=make_document(recipient=None)), "không có mã định danh"),
         (make_message(), "không có mã định danh"),
         (
-            make_exchange_message(document=make_document(replaced=Replaced(code=None, reason="x", message_id=None))),
+            make_exchange_message(document=make_document(replaced=Replaced(code=None, reason="x", message_id="<0@x>"))),
             "được thay thế chưa có số",
         ),
         (make_exchange_message(document=make_document(subject="n" * 501)), "Subject của gói tin edXML có 501 ký tự"),

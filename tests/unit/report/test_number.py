@@ -1,7 +1,7 @@
 """Number and day as they are printed (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.3 and II.4.b)."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,7 +9,7 @@ from factories.reports import make_replacement, make_report
 from thidua.changes.reports import compare_reports
 from thidua.render.data import render_json
 from thidua.report.model import DocumentNumber, Replacement, model_bytes
-from thidua.text.dates import format_long_day
+from thidua.text.dates import PRINTED_INSTANT, format_instant, format_long_day, format_long_instant
 
 
 def numbered(number: int, dated: date) -> DocumentNumber:
@@ -51,3 +51,12 @@ def test_replacement_names_the_number_of_the_replaced_report() -> None:
 
 def test_number_and_day_alone_are_no_difference() -> None:
     assert compare_reports(make_report(), make_report(document=numbered(5, date(2026, 1, 5)))) == ()
+
+
+def test_an_instant_inside_of_a_sentence_is_said_in_words_and_found_again() -> None:
+    instant = datetime(2026, 6, 5, 1, 2, tzinfo=UTC)
+    assert format_long_instant(instant) == "08 giờ 02 phút ngày 05/06/2026"
+    for printed in (format_instant(instant), format_long_instant(instant)):
+        assert PRINTED_INSTANT.sub("", f"Tính đến {printed}, đủ") == "Tính đến , đủ"
+    with pytest.raises(ValueError, match="zone"):
+        format_long_instant(instant.replace(tzinfo=None))

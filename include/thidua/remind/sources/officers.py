@@ -10,6 +10,7 @@ from thidua.plan.model import Plan, Unit
 from thidua.remind.model import Item
 from thidua.remind.rounds import Round, open_rounds
 from thidua.remind.standings import refused_addresses
+from thidua.remind.words import matter_of, words_of
 from thidua.text.addresses import is_mail_address
 from thidua.text.dates import LEGAL_ZONE, format_instant, format_short_day
 
@@ -36,17 +37,18 @@ def items(connection: sa.Connection, *, plans: Sequence[Plan], workdays: Workday
 
 
 def _title(one: Round) -> str:
-    what = f"{one.plan.commune}, báo cáo {one.period.label}: {len(one.owing)}/{len(one.standings)} đơn vị"
+    lacking = words_of(one.period).lacking
+    what = f"{matter_of(one.plan, one.period)}: {len(one.owing)}/{len(one.standings)} đơn vị {lacking}"
     if one.is_escalated:
-        return f"{what} chưa có báo cáo, quá hạn {one.days} ngày làm việc; đề nghị trực tiếp đôn đốc"
+        return f"{what}, quá hạn {one.days} ngày làm việc; đề nghị trực tiếp đôn đốc"
     if one.phase == "overdue":
-        return f"{what} chưa có báo cáo, quá hạn {one.days} ngày làm việc"
-    return f"{what} chưa có báo cáo, còn {one.days} ngày làm việc"
+        return f"{what}, quá hạn {one.days} ngày làm việc"
+    return f"{what}, còn {one.days} ngày làm việc"
 
 
 def _lines(one: Round, refused: frozenset[str]) -> Iterator[str]:
     yield (
-        f"Thời hạn của các đơn vị: {one.period.unit_due.raw_text}. Ngày làm việc cuối cùng: "
+        f"Thời hạn của các đơn vị: {one.period.unit_due_text}. Ngày làm việc cuối cùng: "
         f"{format_short_day(one.last_working_day)}; thời điểm cuối cùng theo quy định: "
         f"{format_instant(one.last_instant)}."
     )

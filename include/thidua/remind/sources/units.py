@@ -10,15 +10,18 @@ from thidua.check.feedback import FOLDER
 from thidua.collect.states import receipt_number
 from thidua.forms.write import form_name
 from thidua.plan.model import Period, Plan, Unit
+from thidua.plan.period_kinds import UNDATED
 from thidua.remind.model import Item
 from thidua.remind.rounds import Round, open_rounds
 from thidua.remind.standings import Standing
+from thidua.remind.words import words_of
+from thidua.report.phrases import upper_first
 from thidua.text.addresses import is_mail_address
 from thidua.text.dates import format_instant, format_short_day
 
 _ENDED = {
-    "withdrawal": "Đơn vị đã rút bản báo cáo nộp trước đó và chưa nộp bản khác.",
-    "invalidation": "Bản báo cáo đã nộp bị hủy hiệu lực; đề nghị nộp lại.",
+    "withdrawal": "Đơn vị đã rút {what} nộp trước đó và chưa nộp bản khác.",
+    "invalidation": "{What} đã nộp bị hủy hiệu lực; đề nghị nộp lại.",
 }
 
 
@@ -50,16 +53,16 @@ def _title(one: Round, unit: Unit) -> str:
 
 def _subject(period: Period) -> str:
     """A registration is called what the plan calls it."""
-    return period.label if period.kind == "registration" else f"Báo cáo thi đua, khen thưởng {period.label}"
+    return period.label if period.kind in UNDATED else f"Báo cáo thi đua, khen thưởng {period.label}"
 
 
 def _lines(one: Round, unit: Unit, standing: Standing) -> Iterator[str]:
-    plan, period = one.plan, one.period
-    if period.kind != "registration":
+    plan, period, words = one.plan, one.period, words_of(one.period)
+    if period.kind not in UNDATED:
         start, until = format_short_day(period.start), format_short_day(period.data_as_of)
         yield f"Số liệu từ ngày {start}, thực hiện đến ngày {until}."
     yield (
-        f"Thời hạn: {period.unit_due.raw_text}. Ngày làm việc cuối cùng: {format_short_day(one.last_working_day)}; "
+        f"Thời hạn: {period.unit_due_text}. Ngày làm việc cuối cùng: {format_short_day(one.last_working_day)}; "
         f"thời điểm cuối cùng theo quy định: {format_instant(one.last_instant)}."
     )
     if standing.receipt_id is not None and standing.received_at is not None:
@@ -69,13 +72,13 @@ def _lines(one: Round, unit: Unit, standing: Standing) -> Iterator[str]:
             f"phải sửa nêu tại phiếu phản hồi {FOLDER}/{plan.id}/{number}.txt. Đề nghị sửa trên biểu mẫu rồi nộp lại."
         )
     elif standing.ended_by is not None:
-        yield _ENDED[standing.ended_by]
+        yield _ENDED[standing.ended_by].format(what=words.what, What=upper_first(words.what))
     name = form_name(plan=plan, period=period, unit=unit)
     place = one.policy.hand_in or f"thư mục tiếp nhận của kế hoạch {plan.id}"
     yield f"Nơi nộp: {place}; biểu mẫu {name}."
     yield (
-        "Nếu trong kỳ không có nội dung để báo cáo: chọn “Không phát sinh” tại mục “Xác nhận không phát sinh nội dung "
-        "báo cáo” của biểu mẫu rồi nộp; bản đó được tính là đã báo cáo."
+        f"Nếu trong kỳ không có {words.nil}: chọn “Không phát sinh” tại mục “{words.nil_field}” của biểu mẫu rồi nộp; "
+        f"bản đó được tính là đã {words.counted}."
     )
     if one.phase == "overdue":
         lock = format_short_day(period.lock)

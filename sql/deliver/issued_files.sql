@@ -1,8 +1,9 @@
--- The files of a revision as they are sent, the editable one first: the PDF with its last signature where it has one.
+-- The files of a revision as they were issued, the editable one first; and the PDF with its last signature.
 select
     file.kind,
     file.file_name,
-    coalesce(signed.sha256, file.sha256) as sha256
+    file.sha256,
+    signed.sha256 as signed_sha256
 from thidua.report_file as file
 left join lateral (
     select made.signed_sha256 as sha256
