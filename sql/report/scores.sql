@@ -1,4 +1,4 @@
--- Points of the members of a bloc, criterion by criterion, with what they rest on.
+-- Points of the members of a bloc, criterion by criterion, with what they rest on and who recorded those of the leader.
 select
     member_score.unit_id,
     member_score.criterion_id,
@@ -8,7 +8,9 @@ select
     member_score.points,
     member_score.source,
     own.evidence,
-    appraisal.reason
+    appraisal.reason,
+    appraisal.actor,
+    appraisal.recorded_at
 from member_score
 left join lateral (
     select score_fact.evidence
@@ -19,7 +21,7 @@ left join lateral (
         and score_fact.criterion_id = member_score.criterion_id
 ) as own on true
 left join lateral (
-    select bloc_score.reason
+    select bloc_score.reason, bloc_score.actor, bloc_score.recorded_at
     from snapshot_bloc
     join bloc_score using (bloc_score_id)
     where snapshot_bloc.snapshot_id = member_score.snapshot_id and bloc_score.unit_id = member_score.unit_id

@@ -100,6 +100,7 @@ def _annex(annex: Annex) -> dict[str, Any]:
         "rows": [_row(row.style, row.cells, columns) for row in annex.rows],
         "notes": annex.notes,
         "imprint": annex.imprint,
+        "form": annex.form.model_dump() if annex.form else None,
         "signing": annex.signing.model_dump() if annex.signing else None,
     }
 

@@ -102,6 +102,8 @@ def annex_rows(annex: Annex, styles: StyleIds, figures: Figures) -> AnnexRows:
     heads = ((annex.number, TITLE), (annex.title, TITLE), (annex.attached_to, ATTACHED))
     for row_no, (text, style) in enumerate(heads, start=1):
         rows.add_line(row_no, text, style=style)
+    if annex.form:
+        rows.add_line(HEADING_ROW - 1, "; ".join((*annex.form.left, *annex.form.right)), style=NOTE)
     rows.first_row = _add_headings(rows, annex.columns)
     _add_table(rows, annex, figures)
     notes = [(note, NOTE) for note in annex.notes] + [(line, IMPRINT) for line in annex.imprint]

@@ -91,10 +91,14 @@ def _assumptions(material: Material, lines: tuple[TargetLine, ...]) -> Iterator[
             by_variant.setdefault(line.variant, []).append(line)
         if line.target.reporters.basis.assumption:
             by_reporter.setdefault(line.target.reporters.basis.assumption, []).append(line)
-    for baseline, alike in by_baseline.items():
-        yield material.say("note_baseline", targets=_named(material, alike), baseline=lower_first(baseline))
+    if by_baseline:
+        parts = [
+            material.say("note_baseline_part", targets=_named(material, alike), baseline=lower_first(baseline))
+            for baseline, alike in by_baseline.items()
+        ]
+        yield material.say("note_baseline", parts=parts)
     for variant, alike in by_variant.items():
-        yield material.say("note_variant", targets=_named(material, alike), variant=lower_first(variant))
+        yield material.say("note_variant", targets=_named(material, alike), variant=variant)
     for assumption, alike in by_reporter.items():
         names = material.say("note_all_targets") if len(alike) == len(lines) else _named(material, alike)
         yield material.say("note_assumption", targets=names, assumption=assumption)
@@ -102,11 +106,10 @@ def _assumptions(material: Material, lines: tuple[TargetLine, ...]) -> Iterator[
 
 
 def period_assumptions(material: Material) -> Iterator[str]:
-    period = material.period
-    rules = (period.unit_due, period.report_due)
-    bases = (period.window_basis, *(rule.basis for rule in rules if rule is not None))
-    for assumption in dict.fromkeys(basis.assumption for basis in bases if basis.assumption):
-        yield material.say("note_period", assumption=assumption)
+    """From when to when the figures are, where the plan does not say it. When the report was due is no matter of its
+    readers; `thidua plan check` tells of that."""
+    if material.period.window_basis.assumption:
+        yield material.say("note_period")
 
 
 def _named(material: Material, lines: Iterable[TargetLine]) -> str:

@@ -1,6 +1,6 @@
 """Annexes of what units did and wrote: movements, exemplary models, texts that the body only quotes from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from thidua.report.material import Material
 from thidua.report.model import Row
@@ -24,7 +24,7 @@ def movement_rows(material: Material) -> Iterator[Row]:
 
 
 def _movement_row(material: Material, line: MovementLine, order: int) -> Row:
-    results = "; ".join(attributed(material, saying) for saying in line.sayings)
+    results = said_together(attributed(material, saying) for saying in line.sayings)
     if line.total is None:
         return table_row([str(order), line.name, NO_FIGURE, NO_FIGURE, NO_FIGURE, ""])
     key, total = f"movement:{line.key}", line.total
@@ -45,8 +45,13 @@ def movement_notes(material: Material) -> Iterator[str]:
 
 
 def attributed(material: Material, saying: Saying) -> str:
-    """'Text (Unit)'."""
+    """'Text (Unit)'; 'Text' where it names its unit itself."""
     return material.say("attributed", text=saying.text, units=attribution(material, saying))
+
+
+def said_together(texts: Iterable[str]) -> str:
+    """Sentences one behind the other: each begins with a capital, so no ';' can stand between them."""
+    return ". ".join(texts)
 
 
 def model_rows(material: Material) -> Iterator[Row]:

@@ -16,9 +16,8 @@ from thidua.report.annex_award_tables import (
     unit_columns,
     unit_rows,
 )
+from thidua.report.annex_ballots import ballot_notes, ballot_rows
 from thidua.report.annex_blocs import (
-    ballot_notes,
-    ballot_rows,
     detail_rows,
     pact_rows,
     score_columns,
@@ -28,11 +27,14 @@ from thidua.report.annex_blocs import (
 from thidua.report.annex_changes import change_rows
 from thidua.report.annex_commendations import commendation_notes, commendation_rows
 from thidua.report.annex_completeness import completeness_imprint, completeness_notes, completeness_rows
+from thidua.report.annex_fund import fund_notes, fund_rows, is_fund_printed
 from thidua.report.annex_registered import registered_notes, registered_rows
+from thidua.report.annex_state_awards import is_state_printed, state_notes, state_rows
 from thidua.report.annex_statistics import KEYS as STATISTICS
-from thidua.report.annex_statistics import columns_of, filled, notes_of, rows_of, signing_lines
+from thidua.report.annex_statistics import columns_of, filled, form_head, notes_of, rows_of, signing_lines
 from thidua.report.annex_targets import target_notes, target_rows
 from thidua.report.annex_texts import model_rows, movement_notes, movement_rows, narrative_rows
+from thidua.report.columns import without_empty
 from thidua.report.material import Material
 from thidua.report.model import Annex, Column, Row
 from thidua.report.movements import movement_lines
@@ -60,9 +62,11 @@ _ROWS: dict[str, RowMaker] = {
     "ballots": ballot_rows,
     "award_forms": form_rows,
     "award_proposals": proposal_rows,
+    "award_state": state_rows,
     "award_units": unit_rows,
     "award_movements": award_movement_rows,
     "award_dossiers": dossier_rows,
+    "fund": fund_rows,
     **{key: rows_of(form_id) for form_id, key in STATISTICS.items()},
     "tasks": task_rows,
     "registrations": registration_rows,
@@ -83,6 +87,8 @@ _NOTES: dict[str, TextMaker] = {
     "ballots": ballot_notes,
     "award_forms": form_notes,
     "award_proposals": proposal_notes,
+    "award_state": state_notes,
+    "fund": fund_notes,
     **{key: notes_of(form_id) for form_id, key in STATISTICS.items()},
     "targets": target_notes,
     "registered": registered_notes,
@@ -127,9 +133,11 @@ _IS_PRESENT: dict[str, Callable[[Material], bool]] = {
     "ballots": lambda material: bool(material.figures.ballots),
     "award_forms": partial(is_table_printed, choice="forms"),
     "award_proposals": partial(is_table_printed, choice="proposals"),
+    "award_state": is_state_printed,
     "award_units": partial(is_table_printed, choice="units"),
     "award_movements": partial(is_table_printed, choice="movements"),
     "award_dossiers": partial(is_table_printed, choice="dossiers"),
+    "fund": is_fund_printed,
     **{key: partial(_is_filled, form_id=form_id) for form_id, key in STATISTICS.items()},
     "changes": lambda material: bool(material.replacement and material.replacement.changes),
 }
@@ -147,6 +155,7 @@ def _declared(material: Material, form: AnnexForm) -> tuple[Column, ...]:
 def _build(material: Material, key: str, *, attached_to: str) -> Annex:
     form = material.phrases.content.annexes[key]
     columns = _COLUMNS[key](material) if key in _COLUMNS else _declared(material, form)
+    columns, rows = without_empty(columns, tuple(_ROWS[key](material)), optional=form.optional)
     return Annex.model_validate(
         {
             "key": key,
@@ -154,9 +163,10 @@ def _build(material: Material, key: str, *, attached_to: str) -> Annex:
             "title": material.fill(form.title),
             "attached_to": attached_to,
             "columns": columns,
-            "rows": tuple(_ROWS[key](material)),
+            "rows": rows,
             "notes": tuple(_NOTES[key](material)) if key in _NOTES else (),
             "imprint": tuple(completeness_imprint(material)) if key == "completeness" else (),
+            "form": form_head(material, key),
             "signing": signing_lines(material) if key in STATISTICS.values() else None,
         }
     )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from thidua.report.adjustments import adjustment_paragraphs
+from thidua.report.annex_fund import fund_paragraphs
 from thidua.report.charts import number_charts, part_chart
 from thidua.report.material import Material
 from thidua.report.model import Heading, Paragraph, Section, body_paragraph
@@ -40,6 +41,7 @@ _PARTS: dict[str, PartMaker] = {
     "scores": score_paragraphs,
     "ballots": ballot_paragraphs,
     "statistics": statistics_paragraphs,
+    "fund": fund_paragraphs,
 }
 
 

@@ -13,14 +13,14 @@ from thidua.report.model import Section
 from thidua.report.movements import MovementLine, movement_lines
 from thidua.report.narrative import shorten
 from thidua.report.phrases import upper_first
-from thidua.report.target_words import goal_words, value_cell, verdict_word
+from thidua.report.target_words import goal_words, unit_suffix, value_cell, verdict_word
 from thidua.report.targets import TargetLine, target_lines
 
 HUNDRED = Decimal(100)
 LONGEST_SHARE = Decimal(150)
 """Per cent of the plan at the end of the axis; longer bars are cut there, and their figure says how long they are."""
-TARGET_WIDTHS = (68.0, 67.0, 30.0)
-MOVEMENT_WIDTHS = (70.0, 45.0, 50.0)
+TARGET_WIDTHS = (76.0, 62.0, 27.0)
+MOVEMENT_WIDTHS = (82.0, 43.0, 40.0)
 UNIT_WIDTHS = (55.0, 80.0, 30.0)
 _PATTERNS: dict[VerdictCode, Pattern] = {"EXCEEDED": "dark", "MET": "grey", "NOT_MET": "hatch"}
 
@@ -93,12 +93,13 @@ def _target_bar(material: Material, line: TargetLine) -> Bar:
 
 
 def _plain_value(material: Material, line: TargetLine) -> str:
-    """'14,2 (kế hoạch: khoảng 14 - 14,5)' where there is no per cent of the plan; nothing where there is no figure."""
+    """'14,2% (kế hoạch: khoảng 14 - 14,5%)' where there is no per cent of the plan; nothing without a figure."""
     if line.verdict.verdict == "INSUFFICIENT_DATA" or line.verdict.measured_on in {None, "status"}:
         return ""
     name = "estimate" if line.verdict.measured_on == "estimate" else "actual"
     value = value_cell(material, line, "estimate" if name == "estimate" else "actual").text
-    return material.say("chart_plain_value", value=value, goal=goal_words(material, line))
+    suffix = "" if line.indicator.measure == "rank" else unit_suffix(line)
+    return material.say("chart_plain_value", value=f"{value}{suffix}", goal=goal_words(material, line, suffix=suffix))
 
 
 def _verdict_legend(material: Material, bars: Iterable[Bar], lines: Iterable[TargetLine]) -> tuple[LegendEntry, ...]:
@@ -133,7 +134,7 @@ def movement_chart(material: Material) -> Chart | None:
 
 def _movement_bar(material: Material, line: MovementLine) -> Bar:
     name = material.say("movement_name", name=line.name).removeprefix(material.say("chart_movement_prefix")).strip()
-    label = shorten(upper_first(name), material.phrases.content.charts.label)
+    label = _short_label(upper_first(name), material.phrases.content.charts.label)
     if line.total is None:
         return Bar(label=label, parts=(), value="0", note="")
     keys = tuple(f"movement:{line.key}:{name}" for name in ("units_reporting", "collectives", "individuals"))
@@ -144,6 +145,12 @@ def _movement_bar(material: Material, line: MovementLine) -> Bar:
     note = material.say("chart_movement_note", collectives=collectives, individuals=individuals)
     part = BarPart(length=float(line.total.units_reporting), pattern="grey")
     return Bar(label=label, parts=(part,), value=units, note=note, figures=keys)
+
+
+def _short_label(name: str, most: int) -> str:
+    """Cut where it must be; what opened with a quotation mark closes with one."""
+    label = shorten(name, most)
+    return f"{label}”" if label.count("“") > label.count("”") else label
 
 
 def completeness_chart(material: Material) -> Chart | None:

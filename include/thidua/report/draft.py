@@ -15,6 +15,7 @@ from thidua.report.compose import compose_report
 from thidua.report.figures import read_figures
 from thidua.report.model import DocumentNumber, InputPin, Provenance, Replacement, Report
 from thidua.report.overwrite import read_overrides
+from thidua.statistics.report import with_forms
 from thidua.warehouse.connect import load_sql
 from thidua.warehouse.plans import plan_version_plan
 
@@ -40,11 +41,13 @@ def draft_report(
     origin = read_origin(connection, snapshot_id)
     plan = plan_version_plan(connection, origin.plan_version_id)
     period = plan.period(origin.period_id)
+    figures = read_figures(connection, snapshot_id)
+    plan, figures = with_forms(connection, figures, plan=plan, period=period, catalogue=catalogue)
     return compose_report(
         plan=plan,
         period=period,
         catalogue=catalogue,
-        figures=read_figures(connection, snapshot_id),
+        figures=figures,
         provenance=_provenance(connection, origin, revision_no=revision_no, audit_head=audit_head),
         replacement=replacement,
         document=document,

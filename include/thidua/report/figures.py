@@ -10,7 +10,9 @@ from typing import Literal, TypeVar
 
 import sqlalchemy as sa
 
+from thidua.commend.history import FormerAwards
 from thidua.errors import OperatorError
+from thidua.fund.records import FundRow
 from thidua.plan.model import Level
 from thidua.plan.tasks import TaskState
 from thidua.statistics.fill import Basis, FilledForm
@@ -262,7 +264,7 @@ class PactFact:
 @dataclass(frozen=True, kw_only=True)
 class MemberScore:
     """Points of a member in one criterion: its own, those that follow from a figure of the pact, the leader's; points:
-    those that count. evidence: the member's; reason: the leader's."""
+    those that count. evidence: the member's; reason, actor, recorded_at: the leader's."""
 
     unit_id: str
     criterion_id: str
@@ -273,6 +275,8 @@ class MemberScore:
     source: Literal["leader", "indicator", "member", "unclaimed", "none"]
     evidence: str | None
     reason: str | None
+    actor: str | None = None
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,16 +294,20 @@ class MemberRank:
 
 @dataclass(frozen=True, kw_only=True)
 class BallotResult:
-    """Votes for one member and one honour. percent: of those present or of all members, as the honour says."""
+    """Votes for one member and one honour. members: who may vote. percent: of the base that the honour names.
+    ballots_cast, ballots_valid: papers of a secret ballot; None of a vote by show of hands."""
 
     honour_id: str
     unit_id: str
     votes: int
     members_present: int
     members: int
+    base: int
     percent: Decimal
     outcome: Literal["chosen", "not_reached", "beyond_quota", "tied", "no_quorum"]
     held_on: date
+    ballots_cast: int | None = None
+    ballots_valid: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,6 +326,7 @@ class PeriodFigures:
     movement_results: tuple[MovementResult, ...]
     answers: tuple[Answer, ...]
     commendation_facts: tuple[CommendationFact, ...] = ()
+    former_awards: tuple[FormerAwards, ...] = ()
     statistics: tuple[FilledForm, ...] = ()
     statistics_basis: Basis | None = None
     below: tuple[CoverageBelow, ...] = ()
@@ -328,6 +337,7 @@ class PeriodFigures:
     scores: tuple[MemberScore, ...] = ()
     ranks: tuple[MemberRank, ...] = ()
     ballots: tuple[BallotResult, ...] = ()
+    fund: tuple[FundRow, ...] = ()
 
 
 def read_figures(connection: sa.Connection, snapshot_id: int) -> PeriodFigures:
@@ -357,6 +367,7 @@ def read_figures(connection: sa.Connection, snapshot_id: int) -> PeriodFigures:
         movement_results=rows("movement_results", MovementResult),
         answers=rows("answers", Answer),
         commendation_facts=rows("commendation_facts", CommendationFact),
+        former_awards=rows("former_awards", FormerAwards),
         below=rows("annex_coverage", CoverageBelow),
         annexes=rows("annexes", AnnexSource),
         registrations=rows("registrations", Registration),
@@ -365,4 +376,5 @@ def read_figures(connection: sa.Connection, snapshot_id: int) -> PeriodFigures:
         scores=rows("scores", MemberScore),
         ranks=rows("ranks", MemberRank),
         ballots=rows("ballots", BallotResult),
+        fund=rows("fund", FundRow),
     )

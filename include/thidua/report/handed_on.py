@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from thidua.report.annex_texts import said_together
 from thidua.report.figures import MovementTotal
 from thidua.report.material import Material
 from thidua.report.movements import total_sayings
@@ -23,4 +24,4 @@ def movement_result(material: Material, total: MovementTotal) -> str | None:
 
 
 def _joined(sayings: tuple[Saying, ...]) -> str:
-    return shorten("; ".join(saying.text for saying in sayings), LONGEST)
+    return shorten(said_together(saying.text for saying in sayings), LONGEST)

@@ -67,6 +67,7 @@ class Material:
         return {
             "plan": self.plan,
             "plan_levels": {listed[m.id].level for m in self.plan.movements if m.id in listed},
+            "report_levels": set(self.levels),
             "period": self.period,
             "kind_word": self.phrases.word("kind", self.period.kind),
             "issuer": issuer,

@@ -84,10 +84,18 @@ class SigningLines(Model):
     right_hint: Text
 
 
+class FormHead(Model):
+    """What stands above a form of statistics. code: '0601.N/BNV-TĐKT'. left, right: lines of its two sides."""
+
+    code: Text
+    left: tuple[Text, ...]
+    right: tuple[Text, ...]
+
+
 class Annex(Model):
     """number: 'Phụ lục I'. The body must refer to it. imprint: small print, what the report was made from.
 
-    signing: below a table of statistics only.
+    form, signing: above and below a table of statistics only.
     """
 
     key: Literal[
@@ -108,12 +116,15 @@ class Annex(Model):
         "ballots",
         "award_forms",
         "award_proposals",
+        "award_state",
         "award_units",
         "award_movements",
         "award_dossiers",
+        "fund",
         "statistics_0601",
         "statistics_0602",
         "statistics_0603",
+        "awardees",
     ]
     number: Text
     title: Text
@@ -122,6 +133,7 @@ class Annex(Model):
     rows: tuple[Row, ...]
     notes: tuple[Text, ...] = ()
     imprint: tuple[Text, ...] = ()
+    form: FormHead | None = Field(default=None, exclude_if=_is_blank)
     signing: SigningLines | None = None
 
 
@@ -194,13 +206,15 @@ class Replacement(Model):
 
 
 class InputPin(Model):
-    """One submission that the report was made from. file_sha256: of the workbook; content_sha256: of its reading."""
+    """One submission that the report was made from. file_sha256: of the workbook; content_sha256: of its reading.
+    source: 'plan|period' where it was handed in for another period."""
 
     unit_id: str
     version_no: int
     form_edition: str
     file_sha256: Sha256
     content_sha256: Sha256
+    source: str | None = Field(default=None, exclude_if=_is_blank)
 
 
 class Provenance(Model):

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from thidua.plan.catalogue import CatalogueMovement
 from thidua.plan.model import Level
 from thidua.report.figures import MovementResult, MovementTotal
 from thidua.report.material import Material, joined_once
-from thidua.report.narrative import Saying, group_sayings, section_editing
+from thidua.report.narrative import Saying, group_sayings, own_names, section_editing
 from thidua.report.order import vietnamese_key
 from thidua.report.phrases import upper_first
 from thidua.text.normalise import comparison_key
@@ -53,7 +54,7 @@ def _silent(material: Material) -> Iterator[MovementLine]:
     for movement in material.plan.movements:
         listed = material.catalogue.movements.get(movement.id)
         if movement.id not in known and listed is not None and listed.level != "unit":
-            name = _name(material, movement.id, listed.name, level=listed.level)
+            name = known_name(material, listed)
             yield MovementLine(key=movement.id, name=name, level=listed.level, total=None, sayings=())
 
 
@@ -63,10 +64,16 @@ def _name(material: Material, movement_id: str | None, name: str, *, level: Leve
     return upper_first(written.get(movement_id or "", name)) if level == "commune" else name
 
 
+def known_name(material: Material, movement: CatalogueMovement) -> str:
+    """The name of a movement of the catalogue in this report."""
+    return _name(material, movement.id, movement.name, level=movement.level)
+
+
 def total_sayings(material: Material, total: MovementTotal) -> tuple[Saying, ...]:
     results = [result for result in material.figures.movement_results if _is_about(result, total)]
     results.sort(key=lambda result: (material.unit_order[result.unit_id], result.row_no))
-    return group_sayings(((result.unit_id, result.result) for result in results), section_editing(material))
+    texts = ((result.unit_id, result.result) for result in results)
+    return group_sayings(texts, section_editing(material), own_names(material))
 
 
 def _is_about(result: MovementResult, total: MovementTotal) -> bool:

@@ -4,11 +4,13 @@ Nothing is lost: where the body leaves something out, the whole text stands in a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from thidua.plan.model import Unit
 from thidua.report.material import Material, joined_once
+from thidua.report.phrases import upper_first
 from thidua.report.tidy import NOTHING_KNOWN, Editing, same_key, tidy
 
 _SENTENCE_END = re.compile(r"(?<!\bTP)(?<!\bTS)(?<!\bThS)(?<!\bv\.v)(?<!\b[A-ZĐ])[.;!?](?=\s)")
@@ -32,16 +34,48 @@ class Excerpt:
     is_cut: bool
 
 
-def group_sayings(texts: Iterable[tuple[str, str]], editing: Editing = NOTHING_KNOWN) -> tuple[Saying, ...]:
-    """(unit id, text) pairs in order; texts that differ only in writing become one saying of several units."""
-    grouped: dict[str, tuple[str, list[str]]] = {}
+@dataclass(frozen=True, kw_only=True)
+class OwnNames:
+    """names: of the units, by id. word: what stands for a unit's name where several wrote the same of themselves."""
+
+    names: Mapping[str, str]
+    word: str
+
+    def are_in(self, text: str, unit_id: str) -> bool:
+        return unit_id in self.names and _name_pattern(self.names[unit_id]).search(text) is not None
+
+    def without(self, text: str, unit_id: str) -> str:
+        """'Công an phường đã phát động' as 'Đơn vị đã phát động'."""
+        if unit_id not in self.names:
+            return text
+        return upper_first(_name_pattern(self.names[unit_id]).sub(self.word, text))
+
+
+NOBODY = OwnNames(names={}, word="")
+
+
+@cache
+def _name_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+
+
+def group_sayings(
+    texts: Iterable[tuple[str, str]], editing: Editing = NOTHING_KNOWN, own: OwnNames = NOBODY
+) -> tuple[Saying, ...]:
+    """(unit id, text) pairs in order; texts that differ only in writing, or in the unit's own name, become one saying
+    of several units."""
+    grouped: dict[str, dict[str, str]] = {}
     for unit_id, text in texts:
-        tidied = tidy(text, editing)
-        if tidied:
-            units = grouped.setdefault(same_key(tidied), (tidied, []))[1]
-            if unit_id not in units:
-                units.append(unit_id)
-    return tuple(Saying(text=text, unit_ids=tuple(units)) for text, units in grouped.values())
+        if tidied := tidy(text, editing):
+            grouped.setdefault(same_key(own.without(tidied, unit_id)), {}).setdefault(unit_id, tidied)
+    return tuple(Saying(text=_shared_text(said, own), unit_ids=tuple(said)) for said in grouped.values())
+
+
+def _shared_text(said: Mapping[str, str], own: OwnNames) -> str:
+    """said: unit id -> text, all of one meaning. The first text; without the unit's name where that is not in all."""
+    (unit_id, text), *others = said.items()
+    is_same = all(same_key(other) == same_key(text) for _, other in others)
+    return text if is_same else own.without(text, unit_id)
 
 
 def excerpt(sayings: tuple[Saying, ...], *, each: int, all_together: int) -> Excerpt:
@@ -73,7 +107,14 @@ def section_sayings(material: Material, section: str) -> tuple[Saying, ...]:
     """What all units wrote for one section of the form, in the order of the plan."""
     facts = [fact for fact in material.figures.narrative if fact.section == section]
     facts.sort(key=lambda fact: (material.unit_order[fact.unit_id], fact.row_no))
-    return group_sayings(((fact.unit_id, fact.body) for fact in facts), section_editing(material, section))
+    texts = ((fact.unit_id, fact.body) for fact in facts)
+    return group_sayings(texts, section_editing(material, section), own_names(material))
+
+
+@joined_once
+def own_names(material: Material) -> OwnNames:
+    names = {unit.id: unit.name for unit in material.plan.units}
+    return OwnNames(names=names, word=material.say("own_unit"))
 
 
 @joined_once
@@ -101,5 +142,9 @@ def unit_names(material: Material, units: tuple[Unit, ...]) -> str:
 
 
 def attribution(material: Material, saying: Saying) -> str:
-    """'Phòng Văn hóa - Xã hội, Trường A và 5 đơn vị khác'."""
+    """'Phòng Văn hóa - Xã hội; Trường A và 5 đơn vị khác'; nothing where the text itself names its only unit, unless
+    what stands in brackets at its end could be taken for one."""
+    is_own = len(saying.unit_ids) == 1 and own_names(material).are_in(saying.text, saying.unit_ids[0])
+    if is_own and not saying.text.endswith(")"):
+        return ""
     return unit_names(material, tuple(material.units[unit_id] for unit_id in saying.unit_ids))

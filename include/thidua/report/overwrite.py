@@ -13,9 +13,9 @@ from typing import Literal
 import sqlalchemy as sa
 
 from thidua.report.model import Overwritten, Paragraph, Section
+from thidua.text.dates import PRINTED_INSTANT
 from thidua.warehouse.connect import statement
 
-_INSTANT = re.compile(r"\d{1,2}:\d{2} ngày \d{1,2}/\d{1,2}/\d{4}")
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*%?")
 OPENING, CLOSING = "opening", "closing"
 
@@ -56,7 +56,7 @@ def read_overrides(connection: sa.Connection, snapshot_id: int) -> tuple[Overrid
 
 def basis_of(texts: Iterable[str]) -> str:
     """Generated paragraphs as they are compared: the instant up to which a report knows is no change of it."""
-    return "\n".join(_INSTANT.sub("", text) for text in texts)
+    return "\n".join(PRINTED_INSTANT.sub("", text) for text in texts)
 
 
 def paragraphs_of(body: Body) -> Iterator[tuple[Section | None, Paragraph]]:

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from thidua.report.annex_texts import attributed, said_together
 from thidua.report.figures import UnitStatus
 from thidua.report.material import REPORTED_STATES, Material
 from thidua.report.model import Paragraph, body_paragraph
 from thidua.report.movements import MovementLine, movement_lines
-from thidua.report.narrative import attribution, excerpt
+from thidua.report.narrative import attribution, excerpt, group_sayings
 from thidua.report.phrases import OutlineNode, lower_first
-from thidua.text.dates import format_instant
+from thidua.text.dates import format_long_instant
 
 ABSENCES = ("missing", "ended", "rejected")
 
@@ -33,7 +34,7 @@ def completeness_paragraphs(material: Material, node: OutlineNode) -> Iterator[P
     yield body_paragraph(
         material.say(
             "completeness",
-            known_at=format_instant(material.figures.snapshot.known_at),
+            known_at=format_long_instant(material.figures.snapshot.known_at),
             **printed,
         ),
         key="completeness:summary",
@@ -90,9 +91,6 @@ def _movement_sentence(material: Material, line: MovementLine) -> str:
     assert line.total is not None
     limits = material.phrases.content.limits
     shown = excerpt(line.sayings, each=limits.unit_text, all_together=limits.movement_text)
-    results = [
-        material.say("attributed", text=saying.text, units=attribution(material, saying)) for saying in shown.sayings
-    ]
     key = f"movement:{line.key}"
     return material.say(
         "movement",
@@ -100,7 +98,7 @@ def _movement_sentence(material: Material, line: MovementLine) -> str:
         units=material.book.number(f"{key}:units_reporting", line.total.units_reporting).text,
         collectives=material.book.number(f"{key}:collectives", line.total.collectives).text,
         individuals=material.book.number(f"{key}:individuals", line.total.individuals).text,
-        results="; ".join(results),
+        results=said_together(attributed(material, saying) for saying in shown.sayings),
         is_cut=shown.is_cut,
     )
 
@@ -111,11 +109,12 @@ def model_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragrap
     if not facts:
         return
     kinds = Counter(fact.kind for fact in facts)
-    shown = facts[: material.phrases.content.limits.names]
+    named = group_sayings((fact.unit_id, fact.name) for fact in facts)
+    shown = named[: material.phrases.content.limits.names]
     names = "; ".join(
-        material.say("models_name", name=fact.name, unit=material.units[fact.unit_id].name) for fact in shown
+        material.say("models_name", name=saying.text, unit=attribution(material, saying)) for saying in shown
     )
-    others = len(facts) - len(shown)
+    others = len(named) - len(shown)
     yield body_paragraph(
         material.say(
             "models",

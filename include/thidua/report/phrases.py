@@ -81,10 +81,12 @@ class ChartLimits(Model):
 
 
 class AnnexForm(Model):
-    """Title and columns of an annex; both may hold Jinja2."""
+    """Title and columns of an annex; both may hold Jinja2. optional: keys of columns that are left out where no row has
+    anything in them."""
 
     title: str
     columns: tuple[Column, ...]
+    optional: tuple[str, ...] = ()
 
 
 class PhraseFile(Model):
@@ -121,14 +123,22 @@ class Phrases:
     def fill(self, source: str, **values: Any) -> str:
         """As `say`, for a text of the file that has no key of its own (a title, a heading)."""
         try:
-            if source not in self._compiled:
-                self._compiled[source] = self._environment.from_string(source)
-            return _SPACES.sub(" ", self._compiled[source].render(values)).strip(" \n")
+            return _SPACES.sub(" ", self._template(source).render(values)).strip(" \n")
         except TemplateError as error:
             raise OperatorError(
                 f"{PHRASES.name}: không dùng được câu {source!r}: {error}",
                 remedy="Sửa lại câu này trong templates/phrases.yaml (tên biến, dấu ngoặc).",
             ) from error
+
+    def compile_all(self) -> None:
+        """Ahead of time, for processes that are forked from this one: a report uses some 150 sentences."""
+        for source in self.content.phrases.values():
+            self._template(source)
+
+    def _template(self, source: str) -> Template:
+        if source not in self._compiled:
+            self._compiled[source] = self._environment.from_string(source)
+        return self._compiled[source]
 
     def word(self, group: str, key: str) -> str:
         """The word for a code: `word("verdict", "MET") == "Đạt"`; a code without a word is printed as it is."""
@@ -136,8 +146,8 @@ class Phrases:
 
 
 def lower_first(text: str) -> str:
-    """'Tổng kết ...' -> 'tổng kết ...' inside of a sentence; an abbreviation ('UBND ...') stays as it is."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """'Tổng kết ...' -> 'tổng kết ...' inside of a sentence; abbreviations and codes ('UBND ...', 'T05') stay."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
 
 
 def upper_first(text: str) -> str:

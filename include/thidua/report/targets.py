@@ -48,6 +48,8 @@ class TargetLine:
         variant = self.variant
         if variant is None or self.target.variant == UNSTATED or comparison_key(variant) in comparison_key(name):
             return name
+        if variant.split(maxsplit=2)[:2] == name.split(maxsplit=2)[:2]:
+            return variant  # a whole name of its own: 'Tỷ lệ dân số sử dụng nước sạch'
         return f"{name} ({lower_first(variant)})"
 
 

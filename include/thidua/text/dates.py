@@ -1,10 +1,13 @@
 """Days as Vietnamese official documents print them (NĐ 30/2020/NĐ-CP, Phụ lục I, II.4.b)."""
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 LEGAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """The zone of every legal instant. Fixed by law, not by the machine."""
+PRINTED_INSTANT = re.compile(r"\d{1,2}(?::\d{2}| giờ \d{2} phút) ngày \d{1,2}/\d{1,2}/\d{4}")
+"""What `format_instant` and `format_long_instant` print, in a text."""
 
 
 def format_blank_day(day: date) -> str:
@@ -25,6 +28,13 @@ def format_long_day(day: date) -> str:
 def format_short_day(day: date) -> str:
     """'05/01/2026'."""
     return f"{day:%d/%m/%Y}"
+
+
+def format_long_instant(instant: datetime) -> str:
+    """'23 giờ 59 phút ngày 14/12/2025', in the legal zone, inside of a sentence. Needs an aware instant."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant without a zone has no meaning here")
+    return f"{instant.astimezone(LEGAL_ZONE):%H giờ %M phút ngày %d/%m/%Y}"
 
 
 def format_instant(instant: datetime) -> str:

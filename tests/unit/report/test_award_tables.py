@@ -14,6 +14,7 @@ from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.commendation_rules import DEFAULT_COMMENDATION_RULES
 from thidua.render.docx import render_docx
 from thidua.render.pdf import render_pdf
+from thidua.report.annex_award_tables import WIDEST_SHARE
 from thidua.report.figures import CommendationFact
 from thidua.report.model import Annex, Report
 
@@ -111,10 +112,11 @@ def test_by_unit() -> None:
 def test_by_movement_and_by_kind() -> None:
     report = made()
     movements = table(report, "award_movements")
-    assert [column.heading for column in movements.columns[3:]] == [
+    assert [column.heading for column in movements.columns[2:]] == [
+        "Phạm vi phát động", "Tổng số",
         "Cơ quan, đơn vị", "Phường, xã, đặc khu", "Bộ, ban, ngành, thành phố", "Nhà nước"
     ]  # fmt: skip
-    assert cells(movements)[0][1:] == ("1", "0", "1", "0", "0")
+    assert cells(movements)[0][1:] == ("Trung ương", "1", "0", "1", "0", "0")
     assert cells(table(report, "award_dossiers"))[-1][:4] == ("Tổng cộng", "6", "3", "1")
 
 
@@ -155,6 +157,12 @@ def test_many_awards_share_the_last_column() -> None:
     assert cells(annex)[-1] == ("Tổng cộng", "14", *["1"] * 10, "4")
 
 
+def test_few_columns_of_numbers_leave_their_room_to_the_names() -> None:
+    *_, unit, total, first, second = (column.width for column in table(made(), "award_units").columns)
+    assert (first, second) == (WIDEST_SHARE, WIDEST_SHARE)
+    assert unit > 50 > total
+
+
 def test_broken_rules_are_told_below_the_usual_table() -> None:
     both = (fact(), fact("P-VHXH"), fact(award_id="CSTD-CS", award_count=Decimal(1), decision_key="9", row_no=7))
     assert table(made(*both), "commendations").notes == (
@@ -171,3 +179,42 @@ def test_broken_rules_are_told_below_the_usual_table() -> None:
 def test_word_and_pdf_say_the_same() -> None:
     report = made()
     assert dense("".join(docx_paragraphs(render_docx(report)))) == pdf_text(render_pdf(report), report)
+
+
+STATE = (
+    fact(award_id="HC-LAODONG", level_id="state", recipient_class_id="collective", kind_id="merit",
+         award_count=Decimal(1)),
+    fact(award_id="BK-TTG", level_id="state", recipient_class_id="individual_direct", kind_id="thematic"),
+    fact(award_id="BK-TTG", level_id="state", recipient_class_id="collective_business", kind_id="ad_hoc",
+         award_count=Decimal(2)),
+    fact(award_id="BK-TTG", level_id="state", is_decided=False, award_count=Decimal(4), decision_key=None,
+         decision_number=None, decision_date=None),
+    fact(award_id="HUYCHUONG", level_id="state", kind_id="tenure", award_count=Decimal(9)),
+)  # fmt: skip
+
+
+def test_awards_of_the_state_by_what_was_proposed_and_decided() -> None:
+    annex = table(made(*STATE, *FACTS, choice=("state",)), "award_state")
+    assert len(annex.columns) == 19
+    # Proposed, decided; công trạng; chuyên đề, đột xuất; niên hạn; đối ngoại; cống hiến; kháng chiến; businesses.
+    assert [row[1:] for row in cells(annex)] == [
+        ("0", "0", "1", "0", "1", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0"),
+        ("0", "0", "0", "9", "0", "0", "0", "0", "0", "0", "9", "0", "0", "0", "0", "0", "0"),
+        ("0", "4", "2", "6", "0", "0", "0", "2", "0", "6", "0", "0", "0", "0", "0", "2", "0"),
+        ("0", "4", "3", "15", "1", "0", "0", "2", "0", "6", "9", "0", "0", "0", "0", "2", "0"),
+    ]
+    assert [row[0] for row in cells(annex)][:3] == [
+        "Huân chương Lao động",
+        "Huy chương",
+        "Bằng khen của Thủ tướng Chính phủ",
+    ]
+
+
+def test_without_awards_of_the_state_or_in_half_a_year_there_is_no_such_table() -> None:
+    assert "award_state" not in {annex.key for annex in made(choice=("state",)).annexes}
+    half = make_report(
+        plan=make_plan(), catalogue=load_catalogue(), commendation_facts=STATE, period_id="2026-H1",
+        commendations=(make_commendation("BK-TTG", level_id="state", kind_id="merit",
+                                         recipient_class_id="individual_direct"),),
+    )  # fmt: skip
+    assert "award_state" not in {annex.key for annex in half.annexes}

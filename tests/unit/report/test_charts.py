@@ -95,7 +95,16 @@ def test_target_without_enough_figures_has_no_bar() -> None:
 def test_growth_and_rank_are_told_in_words() -> None:
     chart = charts(make_report(**judge("A01", total={}, verdict={"percent_of_plan": None})))["targets"]
     drawn = bar(chart, "GRDP")
-    assert (drawn.parts, drawn.value, drawn.note) == ((), "14 (kế hoạch: khoảng 14 - 14,5)", "Đạt")
+    assert (drawn.parts, drawn.value, drawn.note) == ((), "14% (kế hoạch: khoảng 14 - 14,5%)", "Đạt")
+
+
+def test_cut_name_keeps_its_closing_quotation_mark() -> None:
+    long_name = f"“Cả nước thi đua {'xây dựng xã hội học tập, ' * 6}đẩy mạnh học tập suốt đời”"
+    movements = (make_movement("M1", name="“Một”"), make_movement(None, movement_key="central|x", name=long_name))
+    labels = [one.label for one in charts(make_report(movements=movements))["movements"].bars]
+    [cut] = [label for label in labels if "xã hội học tập" in label]
+    assert cut.endswith("…”")
+    assert len(cut) < 100
 
 
 def test_kinds_of_units_are_bars_of_who_reported_in_time_late_and_not_yet() -> None:

@@ -52,9 +52,9 @@ def test_units_that_did_not_report_are_named() -> None:
         )
     )
     assert paragraphs(report, "KẾT QUẢ CÔNG TÁC") == [
-        "Tính đến 17:00 ngày 11/12/2026, 2/4 cơ quan, đơn vị phải báo cáo đã gửi báo cáo hợp lệ (trong đó 1 đơn vị xác"
-        " nhận không phát sinh); 1 đơn vị gửi đúng hạn, 1 đơn vị gửi quá hạn. Số liệu thực hiện tính đến ngày"
-        " 30/11/2026; chi tiết tại Phụ lục III kèm theo.",
+        "Tính đến 17 giờ 00 phút ngày 11/12/2026, 2/4 cơ quan, đơn vị phải báo cáo đã gửi báo cáo hợp lệ (trong đó 1"
+        " đơn vị xác nhận không phát sinh); 1 đơn vị gửi đúng hạn, 1 đơn vị gửi quá hạn. Số liệu thực hiện tính đến"
+        " ngày 30/11/2026; chi tiết tại Phụ lục III kèm theo.",
         "Còn 1 đơn vị chưa gửi báo cáo: Trường Tiểu học Mẫu.",
         "Còn 1 đơn vị có báo cáo chưa hợp lệ, chưa được tổng hợp: Tổ dân phố số 1.",
         "Số liệu của các đơn vị nêu trên chưa có trong báo cáo và không được tính là bằng không; chỉ tiêu chưa đủ căn"
@@ -64,7 +64,7 @@ def test_units_that_did_not_report_are_named() -> None:
 
 def test_units_that_need_not_report_are_not_counted() -> None:
     report = make_report(obligations=(make_status("CA"), missing_status("TH-01", state="NOT_REQUIRED")))
-    assert paragraphs(report, "KẾT QUẢ CÔNG TÁC")[0].startswith("Tính đến 17:00 ngày 11/12/2026, 1/1 cơ quan")
+    assert paragraphs(report, "KẾT QUẢ CÔNG TÁC")[0].startswith("Tính đến 17 giờ 00 phút ngày 11/12/2026, 1/1")
     assert [row.cells[2] for row in annex(report, "completeness").rows] == ["Đã báo cáo", "Không phải báo cáo"]
 
 
@@ -203,9 +203,28 @@ def test_long_results_are_cut_in_the_body_and_whole_in_the_annex() -> None:
     report = make_report(movements=(make_movement("M1"),), movement_results=(make_result("CA", result=long_text),))
     number = annex(report, "movements").number
     (spoken, *_) = paragraphs(report, "Phong trào thi đua do Thủ tướng")
-    assert spoken.endswith(f"… (Công an phường). (Kết quả đầy đủ tại {number}.)")
+    assert spoken.endswith("… (Công an phường).")
     assert len(spoken) < 700
+    (pointer,) = paragraphs(report, "Kết quả tổ chức các phong trào")
+    assert pointer == f"Số liệu, kết quả đầy đủ của từng phong trào tại {number} kèm theo."
     assert annex(report, "movements").rows[1].cells[-1] == f"{long_text.strip().rstrip(';')} (Công an phường)"
+
+
+def test_results_of_several_units_are_sentences_one_behind_the_other() -> None:
+    results = (make_result("CA", result="Đã ra quân."), make_result("TH-01", result="Tổ chức hội thi; trao giải"))
+    report = make_report(movements=(make_movement("M1"),), movement_results=results)
+    said = "Đã ra quân (Công an phường). Tổ chức hội thi; trao giải (Trường Tiểu học Mẫu)"
+    assert paragraphs(report, "Phong trào thi đua do Thủ tướng")[0].endswith(f"Kết quả chủ yếu: {said}.")
+    assert annex(report, "movements").rows[1].cells[-1] == said
+
+
+def test_models_of_one_name_are_named_once_with_their_units() -> None:
+    units = ("CA", "TH-01", "TDP-01")
+    report = make_report(models=tuple(make_model(unit, name="Ngày không hẹn") for unit in units))
+    (said,) = paragraphs(report, "Phát hiện, bồi dưỡng")
+    assert "giới thiệu 3 điển hình, mô hình" in said
+    assert said.count("Ngày không hẹn") == 1
+    assert "(Công an phường; Trường Tiểu học Mẫu; Tổ dân phố số 1)" in said
 
 
 def test_models_are_counted_by_kind_and_listed() -> None:
@@ -240,15 +259,14 @@ def test_commendations_are_summed_by_recipient_level_and_kind() -> None:
         )
     )
     assert paragraphs(report, "Công tác khen thưởng") == [
-        "Trong kỳ, đã có quyết định khen thưởng cho 33 lượt tập thể, hộ gia đình, cá nhân (8 tập thể, 25 cá nhân)"
+        "Trong kỳ, đã có quyết định khen thưởng 33 lượt, gồm 8 tập thể, 25 cá nhân"
         " (chi tiết tại Phụ lục III kèm theo).",
-        "Theo cấp quyết định: cấp phường, xã 33 lượt.",
+        "Theo cấp quyết định: cấp phường 33 lượt.",
         "Theo loại hình khen thưởng: chuyên đề 25 lượt; đột xuất 8 lượt.",
         "Trong tổng số khen thưởng đã có quyết định có 20 lượt cá nhân trực tiếp công tác, lao động, học tập, chiến đấu"
         " (chiếm 80% số lượt cá nhân), 11 lượt nữ (chiếm 44% số lượt cá nhân) và 3 lượt tập thể nhỏ"
         " (chiếm 37,5% số lượt tập thể).",
-        "Đang đề nghị cấp có thẩm quyền khen thưởng 2 lượt tập thể, hộ gia đình, cá nhân (2 cá nhân)"
-        " (chi tiết tại Phụ lục III kèm theo).",
+        "Đang đề nghị cấp có thẩm quyền khen thưởng 2 lượt, gồm 2 cá nhân (chi tiết tại Phụ lục III kèm theo).",
     ]
     rows = annex(report, "commendations").rows
     assert [(row.style, row.cells[-4:]) for row in rows if row.style == "total"] == [

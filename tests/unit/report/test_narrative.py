@@ -125,12 +125,26 @@ def test_units_with_the_same_text_share_it() -> None:
     assert section_texts(report, "Khó khăn, vướng mắc") == ["Thiếu kinh phí (Công an phường; Tổ dân phố số 1)."]
 
 
+def test_texts_that_differ_only_in_the_units_own_name_are_said_once() -> None:
+    texts = (fact("CA", "Công an phường đã ký giao ước."), fact("TDP-01", "Tổ dân phố số 1 đã ký giao ước."))
+    said = "Đơn vị đã ký giao ước (Công an phường; Tổ dân phố số 1)."
+    assert section_texts(make_report(narrative=texts), "Khó khăn, vướng mắc") == [said]
+
+
+def test_a_text_that_names_its_unit_is_not_attributed_again() -> None:
+    texts = (fact("CA", "Công an phường thiếu người."), fact("TDP-01", "Công an phường cần thêm người."))
+    assert section_texts(make_report(narrative=texts), "Khó khăn, vướng mắc") == [
+        "Công an phường thiếu người.",
+        "Công an phường cần thêm người (Tổ dân phố số 1).",
+    ]
+
+
 def test_more_units_than_fit_are_counted() -> None:
     units = [make_unit(id=f"TDP-{n:02}", name=f"Tổ dân phố số {n}") for n in range(1, 21)]
     plan = make_plan(units=units, targets=[])
     report = make_report(plan=plan, narrative=tuple(fact(unit["id"], "Thiếu kinh phí") for unit in units))
     (text,) = section_texts(report, "Khó khăn, vướng mắc")
-    assert text.endswith("Tổ dân phố số 4 và 16 đơn vị khác).")
+    assert text.endswith("Tổ dân phố số 3 và 17 đơn vị khác).")
 
 
 def test_a_section_without_texts_gets_the_official_sentence() -> None:

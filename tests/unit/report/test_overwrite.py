@@ -107,6 +107,8 @@ def test_word_is_outdated_where_what_the_person_saw_has_changed() -> None:
 
 def test_the_instant_of_the_figures_is_no_change() -> None:
     assert basis_of(["Tính đến 17:00 ngày 11/12/2026, đủ."]) == basis_of(["Tính đến 08:05 ngày 01/01/2027, đủ."])
+    made, again = "17 giờ 00 phút ngày 11/12/2026", "08 giờ 05 phút ngày 01/01/2027"
+    assert basis_of([f"Tính đến {made}, đủ."]) == basis_of([f"Tính đến {again}, đủ."])
 
 
 @pytest.mark.parametrize(

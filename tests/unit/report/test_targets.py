@@ -20,6 +20,7 @@ from factories.reports import (
 from thidua.errors import OperatorError
 from thidua.plan.model import Plan
 from thidua.report.model import Annex, Report, Row
+from thidua.report.phrases import lower_first
 
 GRDP, POOR, JOBS, SCHOOLS, SAFETY, BUDGET, RANK = ("A01", "A04", "A05", "A10", "A16", "A20", "A21")
 
@@ -139,7 +140,7 @@ def test_less_than_a_limit_is_never_called_more(target_id: str, name: str, goal:
 def test_fraction_rank_and_status_are_told_in_their_own_way() -> None:
     report = make_report()
     assert sentence(report, "Trường đạt").endswith(
-        "đạt 11/12, bằng 100% kế hoạch năm (kế hoạch: 11/12); đánh giá: đạt."
+        "đạt 11/12 trường, bằng 100% kế hoạch năm (kế hoạch: 11/12 trường); đánh giá: đạt."
     )
     assert (
         sentence(report, "Xếp hạng") == "Xếp hạng CCHC: xếp hạng 25 (kế hoạch: trong nhóm 30 dẫn đầu); đánh giá: đạt."
@@ -200,7 +201,7 @@ def test_missing_units_are_named_and_never_count_as_zero() -> None:
         " số hiện có: 320 người; còn thiếu số liệu của Tổ dân phố số 1)."
     )
     assert cell(report, "Giải quyết việc làm", "verdict") == "Chưa đủ số liệu"
-    assert cell(report, "Giải quyết việc làm", "coverage") == "1/2 đơn vị"
+    assert cell(report, "Giải quyết việc làm", "coverage") == "1/2"
     assert "Chỉ tiêu 3: còn đơn vị chưa có số liệu (Tổ dân phố số 1)." in annex(report).notes
 
 
@@ -297,14 +298,23 @@ def test_definition_and_assumptions_are_told_once_for_all_targets_they_concern()
     report = make_report(plan=make_plan(targets=targets), catalogue=catalogue)
     notes = annex(report).notes
     assert "Chỉ tiêu 1: kế hoạch không ghi chuẩn nghèo." in notes
-    assert "Các chỉ tiêu 1, 2: kế hoạch không ghi gốc so sánh; tính theo năm trước." in notes
-    assert f"Các chỉ tiêu 1, 2: {ASSUMED['assumption']}" in notes
-    assert f"Về kỳ báo cáo: {ASSUMED['assumption']}" in notes
+    baseline = "Kế hoạch không ghi gốc so sánh; số liệu được tính theo gốc sau: các chỉ tiêu 1, 2 - năm trước."
+    assert baseline in notes
+    assert f"Đầu mối số liệu của các chỉ tiêu 1, 2: {lower_first(ASSUMED['assumption'])}" in notes
+    window = "số liệu của báo cáo tính từ ngày 01/01/2026 đến ngày 30/11/2026."
+    assert notes[-1] == f"Kế hoạch không nêu kỳ số liệu; {window}"
     assert [r.cells[1] for r in annex(report).rows] == [
         "Tỷ lệ hộ nghèo",
         "Tỷ lệ hộ nghèo (chuẩn quốc gia)",
         "Tỷ lệ hộ nghèo",
     ]
+
+
+def test_a_definition_that_is_a_whole_name_stands_alone() -> None:
+    variants = [{"id": "ho", "text": "Tỷ lệ hộ nghèo theo chuẩn của thành phố"}]
+    catalogue = make_catalogue(indicators={"XH-HONGHEO-TL": make_indicator(variants=variants)})
+    report = make_report(plan=make_plan(targets=[make_target(id="A01", variant="ho")]), catalogue=catalogue)
+    assert [r.cells[1] for r in annex(report).rows] == ["Tỷ lệ hộ nghèo theo chuẩn của thành phố"]
 
 
 def test_figures_carry_exact_values_and_keys() -> None:

@@ -1,0 +1,11 @@
+-- Up to when the newest figures of each of a plan's reports are known, and whether the report was ever issued.
+select
+    snapshot.period_id,
+    max(snapshot.known_at) as known_at,
+    exists (
+        select from report_revision
+        where report_revision.plan_id = snapshot.plan_id and report_revision.period_id = snapshot.period_id
+    ) as is_issued
+from snapshot
+where snapshot.plan_id = :plan_id
+group by snapshot.plan_id, snapshot.period_id
