@@ -30,9 +30,9 @@ def preload() -> None:
     prepare_suites()
     prepare_docs()
     load_answer("feedback.txt.j2")
-    load_phrases()
     load_template()
     template_sha256()
+    load_phrases().compile_all()
 
 
 def settle() -> None:

@@ -26,6 +26,8 @@ class Settings:
     find_connection: where the connections are that addresses of plans name.
     statuses: where statuses of the exchange of documents come in; None for `<home>/statuses`.
     to_sign, signed: folders for files that are signed outside and come back; None for those below `<home>`.
+    personal_key_file: the key under which names are kept; None: none are taken. personal_url: the warehouse for who may
+    read them.
     watch_...: of `thidua watch`; address: mail addresses with commas between; limits: None for the project's own.
     """
 
@@ -51,6 +53,8 @@ class Settings:
     watch_airflow_url: str = ""
     watch_limits: Path | None = None
     watch_every: timedelta = timedelta(minutes=5)
+    personal_key_file: Path | None = None
+    personal_url: str = ""
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -62,7 +66,7 @@ class Settings:
 
         return cls(
             home=home,
-            plans=Path(value("PLANS", PROJECT / "include" / "plans")),
+            plans=Path(value("PLANS", _plans_folder(home))),
             landing=value("LANDING", home / "landing"),
             vault=value("VAULT", home / "vault"),
             outbox=value("OUTBOX", home / "outbox"),
@@ -82,6 +86,8 @@ class Settings:
             watch_airflow_url=value("WATCH_AIRFLOW_URL", ""),
             watch_limits=Path(limits) if (limits := os.environ.get("THIDUA_WATCH_LIMITS")) else None,
             watch_every=timedelta(seconds=float(value("WATCH_EVERY", "300"))),
+            personal_key_file=Path(key) if (key := os.environ.get("THIDUA_PERSONAL_KEY_FILE")) else None,
+            personal_url=value("PERSONAL_URL", ""),
         )
 
     @property
@@ -112,6 +118,12 @@ class Settings:
     def now(self) -> datetime:
         """The clock of tasks and commands, in the legal zone. Below them, `now` is a parameter."""
         return datetime.now(LEGAL_ZONE) + self.clock_offset
+
+
+def _plans_folder(home: Path) -> Path:
+    """An installation's own plans lie in its home; one without any has those of the project."""
+    own = home / "plans"
+    return own if own.is_dir() else PROJECT / "include" / "plans"
 
 
 def project_path(*parts: str) -> Path:

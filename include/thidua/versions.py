@@ -8,6 +8,7 @@ from thidua.changes.rows import RowNames
 from thidua.changes.submissions import CellChange, compare_submissions
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
+from thidua.forms.edition import NAMES
 from thidua.forms.load import load_editions
 from thidua.forms.write import write_correction
 from thidua.load.history import one_version, read_extraction
@@ -47,9 +48,14 @@ def correction_form(
 ) -> tuple[Path, int]:
     """The unit's workbook with what counts now, stamped with that version's number; its path, and the number.
 
-    OperatorError where nothing of the unit counts.
+    OperatorError where nothing of the unit counts, and for lists of persons: they are given back to nobody.
     """
     plan, period = plan_of_period(settings, plan_id, period_id)
+    if period.form == NAMES:
+        raise OperatorError(
+            f"Kỳ {period_id} thu thập danh sách cá nhân; hệ thống không cấp lại tệp có họ tên.",
+            remedy="Đơn vị sửa trên tệp đang giữ rồi nộp lại, hoặc lập lại trên biểu mẫu gốc (`thidua forms`).",
+        )
     current = unit_history(settings, plan_id=plan_id, period_id=period_id, unit_id=unit_id).current
     unit = next((unit for unit in plan.units if unit.id == unit_id), None)
     if current is None or unit is None:

@@ -54,7 +54,8 @@ def report_form() -> dict[str, Param]:
             enum=[None, *periods],
             values_display=NOT_CHOSEN,
             title="Kỳ báo cáo",
-            description="H1: sáu tháng đầu năm; H2: sáu tháng cuối năm; Y: cả năm.",
+            description="H1: sáu tháng đầu năm; H2: sáu tháng cuối năm; Y: cả năm; TK: biểu thống kê; K1, KN: sơ kết, "
+            "tổng kết của khối theo năm học. Kỳ đăng ký (DK) không có báo cáo gửi đi.",
         ),
         "reason": Param(
             None,

@@ -13,7 +13,7 @@ from thidua.text.dates import LEGAL_ZONE
 from thidua_airflow.report_dates import split_report_key
 
 Step = Any
-"""Ids and counts from the step before; while the DAG is built, the promise of them."""
+"""Ids and counts from the step before, of one plan or a list; while the DAG is built, the promise of them."""
 
 
 def report_of_run() -> tuple[str, str]:

@@ -37,8 +37,8 @@ def find_busy_run(store: Store, partition_key: str, *, states: TaskStates) -> st
     if not claim or datetime.fromisoformat(claim["seen_at"]) < datetime.now(UTC) - REMIND_AFTER:
         return None
     run_id: str = claim["run_id"]
-    of_run = states(dag_id=DAG_ID, task_ids=["consider"], run_ids=[run_id]).get(run_id)
-    return None if of_run is None or of_run.get("consider") in _DONE else run_id
+    of_run = states(dag_id=DAG_ID, task_ids=["aggregate"], run_ids=[run_id]).get(run_id)
+    return None if of_run is None or of_run.get("aggregate") in _DONE else run_id
 
 
 def claim_report(store: Store, partition_key: str, *, run_id: str, states: TaskStates) -> str | None:

@@ -1,6 +1,7 @@
--- Every file that a record names by its hash, and what it is.
-select sha256, 'receipt:' || receipt_id as subject, original_name as name
+-- Every file that a record names by its hash, and what it is; of a file with names of persons the sealed copy.
+select coalesce(sealed_sha256, sha256) as sha256, 'receipt:' || receipt_id as subject, original_name as name
 from receipt
+left join sealed_file using (receipt_id)
 union all
 select sha256, 'report_revision:' || report_id, file_name
 from report_file

@@ -7,6 +7,13 @@ where not exists (
     where tgrelid = to_regclass('thidua.' || source) and tgname = 'audit' and tgenabled in ('O', 'A')
         and tgfoid = 'thidua.audit_row'::regproc)
 union all
+-- Keys of persons may be destroyed, but not without a record.
+select 'trigger', 'personal_key'
+where not exists (
+    select from pg_trigger
+    where tgrelid = to_regclass('thidua.personal_key') and tgname = 'recorded' and tgenabled in ('O', 'A')
+        and tgfoid = 'thidua.personal_key_destroyed'::regproc)
+union all
 select 'privilege', table_name || ' (' || privilege || ')'
 from information_schema.tables
 cross join unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) as privilege

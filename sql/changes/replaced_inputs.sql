@@ -1,14 +1,20 @@
 -- Which unit's version took the place of which, from one snapshot to a later one; where a version no longer counts, what
--- the unit or an operator said about it.
-with before as (
+-- the unit or an operator said about it. Of statistics: versions of the periods that they are counted from; that a year's
+-- report stands instead of the half-year one is told by the year's.
+with pinned as (
+    select snapshot_id, submission_id from snapshot_input where snapshot_id in (:before_id, :after_id)
+    union all
+    select snapshot_id, submission_id from snapshot_source where snapshot_id in (:before_id, :after_id)
+),
+before as (
     select submission.*
-    from snapshot_input
+    from pinned
     join submission using (submission_id)
     where snapshot_id = :before_id
 ),
 after as (
     select submission.*
-    from snapshot_input
+    from pinned
     join submission using (submission_id)
     where snapshot_id = :after_id
 ),
@@ -19,16 +25,26 @@ later as (
 ),
 replaced as (
     select
+        coalesce(after.plan_id, before.plan_id) as plan_id,
+        coalesce(after.period_id, before.period_id) as period_id,
         coalesce(after.unit_id, before.unit_id) as unit_id,
         before.version_no as before_no,
         after.version_no as after_no,
         after.received_at
     from before
-    full join after using (unit_id)
+    full join after using (plan_id, period_id, unit_id)
     where before.submission_id is distinct from after.submission_id
+        and (
+            after.submission_id is not null
+            or not exists (
+                select from after as instead
+                where instead.plan_id = before.plan_id and instead.unit_id = before.unit_id))
 )
 select
     replaced.unit_id,
+    replaced.plan_id,
+    replaced.period_id,
+    (replaced.plan_id, replaced.period_id) <> (later.plan_id, later.period_id) as is_of_other_period,
     replaced.before_no,
     replaced.after_no,
     replaced.received_at,
@@ -40,7 +56,7 @@ cross join later
 left join lateral (
     select voiding.kind, voiding.reason, voiding.received_at
     from submission as voiding
-    where voiding.plan_id = later.plan_id and voiding.period_id = later.period_id
+    where voiding.plan_id = replaced.plan_id and voiding.period_id = replaced.period_id
         and voiding.unit_id = replaced.unit_id
         and voiding.kind <> 'report'
         and voiding.version_no > replaced.before_no

@@ -148,6 +148,22 @@ begin
             perform audit_append(entry.kind, entry.subject, entry.payload)
             from audit_bloc_draw as entry
             where entry.bloc_draw_id = new.bloc_draw_id;
+        when 'fund_entry' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_fund_entry as entry
+            where entry.fund_entry_id = new.fund_entry_id;
+        when 'sealed_file' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_sealed_file as entry
+            where entry.receipt_id = new.receipt_id;
+        when 'personal_access' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_personal_access as entry
+            where entry.personal_access_id = new.personal_access_id;
+        when 'personal_erasure' then
+            perform audit_append(entry.kind, entry.subject, entry.payload)
+            from audit_personal_erasure as entry
+            where entry.personal_erasure_id = new.personal_erasure_id;
     end case;
     return null;
 end $$;
@@ -196,7 +212,15 @@ create constraint trigger audit after insert on bloc_ballot
     deferrable initially deferred for each row execute function audit_row();
 create constraint trigger audit after insert on bloc_draw
     deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on fund_entry
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on sealed_file
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on personal_access
+    deferrable initially deferred for each row execute function audit_row();
+create constraint trigger audit after insert on personal_erasure
+    deferrable initially deferred for each row execute function audit_row();
 
--- The application role reads the chain and cannot write to it but by what it records.
-grant select on audit_entry to thidua_app;
+-- The roles read the chain and cannot write to it but by what they record.
+grant select on audit_entry to thidua_app, thidua_personal;
 revoke execute on function audit_append(text, text, jsonb), audit_figures(bigint), audit_row() from public;

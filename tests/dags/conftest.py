@@ -47,6 +47,12 @@ def airflow_database(pytestconfig: pytest.Config) -> Iterator[None]:
     shutil.rmtree(HOME)
 
 
+@pytest.fixture(scope="session")
+def airflow_home(airflow_database: None) -> Path:
+    """Where Airflow of these tests keeps its data base and logs. Who imports `HOME` has another, empty one."""
+    return HOME
+
+
 def _migrate(template: Path) -> None:
     from airflow.utils.db import initdb
 

@@ -1,10 +1,6 @@
 """After the report: a unit corrects, an operator invalidates, and the DAGs find, compare, ask, replace and deliver."""
 
-import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,16 +8,13 @@ from typing import Any
 import pytest
 from airflow.models.asset import AssetEvent
 from airflow.models.dagrun import DagRun
-from airflow.models.hitl import HITLDetail
 from airflow.models.taskinstance import TaskInstance
-from airflow.models.trigger import handle_event_submit
 from airflow.sdk import DAG
-from airflow.triggers.base import TriggerEvent
 from airflow.utils.session import create_session
-from airflow.utils.state import TaskInstanceState
 from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
 
+from factories.answering import after, meanwhile, saying
 from factories.installation import LOCK, PERIOD_ID, PLAN_ID, REPORT_KEY, add_plan, hand_in, issue, take_in
 from thidua import pipeline
 from thidua.deliver.sink import SmtpSink
@@ -85,45 +78,13 @@ def decisions(engine: Engine) -> list[tuple[str, str, str | None]]:
         return [(row.decision, row.actor, row.reason) for row in rows]
 
 
-@contextmanager
-def somebody_who_answers(option: str, *, reason: str = "") -> Iterator[None]:
-    """A person at the web interface, who answers what the next run asks."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        answering = pool.submit(_answer, option, reason)
-        yield
-        answering.result()
-
-
-def _answer(option: str, reason: str) -> None:
-    for _ in range(300):
-        if _answered(option, reason):
-            return
-        time.sleep(0.2)
-    raise AssertionError("nobody has asked")
-
-
-def _answered(option: str, reason: str) -> bool:
-    """What the API server does with the answer; False while there is no question."""
-    with create_session() as session:
-        asked = session.scalars(select(HITLDetail).where(HITLDetail.responded_at.is_(None))).one_or_none()
-        if asked is None or asked.task_instance.state != TaskInstanceState.AWAITING_INPUT:
-            return False
-        assert "0,61" in (asked.body or "")
-        asked.responded_by = {"id": "thidua", "name": "thidua"}
-        asked.responded_at = datetime.now(UTC)
-        asked.chosen_options, asked.params_input = [option], {"decision_reason": reason}
-        event = TriggerEvent(asked.as_resume_event_payload())
-        handle_event_submit(event, task_instance=asked.task_instance, session=session)
-        return True
-
-
 def test_correction_is_announced_once_it_is_loaded_and_goes_out_as_a_replacement(
     issued: Path, dags: dict[str, DAG], engine: Engine
 ) -> None:
     hand_in(issued, ["P-VHXH"], figures=CORRECTED)
     assert collect(dags) == [("corrections", REPORT_KEY), ("submissions", REPORT_KEY)]
     assert states(run(dags["reissue_reports"], FORM)) == {
-        **dict.fromkeys(("gather", "aggregate", "consider", "render", "deliver"), "success"),
+        **dict.fromkeys(("gather", "aggregate", "render", "deliver"), "success"),
         **dict.fromkeys(("approve", "number", "sign"), "skipped"),
     }
     (first, _), (second, replaced) = revisions(engine)
@@ -133,7 +94,7 @@ def test_correction_is_announced_once_it_is_loaded_and_goes_out_as_a_replacement
     assert collect(dags) == []
     assert states(run(dags["reissue_reports"], FORM)) == {
         **dict.fromkeys(("gather", "aggregate"), "success"),
-        **dict.fromkeys(("consider", "approve", "number", "render", "sign", "deliver"), "skipped"),
+        **dict.fromkeys(("approve", "number", "render", "sign", "deliver"), "skipped"),
     }
     assert len(revisions(engine)) == 2
 
@@ -172,8 +133,9 @@ def test_after_the_lock_day_a_replacement_waits_for_a_person(
 ) -> None:
     hand_in(locked, ["P-VHXH"], figures=CORRECTED)
     take_in(task_settings())
-    with somebody_who_answers(Approve.APPROVE, reason="Đã đối chiếu với sổ gốc"):
+    with meanwhile(saying(Approve.APPROVE, who="thidua", reason="Đã đối chiếu với sổ gốc")) as bodies:
         done = run(dags["reissue_reports"], FORM)
+    assert "0,61" in bodies[0]
     assert states(done)["deliver"] == "success"
     assert len(revisions(engine)) == 2
     assert decisions(engine) == [("approved", "thidua", "Đã đối chiếu với sổ gốc")]
@@ -184,13 +146,57 @@ def test_refused_replacement_is_not_made_and_not_asked_for_again(
 ) -> None:
     hand_in(locked, ["P-VHXH"], figures=CORRECTED)
     take_in(task_settings())
-    with somebody_who_answers(Approve.REJECT):
+    with meanwhile(saying(Approve.REJECT, who="thidua")):
         done = run(dags["reissue_reports"], FORM)
     assert {states(done)[task_id] for task_id in ("number", "render", "sign", "deliver")} == {"skipped"}
     assert decisions(engine) == [("refused", "thidua", None)]
     assert collect(dags) == []
-    assert states(run(dags["deliver_reports"], FORM))["consider"] == "skipped"
+    assert states(run(dags["deliver_reports"], FORM))["render"] == "skipped"
     assert revisions(engine) == [(0, None)]
+
+
+@pytest.mark.parametrize(("decision", "rest", "number"), [("approved", "success", 2), ("refused", "skipped", 1)])
+def test_question_sees_what_was_decided_at_the_command_line(
+    locked: Path, dags: dict[str, DAG], engine: Engine, decision: str, rest: str, number: int
+) -> None:
+    hand_in(locked, ["P-VHXH"], figures=CORRECTED)
+    take_in(task_settings())
+
+    def decide_elsewhere() -> None:
+        settings = task_settings()
+        pipeline.decide(
+            settings,
+            correction_id=1,
+            decision="approved" if decision == "approved" else "refused",
+            actor="Nguyễn Văn Mẫu",
+            reason="Qua điện thoại",
+            now=settings.now(),
+        )
+
+    with meanwhile(after(lambda: None), after(decide_elsewhere)):
+        done = run(dags["reissue_reports"], FORM)
+    found = states(done)
+    assert (found["approve"], found["render"], found["deliver"]) == ("success", rest, rest)
+    assert len(revisions(engine)) == number
+    assert decisions(engine) == [(decision, "Nguyễn Văn Mẫu", "Qua điện thoại")]
+
+
+def test_question_that_has_become_another_one_ends(locked: Path, dags: dict[str, DAG], engine: Engine) -> None:
+    hand_in(locked, ["P-VHXH"], figures=CORRECTED)
+    take_in(task_settings())
+
+    def newer_figures() -> None:
+        settings = task_settings()
+        hand_in(locked, ["P-VHXH"], figures=AGAIN)
+        take_in(settings)
+        report = {"plan_id": PLAN_ID, "period_id": PERIOD_ID}
+        made = pipeline.aggregate(settings, **report, now=settings.now())
+        pipeline.consider(settings, **report, snapshot_id=made["snapshot_id"], now=settings.now())
+
+    with meanwhile(after(newer_figures)):
+        done = run(dags["reissue_reports"], FORM)
+    assert {states(done)[task_id] for task_id in ("number", "render", "sign", "deliver")} == {"skipped"}
+    assert (decisions(engine), revisions(engine)) == ([], [(0, None)])
 
 
 def test_marking_the_question_as_done_is_no_leave(locked: Path, dags: dict[str, DAG], engine: Engine) -> None:

@@ -18,14 +18,14 @@ class Store(dict[str, Any]):
 
 
 class States:
-    """How far the task `consider` of each run is."""
+    """How far the task `aggregate` of each run is."""
 
     def __init__(self, **by_run: str | None) -> None:
         self.by_run = by_run
 
     def __call__(self, *, dag_id: str, task_ids: list[str], run_ids: list[str]) -> dict[str, Any]:
-        assert (dag_id, task_ids) == (DAG_ID, ["consider"])
-        return {run_id: {"consider": self.by_run[run_id]} for run_id in run_ids if run_id in self.by_run}
+        assert (dag_id, task_ids) == (DAG_ID, ["aggregate"])
+        return {run_id: {"aggregate": self.by_run[run_id]} for run_id in run_ids if run_id in self.by_run}
 
 
 def test_report_that_nobody_has_claimed_is_woken() -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from thidua.warehouse.connect import connect
 from thidua.warehouse.embedded import EmbeddedPostgres, read_or_make_secret
-from thidua.warehouse.migrate import APP, OWNER, create_database, ensure_role, migrate
+from thidua.warehouse.migrate import APP, OWNER, PERSONAL, create_database, ensure_role, migrate
 
 TEMPLATE = "thidua_template"
 _numbers = itertools.count(1)
@@ -21,7 +21,8 @@ def add_template(cluster: EmbeddedPostgres) -> None:
     )
     engine = connect(cluster.url("postgres"))
     with engine.begin() as connection:
-        ensure_role(connection, APP, read_or_make_secret(secrets / APP))
+        for role in (APP, PERSONAL):
+            ensure_role(connection, role, read_or_make_secret(secrets / role))
     engine.dispose()
     migrate(cluster.url(TEMPLATE, role=OWNER))
 

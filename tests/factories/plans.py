@@ -56,6 +56,23 @@ def make_period(**overrides: Any) -> dict[str, Any]:
     return {**base, **overrides}
 
 
+def make_statistics_period(**overrides: Any) -> dict[str, Any]:
+    """The statistics of 2026 as a plan file has them: from 01/12/2025, counted from what units hand in anyway."""
+    base = make_period(
+        id="2026-TK",
+        kind="statistics",
+        layout="statistics",
+        start=date(2025, 12, 1),
+        end=date(2026, 11, 30),
+        opens=date(2026, 12, 1),
+        lock=date(2027, 1, 31),
+        unit_flow=None,
+        unit_due=None,
+        report_due={"kind": "by", "anchor": date(2026, 12, 15), "raw_text": "ngày 15/12/2026", "basis": ASSUMED},
+    )
+    return {**base, **overrides}
+
+
 def make_amendment(**changes: Any) -> dict[str, Any]:
     """A decision of September as a plan file has it: jobs for 600 people instead of 500, unless it changes others."""
     day = changes.pop("decided_on", date(2026, 9, 10))

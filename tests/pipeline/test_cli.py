@@ -113,5 +113,7 @@ def test_collect_tells_what_became_of_each_file(settings: Settings, tmp_path: Pa
     assert "kien-an-2025: nhận 1, chấp nhận 0, từ chối 1, nạp 0" in run("collect", "--plan", "kien-an-2025")
     listed = run("receipts", "kien-an-2025")
     assert receipt_number(1) in listed
-    assert "QUARANTINED" in listed
+    assert "không đọc được" in listed
+    assert run("receipts", "kien-an-2025", "--state", "không đọc được") == listed
+    assert run("receipts", "kien-an-2025", "--state", "REJECTED") == ""
     assert run("deliveries") == ""

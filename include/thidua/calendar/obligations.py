@@ -38,12 +38,14 @@ class Obligation:
 
 
 def plan_calendar(plan: Plan, workdays: Workdays) -> tuple[Obligation, ...]:
-    """Per period that of the units, then that of the commune where a report is due; in the order of the plan."""
+    """Per period that of the units where they owe anything, then that of the commune where a report is due; in the
+    order of the plan."""
     return tuple(obligation for period in plan.periods for obligation in _obligations(plan, period, workdays))
 
 
 def _obligations(plan: Plan, period: Period, workdays: Workdays) -> Iterator[Obligation]:
-    yield _obligation(plan, period, "unit", flow_id=period.unit_flow, rule=period.unit_due, workdays=workdays)
+    if period.unit_flow is not None and period.unit_due is not None:
+        yield _obligation(plan, period, "unit", flow_id=period.unit_flow, rule=period.unit_due, workdays=workdays)
     if period.report_flow is not None and period.report_due is not None:
         yield _obligation(
             plan, period, "commune", flow_id=period.report_flow, rule=period.report_due, workdays=workdays

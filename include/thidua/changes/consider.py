@@ -18,10 +18,11 @@ from thidua.crash import crash_point
 from thidua.deliver.ledger import run_sql as run_delivery_sql
 from thidua.errors import OperatorError
 from thidua.plan.catalogue import Catalogue
+from thidua.plan.model import Plan
 from thidua.render.run import template_sha256
 from thidua.report.model import Change
 from thidua.report.phrases import load_phrases
-from thidua.warehouse.view import lock_plan
+from thidua.warehouse.view import wait_for_loads
 
 Verdict = Literal["first", "unchanged", "silent", "note", "reissue", "overtaken"]
 
@@ -78,7 +79,7 @@ def consider_report(
         stored = _Stored.of(judgement.changes, vault)
         crash_point("consider-kept")
         with engine.begin() as connection:
-            _lock(connection, plan_id=plan_id, period_id=period_id)
+            _lock(connection, judgement.plan, period_id=period_id)
             # Another worker may have issued the next revision meanwhile: then another report is to be compared.
             if newest_revision(connection, plan_id=plan_id, period_id=period_id) == judgement.issued:
                 return _record(connection, judgement, judgement.issued, stored=stored, now=now)
@@ -101,10 +102,10 @@ class _Stored:
         return cls(sha256=vault.put(data), size_bytes=len(data))
 
 
-def _lock(connection: sa.Connection, *, plan_id: str, period_id: str) -> None:
+def _lock(connection: sa.Connection, plan: Plan, *, period_id: str) -> None:
     # That of loads first: a comparison on its way carries an earlier instant, and whoever aggregates waits for it.
-    lock_plan(connection, plan_id)
-    run_delivery_sql(connection, "lock", key=f"thidua.report|{plan_id}|{period_id}")
+    wait_for_loads(connection, plan)
+    run_delivery_sql(connection, "lock", key=f"thidua.report|{plan.id}|{period_id}")
 
 
 def _record(

@@ -114,7 +114,8 @@ def judge(
 
 
 def _is_last(connection: sa.Connection, plan: Plan, period_id: str) -> bool:
-    ids = [period.id for period in sorted(plan.periods, key=lambda period: period.data_as_of) if period.has_report]
+    saying = [one for one in plan.periods if one.id == period_id or (one.has_report and one.says_notes)]
+    ids = [period.id for period in sorted(saying, key=lambda period: period.data_as_of)]
     later = ids[ids.index(period_id) + 1 :]
     return all(newest_revision(connection, plan_id=plan.id, period_id=one) is not None for one in later)
 

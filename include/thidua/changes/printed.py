@@ -19,6 +19,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "scores": ("unit",),
     "score_details": ("text",),
     "ballots": ("unit",),
+    "tasks": ("order",),
+    "fund": ("name",),
+    "statistics_0601": ("name",),
+    "statistics_0602": ("name",),
+    "statistics_0603": ("name",),
 }
 """Columns that say what a row is about, by annex."""
 
@@ -38,6 +43,9 @@ class PrintedRow:
     @property
     def name(self) -> str:
         """'Giấy khen; Xã; Thành tích (Đã có quyết định khen thưởng)'."""
+        if self.annex.form is not None:
+            form, number = self.annex.form.code.partition(".")[0], self.cells["number"]
+            return load_phrases().say("change_form_row", form=form, number=number, name=self.cells["name"])
         names = [text for column in NAMES[self.annex.key] if (text := self.cells[column])]
         group = self.group if self.annex.key in GROUPED else ""
         return load_phrases().say("change_name", names=names, group=group)
@@ -79,6 +87,8 @@ def figure_labels(report: Report) -> dict[str, str]:
 
 
 def _named(row: PrintedRow) -> str:
+    if row.annex.key == "tasks":
+        return load_phrases().say("change_task", order=row.cells["order"])
     return target_name(row) if row.annex.key == "targets" else row.name
 
 

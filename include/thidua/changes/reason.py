@@ -12,7 +12,8 @@ from thidua.render.run import template_sha256
 from thidua.report.draft import read_origin
 from thidua.report.phrases import load_phrases, upper_first
 from thidua.text.dates import format_instant
-from thidua.warehouse.plans import plan_version_plan
+from thidua.warehouse.connect import statement
+from thidua.warehouse.plans import plan_version_plan, stored_plan
 
 
 def compose_reason(
@@ -29,6 +30,7 @@ def compose_reason(
         *_unit_facts(connection, issued, snapshot_id),
         *_word_facts(connection, issued, snapshot_id),
         *_bloc_facts(connection, issued, snapshot_id),
+        *_record_facts(connection, issued, snapshot_id),
         *_other_facts(connection, issued, snapshot_id),
     ]
     if not facts and issued.snapshot_id != snapshot_id:
@@ -51,9 +53,22 @@ def _unit_facts(connection: sa.Connection, issued: Issued, snapshot_id: int) -> 
     rows = run_sql(connection, "replaced_inputs", before_id=issued.snapshot_id, after_id=snapshot_id).mappings().all()
     most = load_phrases().content.limits.names
     shown = rows if len(rows) <= most + 1 else rows[:most]
-    yield from (_unit_fact(dict(row), names[row["unit_id"]]) for row in shown)
+    for row in shown:
+        fact = _unit_fact(dict(row), names.get(row["unit_id"], row["unit_id"]))
+        if row["is_of_other_period"]:
+            label = _label(connection, row["plan_id"], row["period_id"])
+            fact = load_phrases().say("reason_of_period", fact=fact, label=label)
+        yield fact
     if len(shown) < len(rows):
         yield load_phrases().say("reason_units_more", count=len(rows) - len(shown))
+
+
+def _label(connection: sa.Connection, plan_id: str, period_id: str) -> str:
+    """What the plan calls the period, by its newest recorded version."""
+    scope = {"plan_id": plan_id, "known_at": None}
+    versions = connection.execute(statement("load", "plan_versions_known.sql"), scope).all()
+    periods = {one.id: one.label for row in versions for one in stored_plan(row.plan_sha256, row.content).periods}
+    return periods.get(period_id, period_id)
 
 
 def _unit_fact(row: dict[str, Any], unit: str) -> str:
@@ -79,6 +94,17 @@ def _bloc_facts(connection: sa.Connection, issued: Issued, snapshot_id: int) -> 
     found = run_sql(connection, "bloc_records", before_id=issued.snapshot_id, after_id=snapshot_id).mappings().one()
     if any(found.values()):
         yield load_phrases().say("reason_bloc", **found)
+
+
+def _record_facts(connection: sa.Connection, issued: Issued, snapshot_id: int) -> Iterator[str]:
+    """That units registered otherwise, and that something was told of tasks or of the fund."""
+    found = run_sql(connection, "other_records", before_id=issued.snapshot_id, after_id=snapshot_id).one()
+    if found.registrations:
+        yield load_phrases().say("reason_registrations", count=found.registrations)
+    if found.tasks:
+        yield load_phrases().say("reason_tasks", count=found.tasks)
+    if found.fund:
+        yield load_phrases().say("reason_fund", count=found.fund)
 
 
 def _other_facts(connection: sa.Connection, issued: Issued, snapshot_id: int) -> Iterator[str]:

@@ -14,8 +14,12 @@ from thidua.changes.words import head_changes, word_changes
 from thidua.report.model import Change, Figure, Report
 from thidua.report.phrases import load_phrases
 
-RESTATED = ("completeness:", "verdicts:", "commendations:", "models:", "registered:units", "registered:count", "unit:")
-"""Beginnings of keys of figures that only count what is compared one by one: units, verdicts, awards, models, rows."""
+RESTATED = (
+    *("completeness:", "verdicts:", "commendations:", "models:", "registered:units", "registered:count", "unit:"),
+    *("tasks:total", "tasks:done", "tasks:under_way", "tasks:not_started"),
+)
+"""Beginnings of keys of figures that only count what is compared one by one: units, verdicts, awards, models, rows,
+tasks."""
 
 
 def compare_reports(before: Report, after: Report) -> tuple[Change, ...]:

@@ -19,6 +19,7 @@ KEYS: dict[SheetKey, tuple[str, ...]] = {
     "narrative": ("section",),
     "registrations": ("registration_id",),
     "launches": ("name",),
+    "awardees": ("person_id", "award"),
 }
 """Columns that say what a row is about."""
 

@@ -25,6 +25,7 @@ def mark_seen(
         plan_id=plan_id,
         period_id=period_id,
         report_id=report_id,
+        plan_version_id=origin.plan_version_id,
         seen_up_to=now if inputs.sha256 == origin.inputs_sha256 else origin.known_at,
         now=now,
     )

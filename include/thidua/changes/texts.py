@@ -87,10 +87,13 @@ def _restored(shown: Iterable[str], whole: list[PrintedRow]) -> Iterator[str]:
 def _whole_text(shown: str, row: PrintedRow) -> str | None:
     """The text of the row with the writers as the body names them; None where the body's text is no part of it."""
     body = row.cells["body"]
-    if shown.startswith(f"{body} ("):
+    if shown.startswith(f"{body} (") or shown == f"{body}.":
         return shown
     head, mark, writers = shown.partition(f"{ELLIPSIS} (")
-    return f"{body} ({writers}" if mark and body.startswith(head) else None
+    if mark and body.startswith(head):
+        return f"{body} ({writers}"
+    head, mark, rest = shown.partition(f"{ELLIPSIS}.")
+    return f"{body}." if mark and not rest and body.startswith(head) else None
 
 
 def _annex_text(row: PrintedRow) -> tuple[Place, str]:
@@ -102,7 +105,7 @@ def _annex_text(row: PrintedRow) -> tuple[Place, str]:
         return (key, row.annex.title.capitalize()), phrases.say("attributed", text=what, units=cells["unit"])
     if row.annex.key == "pact":
         return (f"{key}:{row.name}", row.name), cells["result"]
-    return (f"{key}:{row.name}", row.name), cells["explanation"]
+    return (f"{key}:{row.name}", row.name), cells.get("explanation", "")
 
 
 def changed_pairs(before: Sequence[str], after: Sequence[str], *, said: Callable[[str], str] = str) -> Iterator[Pair]:

@@ -149,6 +149,7 @@ def issue(
 ) -> None:
     """Issue what was considered or allowed, sign it as far as its plan lets us, send it, and tell each."""
     from thidua import pipeline
+    from thidua.deliver.status import tell_outcomes
 
     issued = pipeline.render(
         settings,
@@ -165,7 +166,8 @@ def issue(
     if signed["outcome"] == "waits":
         typer.echo(f"Chờ ký số, đủ chữ ký thì hệ thống tự gửi. Tệp cần ký: {signed['file']}")
     elif send:
-        typer.echo(str(pipeline.deliver(settings, report_id=report_id, worker="cli")))
+        counts = pipeline.deliver(settings, report_id=report_id, worker="cli")
+        typer.echo(tell_outcomes(counts) or "Không có việc gửi nào đến lượt.")
 
 
 def _try(settings: Settings, plan_id: str, period_id: str) -> None:

@@ -6,6 +6,15 @@ import typer
 
 from thidua.cli.app import PlanId, app, read_instant, settings_here
 
+STATES = {
+    "RECEIVED": "đã nhận",
+    "QUARANTINED": "không đọc được",
+    "READ": "đã đọc",
+    "REJECTED": "bị từ chối",
+    "ACCEPTED": "đạt",
+    "LOADED": "đã nạp",
+}
+
 
 @app.command()
 def collect(
@@ -34,7 +43,7 @@ def collect(
 @app.command()
 def receipts(
     plan: PlanId,
-    state: Annotated[str | None, typer.Option(help="Chỉ một trạng thái, ví dụ REJECTED.")] = None,
+    state: Annotated[str | None, typer.Option(help="Chỉ một trạng thái, ví dụ 'bị từ chối' (hoặc REJECTED).")] = None,
 ) -> None:
     """Các tệp đã nhận của một kế hoạch: số biên nhận, trạng thái, lý do."""
     from thidua.collect.states import current_states, receipt_number
@@ -42,8 +51,6 @@ def receipts(
 
     with opened(settings_here().warehouse_url) as engine, engine.connect() as connection:
         for one in current_states(connection, plan_id=plan):
-            if state in {None, one.state}:
-                place = f"{one.period_id or '-':<8} {one.unit_id or '-':<10}"
-                typer.echo(
-                    f"{receipt_number(one.receipt_id)}  {one.state:<12}{place} {one.original_name}: {one.sentence}"
-                )
+            if state in {None, one.state, STATES[one.state]}:
+                number, place = receipt_number(one.receipt_id), f"{one.period_id or '-':<8} {one.unit_id or '-':<10}"
+                typer.echo(f"{number}  {STATES[one.state]:<16}{place} {one.original_name}: {one.sentence}")

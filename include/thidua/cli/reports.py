@@ -2,13 +2,16 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from thidua.cli.app import PeriodId, PlanId, app, read_instant, settings_here
 from thidua.cli.corrections import make_report, tell_dry_run
 from thidua.settings import Settings
+
+if TYPE_CHECKING:
+    from thidua.pipeline import Step
 
 
 @app.command()
@@ -42,6 +45,11 @@ def _preview(settings: Settings, plan: str, period: str, *, known_at: datetime, 
 
     made = pipeline.preview(settings, plan_id=plan, period_id=period, known_at=known_at, now=settings.now(), to=to)
     typer.echo(f"Bản tra cứu (không phát hành) trong {made['folder']}: {', '.join(made['files'])}")
+    tell_remarks(made)
+
+
+def tell_remarks(made: "Step") -> None:
+    """What is to be known of a preview beside its files."""
     if made["plan_statement"]:
         typer.echo(f"CHÚ Ý: {made['plan_statement']}")
     for disagreement in made["disagreements"]:

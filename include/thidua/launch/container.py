@@ -40,6 +40,7 @@ def container_environment(environ: Mapping[str, str], secrets: Path) -> dict[str
         **_metadata(found.get("airflow_db_password"), host),
         **_warehouse(found, host),
         **_broker(found.get("redis_password"), environ.get("THIDUA_REDIS_HOST")),
+        **_personal(found, secrets, host),
         **{variable: found[name] for variable, name in AS_THEY_ARE.items() if found.get(name)},
     }
     return {**made, **environ}
@@ -58,7 +59,7 @@ def initialise(environment: Mapping[str, str], secrets: Path) -> None:
     """Make roles, data bases and pools that are missing, and bring both schemas to the newest version. Safe to
     repeat."""
     from thidua.launch.databases import AIRFLOW, create_databases
-    from thidua.warehouse.migrate import APP, OWNER, migrate
+    from thidua.warehouse.migrate import APP, OWNER, PERSONAL, migrate
 
     def password(name: str) -> str:
         return (secrets / name).read_text(encoding="utf-8").strip()
@@ -69,6 +70,7 @@ def initialise(environment: Mapping[str, str], secrets: Path) -> None:
         {
             OWNER: password("warehouse_owner_password"),
             APP: password("warehouse_app_password"),
+            PERSONAL: password("warehouse_personal_password"),
             AIRFLOW: password("airflow_db_password"),
         },
     )
@@ -103,6 +105,16 @@ def _warehouse(found: Mapping[str, str], host: str) -> dict[str, str]:
         made |= {"AIRFLOW_CONN_THIDUA_WAREHOUSE": url, "THIDUA_WAREHOUSE_URL": url}
     if "warehouse_owner_password" in found:
         made["THIDUA_OWNER_URL"] = _url("thidua_owner", found["warehouse_owner_password"], host, "thidua")
+    return made
+
+
+def _personal(found: Mapping[str, str], secrets: Path, host: str) -> dict[str, str]:
+    """Where the key for names is, for who seals; the address of who may read them is granted to nothing that runs."""
+    made: dict[str, str] = {}
+    if found.get("personal_key"):
+        made["THIDUA_PERSONAL_KEY_FILE"] = str(secrets / "personal_key")
+    if "warehouse_personal_password" in found:
+        made["THIDUA_PERSONAL_URL"] = _url("thidua_personal", found["warehouse_personal_password"], host, "thidua")
     return made
 
 

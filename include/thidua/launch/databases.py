@@ -15,7 +15,7 @@ from thidua.launch.pools import RERUNS
 from thidua.settings import Settings
 from thidua.warehouse.connect import connect
 from thidua.warehouse.embedded import EmbeddedPostgres, read_or_make_secret
-from thidua.warehouse.migrate import APP, DATABASE, OWNER, create_database, ensure_role, migrate
+from thidua.warehouse.migrate import APP, DATABASE, OWNER, PERSONAL, create_database, ensure_role, migrate
 
 AIRFLOW = "airflow"
 """Name of Airflow's data base and of the role that owns it."""
@@ -27,12 +27,13 @@ _MIGRATED = """
 
 
 def create_databases(superuser_url: str, passwords: Mapping[str, str]) -> None:
-    """Make the roles and data bases that are missing. passwords: of the roles OWNER, APP and AIRFLOW."""
+    """Make the roles and data bases that are missing. passwords: of the roles OWNER, APP, PERSONAL and AIRFLOW."""
     create_database(superuser_url, database=DATABASE, owner=OWNER, password=passwords[OWNER])
     create_database(superuser_url, database=AIRFLOW, owner=AIRFLOW, password=passwords[AIRFLOW])
     engine = connect(superuser_url)
     with engine.begin() as connection:
-        ensure_role(connection, APP, passwords[APP])
+        for role in (APP, PERSONAL):
+            ensure_role(connection, role, passwords[role])
     engine.dispose()
 
 
@@ -40,7 +41,8 @@ def prepare_embedded(settings: Settings, postgres: EmbeddedPostgres, *, api_port
     """The data bases of this machine. A warehouse given by `THIDUA_WAREHOUSE_URL` is used as it is."""
     secrets = settings.home / "secrets"
     create_databases(
-        postgres.url("postgres"), {role: read_or_make_secret(secrets / role) for role in (OWNER, APP, AIRFLOW)}
+        postgres.url("postgres"),
+        {role: read_or_make_secret(secrets / role) for role in (OWNER, APP, PERSONAL, AIRFLOW)},
     )
     return Addresses(
         api_port=api_port,

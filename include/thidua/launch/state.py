@@ -124,7 +124,7 @@ def fill_from_running(settings: Settings) -> Settings:
     A command whose clock is behind that of the tasks would know less than the reports that they have issued.
     """
     from thidua.warehouse.embedded import EmbeddedPostgres
-    from thidua.warehouse.migrate import APP, DATABASE, OWNER
+    from thidua.warehouse.migrate import APP, DATABASE, OWNER, PERSONAL
 
     state = read_state(settings)
     if state is None:
@@ -134,5 +134,6 @@ def fill_from_running(settings: Settings) -> Settings:
         settings,
         warehouse_url=settings.warehouse_url or postgres.url(DATABASE, role=APP),
         owner_url=settings.owner_url or postgres.url(DATABASE, role=OWNER),
+        personal_url=settings.personal_url or postgres.url(DATABASE, role=PERSONAL),
         clock_offset=settings.clock_offset or timedelta(seconds=state.clock_offset_seconds),
     )

@@ -74,6 +74,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "narrative_fact": ("row_no", "section", "body"),
     "pact_fact": ("row_no", "content_id", "actual", "assessment", "result"),
     "score_fact": ("row_no", "criterion_id", "points", "evidence", "explanation"),
+    "awardee_fact": (
+        "row_no",
+        "person_id",
+        "entry_id",
+        "sealed",
+        "award_id",
+        "kind_id",
+        "recipient_class_id",
+        "is_decided",
+        "decision_number",
+        "decision_key",
+        "decision_date",
+        "achievement_mark",
+    ),
     **ANNEX_COLUMNS,
 }
 
@@ -193,6 +207,24 @@ def _score(row: ExtractedRow, labels: Labels) -> Row:
     return (_needed(row, "criterion_id"), _figure(row, "points"), *words)
 
 
+def _awardee(row: ExtractedRow, labels: Labels) -> Row:
+    """What is kept of a person and an award; whose it is was encrypted before (`thidua.personal.blind`)."""
+    number = row.values.get("decision_number")
+    return (
+        _needed(row, "person_id"),
+        row.raw["entry_id"],
+        bytes.fromhex(row.raw["sealed"]),
+        labels.award(row.values.get("award")),
+        labels.award_kind(row.values.get("kind")),
+        labels.recipient_class(row.values.get("recipient_class")),
+        labels.is_decided(row.values.get("decision")),
+        number,
+        document_key(number) if number else None,
+        row.values.get("decision_date"),
+        _needed(row, "achievement_mark"),
+    )
+
+
 _SHEETS: dict[SheetKey, tuple[str, Callable[[ExtractedRow, Labels], Row]]] = {
     "indicators": ("indicator_fact", _indicator),
     "registered": ("registered_fact", _registered),
@@ -204,6 +236,7 @@ _SHEETS: dict[SheetKey, tuple[str, Callable[[ExtractedRow, Labels], Row]]] = {
     "scores": ("score_fact", _score),
     "registrations": ("registration_fact", _registration),
     "launches": ("launch_fact", _launch),
+    "awardees": ("awardee_fact", _awardee),
 }
 
 

@@ -17,12 +17,22 @@ from thidua.pipeline.approvals import (
 )
 from thidua.pipeline.blocs import bloc_standings, draw_members, score_member, vote_members
 from thidua.pipeline.common import Step, one_period, one_plan, plan_ids, plan_of_period
-from thidua.pipeline.corrections import consider, decide, dry_run, gather, touched_reports, unfinished_reports
+from thidua.pipeline.corrections import (
+    consider,
+    correction_standing,
+    decide,
+    dry_run,
+    gather,
+    touched_reports,
+    unfinished_reports,
+)
 from thidua.pipeline.deliveries import deliver, order_resend, resolve_delivery
 from thidua.pipeline.exchange import statuses_aside, take_statuses, write_package
 from thidua.pipeline.explanations import explain, list_figures, reproduce
 from thidua.pipeline.forms import make_forms, registrations
+from thidua.pipeline.fund import list_fund, record_fund
 from thidua.pipeline.intake import collect, find_strangers, invalidate, load, validate, withdraw
+from thidua.pipeline.personal import destroy_overdue, erase_person, export_person, list_names, retention
 from thidua.pipeline.register import cancel_number, give_number, list_numbers, waits_for_number
 from thidua.pipeline.reminders import list_reminders, preview_reminders, remind
 from thidua.pipeline.reports import aggregate, check_figures, preview, render
@@ -45,17 +55,23 @@ __all__ = [
     "check_signed_file",
     "collect",
     "consider",
+    "correction_standing",
     "decide",
     "deliver",
+    "destroy_overdue",
     "draw_members",
     "dry_run",
+    "erase_person",
     "explain",
+    "export_person",
     "find_strangers",
     "gather",
     "give_number",
     "invalidate",
     "is_draft_current",
     "list_figures",
+    "list_fund",
+    "list_names",
     "list_numbers",
     "list_reminders",
     "list_tasks",
@@ -70,6 +86,7 @@ __all__ = [
     "plans_with_work",
     "preview",
     "preview_reminders",
+    "record_fund",
     "registrations",
     "remind",
     "render",
@@ -77,6 +94,7 @@ __all__ = [
     "reproduce",
     "request_approval",
     "resolve_delivery",
+    "retention",
     "score_member",
     "show_words",
     "sign",

@@ -66,6 +66,19 @@ def decide(
     return {name: getattr(decided, name) for name in names}
 
 
+def correction_standing(settings: Settings, *, correction_id: int) -> Step:
+    """Where a comparison that waits for a person stands: 'waiting', 'approved', 'refused', 'issued' (its replacement
+    is there), or 'outdated' (a newer comparison or revision knows more)."""
+    from thidua.changes.records import one_correction
+
+    with opened(settings.warehouse_url) as engine, engine.connect() as connection:
+        found = one_correction(connection, correction_id)
+    standing = "issued" if found.issued_report_id is not None else "outdated" if found.is_outdated else found.decision
+    if found.decision == "refused":
+        standing = "refused"
+    return {"standing": standing or "waiting", "actor": found.actor, "reason": found.decision_reason}
+
+
 def gather(settings: Settings, *, plan_id: str, period_id: str, now: datetime) -> Step:
     """Until when to wait for more changes to an issued report, by the plan's policy; None: consider it now."""
     from thidua.changes.wake import gather_until

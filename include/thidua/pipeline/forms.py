@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thidua.calendar.workdays import load_workdays
+from thidua.errors import OperatorError
 from thidua.pipeline.common import one_plan, plan_of_period
 from thidua.settings import Settings
 from thidua.warehouse.connect import opened
@@ -19,6 +20,11 @@ def make_forms(settings: Settings, *, plan_id: str, period_id: str, folder: Path
     from thidua.registration.registered import registered_for, registration_of
 
     plan, period = plan_of_period(settings, plan_id, period_id)
+    if not period.owes_units:
+        raise OperatorError(
+            f"Kỳ {period.id} của kế hoạch {plan.id} không yêu cầu các đơn vị gửi biểu mẫu.",
+            remedy="Số liệu thống kê lấy từ báo cáo 6 tháng, báo cáo năm của các đơn vị; chọn một trong các kỳ đó.",
+        )
     registered = None
     if registration_of(plan, period) is not None:
         with opened(settings.warehouse_url) as engine, engine.connect() as connection:

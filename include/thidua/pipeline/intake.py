@@ -31,27 +31,37 @@ def collect(
     """
     from thidua.check.repeated import answer_repeated
     from thidua.collect.receive import receive_files
+    from thidua.personal.clear import remove_plaintext
+    from thidua.personal.seal import asks_for_names
 
+    folder, vault = landing if landing is not None else Path(settings.landing), Vault(settings.vault)
+    plan = one_plan(settings, plan_id)
     with opened(settings.warehouse_url) as engine:
         received = receive_files(
             engine,
-            landing=landing if landing is not None else Path(settings.landing),
-            vault=Vault(settings.vault),
+            landing=folder,
+            vault=vault,
             plan_ids=[plan_id],
-            cities=[plan_id] if one_plan(settings, plan_id).kind == "city" else [],
+            cities=[plan_id] if plan.kind == "city" else [],
+            discreet=[plan_id] if asks_for_names(plan) else [],
             now=now,
             received_at=received_at,
         )
         if any(not receipt.is_new for receipt in received):
-            answer_repeated(engine, received, plan=one_plan(settings, plan_id), outbox=settings.outbox)
+            answer_repeated(engine, received, plan=plan, outbox=settings.outbox)
+        remove_plaintext(engine, plan_id=plan_id, vault=vault, landing=folder)
     return {"plan_id": plan_id, "receipt_ids": [r.receipt_id for r in received if r.is_new]}
 
 
-def validate(settings: Settings, *, plan_id: str, now: datetime, run_name: str) -> Step:
-    """Read and check the plan's waiting receipts; verdicts are recorded, and each unit's findings written for it."""
+def validate(settings: Settings, *, plan_id: str, now: datetime, run_name: str, landing: Any = None) -> Step:
+    """Read and check the plan's waiting receipts; verdicts are recorded, and each unit's findings written for it.
+
+    Files with names of persons are sealed, and deleted as they came; landing: where they came from.
+    """
     from thidua.check.feedback import write_feedback
     from thidua.check.waiting import check_waiting
     from thidua.forms.load import load_editions
+    from thidua.personal.clear import remove_plaintext
 
     with opened(settings.warehouse_url) as engine:
         plan = one_plan(settings, plan_id)
@@ -65,11 +75,18 @@ def validate(settings: Settings, *, plan_id: str, now: datetime, run_name: str) 
                 now=now,
                 run_name=run_name,
                 data_docs=settings.data_docs / plan_id,
+                personal_key_file=settings.personal_key_file,
             )
             crash_point("check-committed")
         finally:
             # Also when a file was lost: the units whose verdicts are recorded must not wait for it.
             write_feedback(engine, plan=plan, outbox=settings.outbox)
+            remove_plaintext(
+                engine,
+                plan_id=plan_id,
+                vault=Vault(settings.vault),
+                landing=landing if landing is not None else Path(settings.landing),
+            )
     return {
         "plan_id": plan_id,
         "batch_id": verdicts.batch_id,

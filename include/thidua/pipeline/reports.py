@@ -106,11 +106,18 @@ def preview(
     to: default `<home>/previews/<plan>/<period>/<instant>`. plan_statement: what of the plan could not be taken from
     that time, or None. OperatorError for an instant that has not come.
     """
+    plan = one_plan(settings, plan_id)
+    return preview_plan(settings, plan, period_id=period_id, known_at=known_at, now=now, to=to)
+
+
+def preview_plan(
+    settings: Settings, plan: Plan, *, period_id: str, known_at: datetime, now: datetime, to: Path | None = None
+) -> Step:
+    """The same by a plan that need not be the one in the folder of plans."""
     from thidua.render.run import render_report
     from thidua.report.preview import preview_report
 
     refuse_future(known_at, now)
-    plan = one_plan(settings, plan_id)
     with opened(settings.warehouse_url) as engine:
         then = _plan_known_at(engine, plan, period_id, known_at)
         made = preview_report(
@@ -122,7 +129,7 @@ def preview(
             catalogue=load_catalogue(),
             workdays=load_workdays(),
         )
-    folder = to or settings.home / "previews" / plan_id / period_id / f"{known_at.astimezone(LEGAL_ZONE):%Y%m%dT%H%M%S}"
+    folder = to or settings.home / "previews" / plan.id / period_id / f"{known_at.astimezone(LEGAL_ZONE):%Y%m%dT%H%M%S}"
     folder.mkdir(parents=True, exist_ok=True)
     files = render_report(made.report)
     for file in files:

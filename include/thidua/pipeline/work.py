@@ -35,7 +35,7 @@ def plans_with_work(settings: Settings, *, now: datetime, landing: Any = None) -
     with kept_open(), opened(settings.warehouse_url) as engine:
         with engine.connect() as connection:
             found |= _in_warehouse(connection, ids, now=now)
-            asked = _asked_plans(connection)
+            asked = _asked_plans(connection) | _recorded_plans(connection, ids)
         found |= {one for one in ids if one in asked - found and _is_to_be_woken(settings, one, now=now)}
     return [one for one in ids if one in found]
 
@@ -45,9 +45,11 @@ def _in_warehouse(connection: sa.Connection, ids: list[str], *, now: datetime) -
     from thidua.check.feedback import plans_untold
     from thidua.check.unanswered import plans_unanswered
     from thidua.collect.states import plans_waiting
+    from thidua.personal.clear import plans_unremoved
 
     touched = {plan_id for plan_id, _ in touched_reports(connection, plan_ids=ids, now=now)}
-    handed_in = (one(connection, plan_ids=ids) for one in (plans_waiting, plans_unanswered, plans_untold))
+    looks = (plans_waiting, plans_unanswered, plans_untold, plans_unremoved)
+    handed_in = (one(connection, plan_ids=ids) for one in looks)
     return touched.union(*handed_in)
 
 
@@ -58,13 +60,20 @@ def _asked_plans(connection: sa.Connection) -> set[str]:
     return {one.plan_id for one in list_requests(connection) if one.report_id is None}
 
 
+def _recorded_plans(connection: sa.Connection, ids: list[str]) -> set[str]:
+    """Blocs with a report that is not issued and of which persons have recorded something."""
+    from thidua.bloc.unmade import unissued_records
+
+    return {plan_id for plan_id, _ in unissued_records(connection, plan_ids=ids)}
+
+
 def _is_to_be_woken(settings: Settings, plan_id: str, *, now: datetime) -> bool:
     try:
         return bool(
             unmade_reports(settings, plan_id=plan_id, now=now) or unasked_reports(settings, plan_id=plan_id, now=now)
         )
     except Exception:  # a broken plan file above all; the others go on
-        log.exception("Không xét được các yêu cầu phê duyệt của kế hoạch %s.", plan_id)
+        log.exception("Không xét được các báo cáo chưa phát hành của kế hoạch %s.", plan_id)
         return True
 
 

@@ -8,6 +8,7 @@ from thidua.calendar.due import last_admissible_day
 from thidua.calendar.obligations import slack, slack_between
 from thidua.calendar.workdays import Workdays
 from thidua.plan.model import DueRule, Flow, Period, Plan
+from thidua.plan.period_kinds import UNDATED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +36,12 @@ def find_warnings(plan: Plan, workdays: Workdays) -> list[CalendarWarning]:
 
 
 def _period_warnings(period: Period, workdays: Workdays) -> Iterator[tuple[str, str]]:
-    yield from _level_warnings(period, period.unit_flow, period.unit_due, workdays=workdays)
+    if period.unit_flow is not None and period.unit_due is not None:
+        yield from _level_warnings(period, period.unit_flow, period.unit_due, workdays=workdays)
     if period.report_flow is not None and period.report_due is not None:
         yield from _level_warnings(period, period.report_flow, period.report_due, workdays=workdays)
     left = slack(period, workdays)
-    if left is not None and left <= 0:
+    if period.unit_flow is not None and left is not None and left <= 0:
         yield (
             period.unit_flow,
             f"độ dư đến hạn gửi thành phố (luồng {period.report_flow}) là {left} ngày làm việc; cần ít nhất 01 ngày "
@@ -52,7 +54,7 @@ def _level_warnings(period: Period, flow_id: str, rule: DueRule, *, workdays: Wo
     if last is None:
         yield flow_id, f"thời hạn “{rule.raw_text}” chưa có ngày; cần ghi ngày cụ thể"
         return
-    if period.kind != "registration" and workdays.count_between(period.data_as_of, last) < 1:
+    if period.kind not in UNDATED and workdays.count_between(period.data_as_of, last) < 1:
         yield (
             flow_id,
             f"không có ngày làm việc nào giữa ngày chốt số liệu {period.data_as_of:%d/%m/%Y} và hạn gửi "
@@ -75,8 +77,11 @@ def _level_warnings(period: Period, flow_id: str, rule: DueRule, *, workdays: Wo
 
 def _assumption_warnings(plan: Plan, period: Period, workdays: Workdays) -> Iterator[tuple[str, str]]:
     """A unit may be called late by our own assumption alone: whoever answers for the plan has to know."""
+    if period.unit_flow is None or period.unit_due is None:
+        yield from _source_warnings(plan, period)
+        return
     used, commune = last_admissible_day(period.unit_due), last_admissible_day(period.report_due)
-    stated = _stated_end(plan, period)
+    stated = _stated_end(plan, period, period.unit_flow)
     if used is None or stated is None or period.unit_due.basis.line is not None or used >= stated[1]:
         return
     flow, last = stated
@@ -94,14 +99,28 @@ def _assumption_warnings(plan: Plan, period: Period, workdays: Workdays) -> Iter
         )
 
 
-def _stated_end(plan: Plan, period: Period) -> tuple[Flow, date] | None:
+def _source_warnings(plan: Plan, period: Period) -> Iterator[tuple[str, str]]:
+    """Statistics are counted from reports of units that may still come in after they were sent."""
+    sent = last_admissible_day(period.report_due)
+    for source in plan.periods:
+        due = last_admissible_day(source.unit_due)
+        overlaps = source.is_measured and source.start <= period.end and source.end >= period.start
+        if overlaps and sent is not None and due is not None and due >= sent:
+            yield (
+                period.report_flow or "-",
+                f"hạn gửi ({sent:%d/%m/%Y}) không sau hạn các đơn vị nộp báo cáo {source.label} (hết ngày "
+                f"{due:%d/%m/%Y}), là nguồn số liệu; phần đơn vị nộp sau được bổ sung bằng bản thay thế",
+            )
+
+
+def _stated_end(plan: Plan, period: Period, unit_flow: str) -> tuple[Flow, date] | None:
     """The flow whose words end the units' time in this period, and that day.
 
     The units' own flow where its date is one of this period; else the commune's, where it states no more than a month
     or quarter: such a heading stands over both levels alike.
     """
     flows = {flow.id: flow for flow in plan.flows}
-    own, commune = flows[period.unit_flow], flows.get(period.report_flow or "")
+    own, commune = flows[unit_flow], flows.get(period.report_flow or "")
     is_over_both = commune is not None and commune.due.kind in {"within_month", "within_quarter"}
     for flow in (own, *([commune] if commune is not None and is_over_both else [])):
         last = last_admissible_day(flow.due)

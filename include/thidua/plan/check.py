@@ -9,6 +9,7 @@ from thidua.calendar.due import due_instants
 from thidua.calendar.obligations import Obligation, plan_calendar, report_run_at
 from thidua.calendar.workdays import Workdays, load_workdays
 from thidua.errors import PlanError
+from thidua.plan.aggregator_warnings import aggregator_warnings
 from thidua.plan.amend import latest_plan
 from thidua.plan.bloc_faults import bloc_warnings
 from thidua.plan.bloc_lines import bloc_lines
@@ -118,7 +119,7 @@ def describe_plan(
         reports += ["  Luồng khác:", *format_table(_OTHER_HEADINGS, others)]
     decisions = [f"  THAY ĐỔI: {line}." for line in amendment_lines(plan)]
     texts = [warning.text for warning in find_warnings(now, workdays)]
-    texts += [*find_overlaps(now), *bloc_warnings(now), *amendment_warnings(plan)]
+    texts += [*aggregator_warnings(now), *find_overlaps(now), *bloc_warnings(now), *amendment_warnings(plan)]
     texts += () if succession is None else succession_warnings(now, succession)
     texts += () if beside is None else tie_warnings(now, beside)
     warnings = [f"  CẢNH BÁO: {text}" for text in texts]

@@ -54,6 +54,8 @@ def _period_faults(period: Period, *, year: int) -> Iterator[tuple[str, str]]:
     if period.layout is not None and not layout_path(period.layout).is_file():
         known = ", ".join(path.stem for path in layout_files())
         yield "layout", f"có '{period.layout}'; cần một trong: {known}"
+    if period.kind == "statistics" and period.layout != "statistics":
+        yield "layout", f"có '{period.layout}'; kỳ thống kê cần 'statistics'"
     if period.report_flow is not None and period.report_flow == period.unit_flow:
         yield "report_flow", f"có '{period.report_flow}', trùng unit_flow; cần luồng của phường, xã gửi thành phố"
 
@@ -71,7 +73,8 @@ def _due_rules(plan: Plan) -> Iterator[tuple[str, DueRule]]:
     for position, flow in enumerate(plan.flows):
         yield f"flows[{position}].due", flow.due
     for position, period in enumerate(plan.periods):
-        yield f"periods[{position}].unit_due", period.unit_due
+        if period.unit_due is not None:
+            yield f"periods[{position}].unit_due", period.unit_due
         if period.report_due is not None:
             yield f"periods[{position}].report_due", period.report_due
 

@@ -229,7 +229,10 @@ class Plan(Model):
         raise KeyError(period_id)
 
     def units_of(self, period: Period) -> tuple[Unit, ...]:
-        """Units that owe a report: valid on any day of the period's data. One that ended then owes for its days."""
+        """Units that owe a report: valid on any day of the period's data. One that ended then owes for its days. None
+        where the period asks nothing of units."""
+        if not period.owes_units:
+            return ()
         return tuple(u for u in self.units if u.is_valid_between(period.start, period.data_as_of))
 
     def reporters_of(self, target: Target, period: Period, indicator: Indicator) -> tuple[Unit, ...]:

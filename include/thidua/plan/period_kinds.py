@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-PeriodKind = Literal["six_month", "annual", "registration", "statistics", "bloc_first", "bloc_year"]
+PeriodKind = Literal["six_month", "annual", "registration", "statistics", "bloc_first", "bloc_year", "names"]
 
 FIRST_HALF, SECOND_HALF, ANY_MONTH = range(1, 7), range(7, 13), range(1, 13)
 
@@ -30,11 +30,16 @@ SUFFIXES: dict[str, Suffix] = {
     "TK": Suffix(kind="statistics", months=12),
     "K1": Suffix(kind="bloc_first", months=12),
     "KN": Suffix(kind="bloc_year", months=12),
+    "DS": Suffix(kind="names", months=12),
 }
-"""DK: đăng ký thi đua; TK: thống kê; K1, KN: sơ kết, tổng kết of a bloc whose year is not the calendar year."""
+"""DK: đăng ký thi đua; TK: thống kê; K1, KN: sơ kết, tổng kết of a bloc whose year is not the calendar year; DS: danh
+sách cá nhân được khen thưởng."""
 
 MEASURED: Collection[PeriodKind] = frozenset({"six_month", "annual"})
 """Kinds in which units answer for the plan's targets; in the others the form asks for something else."""
+
+UNDATED: Collection[PeriodKind] = frozenset({"registration", "names"})
+"""Kinds whose form counts nothing up to a day: its day is the one on which it was written."""
 
 PERIOD_ID = f"^20[0-9]{{2}}-({'|'.join(SUFFIXES)})$"
 

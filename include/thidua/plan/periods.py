@@ -52,7 +52,8 @@ class Period(Model):
     form: family of the form that units fill in. layout: name of a file in `templates/layouts` that changes the
     outline and words of the report; None for those of `templates/phrases.yaml`.
     unit_due, report_due: due rules of the units to the commune and of the commune to the city. Without `report_flow`
-    and `report_due` units owe their form all the same, and no report goes anywhere. lock: the last day on which a
+    and `report_due` units owe their form all the same, and no report goes anywhere. Without `unit_flow` and `unit_due`
+    units owe nothing: statistics are counted from what they hand in for other periods. lock: the last day on which a
     correction is taken without an operator's decision.
     """
 
@@ -68,9 +69,9 @@ class Period(Model):
     opens: date
     lock: date
     window_basis: Basis
-    unit_flow: str
+    unit_flow: str | None = None
     report_flow: str | None = None
-    unit_due: DueRule
+    unit_due: DueRule | None = None
     report_due: DueRule | None = None
     comparison: str | None = Field(default=None, description="why there is no 'so cùng kỳ', if there is none")
 
@@ -82,7 +83,28 @@ class Period(Model):
             raise ValueError("cần start <= opens <= lock")
         if (self.report_flow is None) != (self.report_due is None):
             raise ValueError("cần có cả hai khóa 'report_flow' và 'report_due', hoặc không có khóa nào")
+        if (self.unit_flow is None) != (self.unit_due is None):
+            raise ValueError("cần có cả hai khóa 'unit_flow' và 'unit_due', hoặc không có khóa nào")
+        if (self.unit_due is None) != (self.kind == "statistics"):
+            raise ValueError("kỳ thống kê (kind: statistics) không có 'unit_flow', 'unit_due'; các kỳ khác cần có")
+        if self.kind == "statistics" and not self.has_report:
+            raise ValueError("kỳ thống kê (kind: statistics) cần có 'report_flow' và 'report_due'")
         return self
+
+    @property
+    def owes_units(self) -> bool:
+        """Whether units owe anything for this period."""
+        return self.unit_due is not None
+
+    @property
+    def unit_due_text(self) -> str:
+        """The units' due rule as it is written; empty where they owe nothing."""
+        return self.unit_due.raw_text if self.unit_due else ""
+
+    @property
+    def says_notes(self) -> bool:
+        """Whether its report has a place for notes on earlier reports; forms of statistics have none."""
+        return self.kind != "statistics"
 
     @property
     def has_report(self) -> bool:

@@ -15,6 +15,8 @@ from thidua.warehouse.connect import connect, psycopg_connection
 
 OWNER = "thidua_owner"
 APP = "thidua_app"
+PERSONAL = "thidua_personal"
+"""Reads names of rewarded persons and destroys their keys; nothing that runs by itself logs in under it."""
 DATABASE = "thidua"
 
 

@@ -74,6 +74,18 @@ cross join lateral (
             from registered_verdict as part
             where part.snapshot_id = snapshot.snapshot_id
             union all
+            select 'snapshot_source' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from snapshot_source as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
+            select 'snapshot_fund' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from snapshot_fund as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
+            select 'statistics_cell' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from statistics_cell as part
+            where part.snapshot_id = snapshot.snapshot_id
+            union all
             select 'annex_coverage_total' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
             from annex_coverage_total as part
             where part.snapshot_id = snapshot.snapshot_id

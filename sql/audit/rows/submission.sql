@@ -81,6 +81,10 @@ cross join lateral (
             select 'annex_coverage_fact' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
             from annex_coverage_fact as part
             where part.submission_id = submission.submission_id
+            union all
+            select 'awardee_fact' as name, jsonb_strip_nulls(to_jsonb(part))::text as line
+            from awardee_fact as part
+            where part.submission_id = submission.submission_id
         ) as part_row
         group by name
     ) as part

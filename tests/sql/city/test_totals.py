@@ -10,7 +10,7 @@ from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.model import Target
 
 COMMUNES = 114
-UNITS_EACH = 100
+UNITS_EACH = 40
 
 
 def towns_of(count: int, *, units: int, silent: bool = False) -> list[Town]:

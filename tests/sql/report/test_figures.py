@@ -158,7 +158,7 @@ def test_what_is_read_can_be_composed(connection: sa.Connection, version: int) -
         "112",
         "-",
         "Ước đạt",
-        "1/2 đơn vị",
+        "1/2",
     )
     assert "Chỉ tiêu 3: đủ căn cứ đánh giá dù còn đơn vị chưa có số liệu (Tổ dân phố số 1)." in targets.notes
     assert "Chỉ tiêu 2: còn đơn vị chưa có số liệu (Tổ dân phố số 1)." in targets.notes

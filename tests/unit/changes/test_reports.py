@@ -142,6 +142,14 @@ def test_text_of_a_unit_under_its_heading() -> None:
     ]
 
 
+def test_text_that_names_its_unit_itself_is_found_whole_behind_its_excerpt() -> None:
+    long_text = f"Công an phường đoàn kết. {'Chung sức. ' * 60}"
+    before = written(("CA", "advantages", long_text), ("TH-01", "advantages", "Đủ giáo viên."))
+    after = written(("CA", "advantages", f"{long_text}Đồng lòng."), ("TH-01", "advantages", "Đủ giáo viên."))
+    [(place, was, now)] = differences(before, after)
+    assert (place, was.count("đoàn kết"), now.endswith("Đồng lòng.")) == ("text:I.1", 1, True)
+
+
 def test_text_that_only_moved_is_no_change() -> None:
     texts = [("CA", "advantages", "Đoàn kết."), ("CA", "advantages", "Chung sức."), ("CA", "advantages", "Đồng lòng.")]
     assert differences(written(*texts), written(*reversed(texts))) == []
@@ -230,4 +238,4 @@ def test_words_of_the_template_are_a_change_where_nothing_explains_them() -> Non
 
 def test_coverage_of_a_target_is_a_printed_figure() -> None:
     fewer = judge("A05", total={"units_reported": 1}, verdict={})
-    assert differences({}, fewer) == [("target:A05:units_reported", "2/2 đơn vị", "1/2 đơn vị")]
+    assert differences({}, fewer) == [("target:A05:units_reported", "2/2", "1/2")]

@@ -126,6 +126,10 @@ def test_no_secret_stands_in_the_compose_file() -> None:
 def test_only_init_can_change_the_warehouse_and_only_the_interface_is_published() -> None:
     powerful = {"postgres_password", "warehouse_owner_password"}
     assert {name for name in OURS if powerful & set(SERVICES[name]["secrets"])} == {"init"}
+    # Names are sealed by what runs and read by nothing that runs.
+    assert {name for name in OURS if "warehouse_personal_password" in SERVICES[name]["secrets"]} == {"init"}
+    assert "personal_key" in SERVICES["worker"]["secrets"]
+    assert "personal_key" not in {*SERVICES["api-server"]["secrets"], *SERVICES["init"]["secrets"]}
     assert {name: service["ports"] for name, service in SERVICES.items() if "ports" in service} == {
         "api-server": ["127.0.0.1:${THIDUA_PORT:-8080}:8080"]
     }

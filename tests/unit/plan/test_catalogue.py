@@ -99,7 +99,7 @@ def test_shares_lie_between_0_and_100_and_are_never_averaged() -> None:
 
 @pytest.mark.parametrize(
     ("movement_id", "level"),
-    [*((f"M{n}", "central") for n in range(1, 8)), ("M8", "city"), ("M9", "commune"), ("M12", "unit")],
+    [*((f"M{n}", "central") for n in range(1, 8)), ("M8", "city"), ("M9", "commune"), ("M12", "unit"), ("M13", "city")],
 )
 def test_launching_level_is_master_data(movement_id: str, level: str) -> None:
     assert load_catalogue().movements[movement_id].level == level

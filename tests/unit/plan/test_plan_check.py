@@ -119,7 +119,7 @@ def test_every_flow_of_a_plan_is_in_its_calendar_and_reports_come_first() -> Non
     for plan in PLANS.values():
         rows = describe_calendar(plan, WORKDAYS)
         assert {row.flow_id for row in rows} == {flow.id for flow in plan.flows}
-        levels = [period.id for period in plan.periods for _ in range(1 + period.has_report)]
+        levels = [period.id for period in plan.periods for _ in range(period.owes_units + period.has_report)]
         assert [row.period_id for row in rows[: len(levels)]] == levels
         assert all(row.period_id is None for row in rows[len(levels) :])
 
@@ -203,7 +203,7 @@ def test_a_folder_without_plans_is_told(tmp_path: Path) -> None:
 def test_all_plans_are_printed_one_after_the_other() -> None:
     text = print_checks(sorted(FOLDER.glob("*.yaml")))
     assert [block.partition(":")[0] for block in text.split("\n\n")] == list(PLANS)
-    assert text.count("CẢNH BÁO") == 5 + len(PLANS)
+    assert text.count("CẢNH BÁO") == 7 + len(PLANS)
     assert "chưa có ngày" in text
 
 

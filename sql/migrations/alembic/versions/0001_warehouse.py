@@ -22,7 +22,10 @@ def upgrade() -> None:
     op.get_bind().exec_driver_sql(migration_sql("0001_annexes.sql"))
     op.get_bind().exec_driver_sql(migration_sql("0001_words.sql"))
     op.get_bind().exec_driver_sql(migration_sql("0001_blocs.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_statistics.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_fund.sql"))
     op.get_bind().exec_driver_sql(migration_sql("0001_grants.sql"))
+    op.get_bind().exec_driver_sql(migration_sql("0001_personal.sql"))
     op.get_bind().exec_driver_sql(audit_views_sql())
     op.get_bind().exec_driver_sql(migration_sql("0001_audit.sql"))
 
