@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 CELLS = "cells"
@@ -80,12 +81,34 @@ class Chosen:
     def only(self, **wanted: str | Iterable[str]) -> "Chosen":
         """See `Selection.only`."""
         narrower = self.selection.only(**wanted)
-        added = Selection(wanted=narrower.wanted[len(self.selection.wanted) :])
-        return Chosen(narrower, Chosen.among(self.rows, added).rows)
+        rows = self.rows
+        for name, ids in narrower.wanted[len(self.selection.wanted) :]:
+            rows = self._look_up(name, ids) if rows is self.rows else _having(rows, name, ids)
+        return Chosen(narrower, rows)
+
+    def _look_up(self, name: str, ids: tuple[str, ...]) -> tuple[Any, ...]:
+        """One id is looked up, for tables ask for one unit, award or movement after the other."""
+        if name == "class" or len(ids) != 1:
+            return _having(self.rows, name, ids)
+        if name not in self._rows_by:
+            found: dict[str | None, list[Any]] = {}
+            for row in self.rows:
+                found.setdefault(getattr(row, _FIELDS[name]), []).append(row)
+            self._rows_by[name] = {value: tuple(rows) for value, rows in found.items()}
+        return self._rows_by[name].get(ids[0], ())
+
+    @cached_property
+    def _rows_by(self) -> dict[str, dict[str | None, tuple[Any, ...]]]:
+        return {}
 
     def decided(self, is_decided: bool) -> "Chosen":
         """What was decided among them, or what is only proposed."""
         return Chosen.among(self.rows, replace(self.selection, is_decided=is_decided))
+
+
+def _having(rows: Iterable[Any], name: str, ids: tuple[str, ...]) -> tuple[Any, ...]:
+    field, is_class = _FIELDS[name], name == "class"
+    return tuple(row for row in rows if _has_one(getattr(row, field), ids, is_class=is_class))
 
 
 def _has_one(value: str | None, ids: tuple[str, ...], *, is_class: bool) -> bool:

@@ -5,6 +5,7 @@ in `templates/layouts` that says what its report has otherwise: its outline, its
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -131,9 +132,16 @@ class Phrases:
             ) from error
 
     def compile_all(self) -> None:
-        """Ahead of time, for processes that are forked from this one: a report uses some 150 sentences."""
-        for source in self.content.phrases.values():
+        """Ahead of time, for processes that are forked from this one: a report uses some 200 of them."""
+        for source in self._sources():
             self._template(source)
+
+    def _sources(self) -> Iterator[str]:
+        """Every text of the file that may hold Jinja2."""
+        yield from self.content.phrases.values()
+        yield from _titles(self.content.outline)
+        for form in self.content.annexes.values():
+            yield from (form.title, *(column.heading for column in form.columns))
 
     def _template(self, source: str) -> Template:
         if source not in self._compiled:
@@ -143,6 +151,12 @@ class Phrases:
     def word(self, group: str, key: str) -> str:
         """The word for a code: `word("verdict", "MET") == "Đạt"`; a code without a word is printed as it is."""
         return self.content.words[group].get(key, key)
+
+
+def _titles(nodes: Iterable[OutlineNode]) -> Iterator[str]:
+    for node in nodes:
+        yield node.title
+        yield from _titles(node.sections)
 
 
 def lower_first(text: str) -> str:
@@ -159,9 +173,14 @@ def blank_spaces(text: str) -> str:
     return re.sub(r" {2,}", lambda run: "\u00a0" * len(run.group()), text)
 
 
-@cache
 def load_phrases(path: Path = PHRASES, layout: str | None = None) -> Phrases:
     """The project's own phrases, as the layout has them; OperatorError where a file is not as it should be."""
+    return _load(path, layout)
+
+
+@cache
+def _load(path: Path, layout: str | None) -> Phrases:
+    """Cached apart, for `load_phrases()` and `load_phrases(layout=None)` are different calls to a cache."""
     content = read_yaml(path)
     try:
         if layout is not None:

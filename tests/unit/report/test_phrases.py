@@ -57,3 +57,8 @@ def test_first_letters() -> None:
 
 def test_blanks_for_the_clerk_do_not_shrink() -> None:
     assert blank_spaces("ngày      tháng 12") == "ngày" + "\u00a0" * 6 + "tháng 12"
+
+
+def test_what_was_compiled_ahead_is_what_reports_use() -> None:
+    assert load_phrases() is load_phrases(layout=None) is load_phrases(PHRASES)
+    assert load_phrases(layout="bloc") is not load_phrases()
