@@ -94,9 +94,12 @@ create table personal_access (
     person_ids bigint[] not null,
     actor text not null check (actor <> ''),
     purpose text not null check (purpose <> ''),
+    is_elsewhere boolean not null,
     recorded_at timestamptz not null default clock_timestamp()
 );
 comment on table personal_access is 'who read names, of whom, and what for; never a name';
+comment on column personal_access.is_elsewhere is
+    'written where the reader wished, not into the folder of lists that erasing clears';
 
 create table personal_erasure (
     personal_erasure_id bigint generated always as identity primary key,
@@ -111,20 +114,33 @@ create table personal_erasure (
 create index on personal_erasure (person_id);
 comment on table personal_erasure is 'whose keys were destroyed, and of which files; never a name';
 
--- Nobody destroys a key without a record of it, whoever they are.
+-- Nobody destroys a key without a record of it, whoever they are: one that was written just before, in the same transaction,
+-- and that tells how many rows nobody will read any more. An older record speaks of keys that are gone already.
 create function personal_key_destroyed()
 returns trigger language plpgsql security definer set search_path = thidua, pg_temp as $$
+declare
+    unrecorded bigint;
 begin
-    if not exists (
-        select from personal_erasure
-        where person_id = old.person_id or old.receipt_id = any (receipt_ids)
-    ) then
-        raise exception using message = 'key destroyed without a record: ' || old.personal_key_id;
+    with record as (
+        select person_id, receipt_ids
+        from personal_erasure
+        where xmin = pg_current_xact_id()::xid
+            and entries = (
+                select count(*) from gone where gone.kind = 'entry' and gone.person_id = personal_erasure.person_id)
+    )
+    select min(personal_key_id)
+    into unrecorded
+    from gone
+    where not exists (
+        select from record
+        where record.person_id = gone.person_id or gone.receipt_id = any (record.receipt_ids));
+    if unrecorded is not null then
+        raise exception using message = 'key destroyed without a record: ' || unrecorded;
     end if;
     return null;
 end $$;
-create constraint trigger recorded after delete on personal_key
-    deferrable initially deferred for each row execute function personal_key_destroyed();
+create trigger recorded after delete on personal_key
+    referencing old table as gone for each statement execute function personal_key_destroyed();
 
 create function personal_key_stays()
 returns trigger language plpgsql as $$
@@ -144,7 +160,7 @@ grant select (personal_key_id, kind, person_id, blind_index, salt, entry_id, rec
 grant usage on schema thidua to thidua_personal;
 grant select on
     personal_master, personal_key, awardee_fact, sealed_file, sealed_file_person, personal_access, personal_erasure,
-    submission, receipt, plan_version, plan_unit
+    submission, receipt, receipt_state, plan_version, plan_unit
     to thidua_personal;
 grant insert on personal_access, personal_erasure to thidua_personal;
 grant delete on personal_key to thidua_personal;

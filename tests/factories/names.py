@@ -2,15 +2,17 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import sqlalchemy as sa
 import yaml
 
 from factories.plans import ASSUMED, make_period, make_plan
+from factories.traces import dump, found, texts_below
 from thidua import pipeline
 from thidua.forms.fill import Filling, Row, fill_form
 from thidua.forms.load import current_edition
@@ -25,6 +27,8 @@ from thidua.warehouse.migrate import PERSONAL
 PERIOD, UNIT, OTHER_UNIT = "2026-DS", "P-VHXH", "CA"
 INFO: Row = {"data_as_of": date(2026, 11, 20), "prepared_by": "Công chức phụ trách"}
 ADVANCED, FIGHTER, PAPER = "Lao động tiên tiến", "Chiến sĩ thi đua cơ sở", "Giấy khen"
+CANARIES = ("Chim Yến", "CHIM YẾN", "chim yến", "Hải Âu", "hải âu", "bồ câu", "Trong Khiem", "TRONG KHIEM")
+"""Parts of names, positions, work units and achievements of made-up people, one of whom is written without accents."""
 
 
 def make_person(name: str, **cells: object) -> Row:
@@ -127,3 +131,11 @@ def make_office(settings: Settings, cluster: EmbeddedPostgres) -> Office:
             settings, plans=plans, personal_key_file=key, personal_url=cluster.url(database, role=PERSONAL)
         )
     )
+
+
+def leaks(office: Office, owner: sa.Engine, *, said: str = "", handed_out: Collection[Path] = ()) -> list[str]:
+    """Where in all that was left behind a canary stands. handed_out: files made for somebody who may read names."""
+    home = office.settings.home
+    known = {str(path.relative_to(home)) for path in handed_out}
+    places = {name: text for name, text in texts_below(home).items() if name not in known}
+    return found(CANARIES, {**places, "warehouse": dump(owner), "said": said})

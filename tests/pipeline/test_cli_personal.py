@@ -51,6 +51,11 @@ def test_the_whole_way(office: Office, tmp_path: Path) -> None:
     assert f"Cá nhân số {number}: 1 lượt, 1 tệp đã nhận" in told
     erased = run("erase", number, "--reason", "Cá nhân yêu cầu", *BY)
     assert f"cá nhân số {number}: 1 lượt và 1 tệp đã nhận không còn đọc được" in erased
+    assert "đã xóa 0 tệp danh sách" in erased
+    assert [line.partition(" lúc ")[0] for line in erased.splitlines()[1:3]] == [
+        "Cần tìm và xóa: danh sách do Trần Thị Văn Thư, văn thư ghi ra nơi khác (--to)",
+        "Cần tìm và xóa: bản kết xuất do Trần Thị Văn Thư, văn thư ghi ra nơi khác (--to)",
+    ]
     again = run("list", office.plan.id, PERIOD, *purpose)
     assert "Danh sách 1 lượt; 1 lượt đã xóa dữ liệu" in again
     assert "Không có dữ liệu cá nhân nào hết thời hạn lưu." in run("retention")
@@ -63,6 +68,7 @@ def test_the_whole_way(office: Office, tmp_path: Path) -> None:
 def test_fields_and_key(tmp_path: Path) -> None:
     told = run("fields")
     assert "Họ và tên\n    Mục đích: " in told
+    assert "Thời hạn lưu: 5 năm kể từ ngày nhận danh sách cuối cùng có tên cá nhân." in told
     assert "chưa đối chiếu toàn văn" in told
     assert "THIDUA_PERSONAL_KEY_FILE" in run("key", "--to", str(tmp_path / "khoa"))
     with pytest.raises(OperatorError, match="không bị ghi đè"):
@@ -73,8 +79,10 @@ def test_what_is_missing_is_said(office: Office, monkeypatch: pytest.MonkeyPatch
     purpose = ("--purpose", "Lập tờ trình", *BY)
     with pytest.raises(OperatorError, match="không thu thập danh sách cá nhân"):
         run("list", office.plan.id, "2026-Y", *purpose)
-    with pytest.raises(OperatorError, match="Chưa ghi người thực hiện"):
+    with pytest.raises(OperatorError, match="Chưa ghi mục đích"):
         run("list", office.plan.id, PERIOD, "--purpose", " ", *BY)
+    with pytest.raises(OperatorError, match="Chưa ghi lý do"):
+        run("erase", "77", "--reason", " ", *BY)
     with pytest.raises(OperatorError, match="Không có dữ liệu về cá nhân này"):
         run("erase", "77", "--reason", "Thử", *BY)
     with pytest.raises(OperatorError, match="Chưa ghi người thực hiện"):

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from factories.names import (
+    CANARIES,
     FIGHTER,
     INFO,
     OTHER_UNIT,
@@ -19,10 +20,11 @@ from factories.names import (
     PERIOD,
     UNIT,
     Office,
+    leaks,
     make_office,
     make_person,
 )
-from factories.traces import dump, texts_below
+from factories.traces import texts_below
 from factories.workbooks import edit_workbook, make_workbook
 from thidua import pipeline, versions
 from thidua.audit.heads import kept_heads
@@ -38,9 +40,7 @@ from thidua.settings import Settings
 from thidua.warehouse.connect import connect, opened
 from thidua.warehouse.embedded import EmbeddedPostgres
 
-NAME, OTHER = "Hoàng Thị Chim Yến", "Lê Văn Hải Âu"
-CANARIES = ("Chim Yến", "CHIM YẾN", "Hải Âu", "bồ câu", "chim yến", "hải âu")
-"""Parts of names, positions, work units and achievements of these tests."""
+NAME, OTHER, PLAIN = "Hoàng Thị Chim Yến", "Lê Văn Hải Âu", "Bui Trong Khiem"
 BY: dict[str, Any] = {"actor": "Trần Thị Văn Thư, văn thư", "purpose": "Lập tờ trình khen thưởng"}
 ERASING: dict[str, Any] = {"actor": "Trần Thị Văn Thư, văn thư", "reason": "Cá nhân yêu cầu"}
 
@@ -75,23 +75,15 @@ def audit(office: Office) -> AuditReport:
         return verify(engine, heads=heads, vault=Vault(office.settings.vault), with_files=True)
 
 
-def leaks(office: Office, owner: sa.Engine, *, said: str = "") -> list[str]:
-    """Where in all that was left behind a canary stands."""
-    home = office.settings.home
-    places = {name: text for name, text in texts_below(home).items() if not name.startswith(("personal/", "forms/"))}
-    places |= {"warehouse": dump(owner), "said": said}
-    return [f"{canary} in {place}" for place, text in places.items() for canary in CANARIES if canary in text]
-
-
 def test_a_list_is_taken_in_and_its_names_stand_nowhere(
     office: Office, owner: sa.Engine, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level("DEBUG")
-    office.put([make_person(NAME), make_person(OTHER, award=PAPER)])
+    office.put([make_person(NAME), make_person(OTHER, award=PAPER), make_person(PLAIN)])
     assert office.take_in() == {"accepted": 1, "rejected": 0, "loaded": 1}
     facts = rows(office.settings, "select * from awardee_fact order by row_no")
-    assert [fact.award_id for fact in facts] == ["LDTT", "GK-XA"]
-    assert len({fact.person_id for fact in facts}) == 2
+    assert [fact.award_id for fact in facts] == ["LDTT", "GK-XA", "LDTT"]
+    assert len({fact.person_id for fact in facts}) == 3
     assert leaks(office, owner, said=caplog.text + "".join(capfd.readouterr())) == []
     assert [path.name for path in office.folder.rglob("*.xlsx")] == []
     assert not audit(office).faults
@@ -119,13 +111,16 @@ def test_whoever_may_reads_the_list_and_it_is_recorded(office: Office, owner: sa
     book = load_workbook(folder / "ds-khen-thuong-2026-ds.xlsx")
     cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
     assert {NAME, OTHER, "125/QĐ-UBND, 02/11/2026", "Giáo viên Chim Yến"} <= cells
-    assert NAME in "".join(texts_below(folder)["ds-khen-thuong-2026-ds.docx"])
-    assert oct((folder / "ds-khen-thuong-2026-ds.docx").stat().st_mode & 0o777) == "0o600"
+    handed_out = list(folder.iterdir())
+    assert sorted(path.suffix for path in handed_out) == [".docx", ".pdf", ".xlsx"]
+    assert {path.name for path in handed_out if NAME in texts_below(folder)[path.name]} == set(made["files"])
+    assert {oct(path.stat().st_mode & 0o777) for path in handed_out} == {"0o600"}
+    assert {oct(path.stat().st_mode & 0o777) for path in (folder, *folder.parents[:2])} == {"0o700"}
     (access,) = rows(office.settings, "select * from personal_access")
     assert (access.actor, access.purpose, len(access.person_ids)) == (BY["actor"], BY["purpose"], 2)
     (entry,) = rows(office.settings, "select * from audit_entry where kind = 'names_read'")
     assert entry.payload["row"]["purpose"] == BY["purpose"]
-    assert leaks(office, owner) == []
+    assert leaks(office, owner, handed_out=handed_out) == []
 
 
 def test_erasing_a_person_leaves_the_others_and_the_audit_chain(office: Office, owner: sa.Engine) -> None:
@@ -143,6 +138,7 @@ def test_erasing_a_person_leaves_the_others_and_the_audit_chain(office: Office, 
         office.settings, plan_id=office.plan.id, period_id=PERIOD, now=office.settings.now(), **BY
     )
     assert (made["rows"], made["erased"]) == (2, 1)
+    handed_out = list(Path(made["folder"]).iterdir())
     told = "".join(texts_below(Path(made["folder"])).values())
     assert OTHER in told
     assert NAME not in told
@@ -157,7 +153,54 @@ def test_erasing_a_person_leaves_the_others_and_the_audit_chain(office: Office, 
         )
     (record,) = rows(office.settings, "select * from personal_erasure")
     assert (record.person_id, record.actor, record.reason) == (erased["person_id"], ERASING["actor"], ERASING["reason"])
-    assert leaks(office, owner) == []
+    assert leaks(office, owner, handed_out=handed_out) == []
+
+
+def test_a_list_that_was_made_goes_with_the_person(office: Office, tmp_path: Path) -> None:
+    office.put([make_person(NAME), make_person(OTHER)])
+    office.take_in()
+    asked: dict[str, Any] = {"plan_id": office.plan.id, "period_id": PERIOD, "now": office.settings.now(), **BY}
+    pipeline.list_names(office.settings, **asked)
+    pipeline.list_names(office.settings, **asked, to=tmp_path / "ban-rieng")
+    lists = office.settings.home / "personal"
+    assert NAME in "".join(texts_below(lists).values())
+    who = Who(person=NAME, work_unit="Trường Tiểu học Hải Âu")
+    erased = pipeline.erase_person(office.settings, who, now=office.settings.now(), **ERASING)
+    assert erased["lists"] == 3
+    assert [(one.action, one.actor) for one in erased["elsewhere"]] == [("list", BY["actor"])]
+    assert NAME not in "".join(texts_below(lists).values())
+    pipeline.list_names(office.settings, **asked)
+    assert OTHER in "".join(texts_below(lists).values())
+    later = office.settings.now() + timedelta(days=6 * 366)
+    assert pipeline.destroy_overdue(office.settings, actor="Văn thư", now=later)["lists"] == 3
+    assert texts_below(lists) == {}
+
+
+def test_a_list_that_cannot_be_deleted_keeps_the_person(office: Office) -> None:
+    office.put([make_person(NAME)])
+    office.take_in()
+    (office.settings.home / "personal" / office.plan.id / PERIOD / "ds-khen-thuong-x").mkdir(parents=True)
+    with pytest.raises(OperatorError, match="Không xóa được"):
+        pipeline.erase_person(office.settings, Who(person="1"), now=office.settings.now(), **ERASING)
+    assert rows(office.settings, "select * from personal_erasure") == []
+
+
+def test_nobody_is_erased_while_a_file_waits_that_may_name_them(office: Office) -> None:
+    office.put([make_person(NAME)])
+    office.take_in()
+    (person,) = rows(office.settings, "select person_id from awardee_fact")
+    office.put([make_person(NAME, position="Tổ trưởng Chim Yến")])
+    now = office.settings.now()
+    pipeline.collect(office.settings, plan_id=office.plan.id, now=now)
+    erasing: dict[str, Any] = {"who": Who(person=str(person.person_id)), "now": now, **ERASING}
+    with pytest.raises(OperatorError, match=f"Còn tệp chờ.*{office.plan.id}") as refused:
+        pipeline.erase_person(office.settings, **erasing)
+    assert f"thidua collect --plan {office.plan.id}" in refused.value.remedy
+    assert rows(office.settings, "select * from personal_erasure") == []
+    assert pipeline.erase_person(office.settings, **erasing, despite_waiting=True)["entries"] == 1
+    office.take_in()
+    (again,) = rows(office.settings, "select person_id from personal_key where kind = 'person'")
+    assert again.person_id != person.person_id
 
 
 def everything_that_opens(office: Office, owner: sa.Engine) -> str:
@@ -341,6 +384,58 @@ def test_nobody_is_commended_twice_for_the_same(office: Office, owner: sa.Engine
     assert leaks(office, owner) == []
 
 
+def test_lists_that_come_in_together_see_each_other(office: Office, owner: sa.Engine) -> None:
+    same = {"award": PAPER, "achievement": "Cứu người bồ câu."}
+    office.put([make_person(NAME, **same)])
+    office.put([make_person(NAME, **same)], unit_id=OTHER_UNIT)
+    assert office.take_in()["rejected"] == 2
+    assert findings(office) == {"TD-DS-018"}
+    office.put([make_person(NAME)])
+    office.put([make_person(NAME, award=FIGHTER)], unit_id=OTHER_UNIT)
+    assert office.take_in()["loaded"] == 2
+    assert leaks(office, owner) == []
+
+
+def test_of_two_lists_that_a_unit_hands_in_at_once_the_later_speaks(office: Office) -> None:
+    office.put([make_person(NAME, award=PAPER)], name="1.xlsx")
+    office.put([make_person(OTHER, award=PAPER)], name="2.xlsx")
+    office.put([make_person(NAME, award=PAPER)], name="3.xlsx", unit_id=OTHER_UNIT)
+    taken = office.take_in()
+    assert (taken["rejected"], taken["loaded"]) == (1, 2)
+    (told,) = rows(office.settings, "select receipt_id from finding")
+    assert told.receipt_id == 1
+
+
+def test_the_decision_on_a_proposal_is_no_repeat(office: Office) -> None:
+    decided: dict[str, Any] = {
+        "decision": "Đã có quyết định",
+        "decision_number": "125/QĐ-UBND",
+        "decision_date": date(2026, 11, 2),
+    }
+    proposals = [make_person(NAME), make_person(OTHER, award=PAPER)]
+    office.put(proposals)
+    assert office.take_in()["loaded"] == 1
+    office.put([{**one, **decided} for one in proposals], unit_id=OTHER_UNIT)
+    assert office.take_in()["loaded"] == 1
+    office.put([*proposals, *({**one, **decided} for one in proposals)])
+    assert office.take_in()["rejected"] == 1
+    assert findings(office) == {"TD-DS-018", "TD-DS-019"}
+
+
+def test_a_list_is_of_the_year_of_its_period(office: Office) -> None:
+    path = office.settings.plans / f"{office.plan.id}.yaml"
+    plan = office.plan.model_dump(mode="json")
+    for period in plan["periods"]:
+        if period["id"] == PERIOD:
+            period |= {"start": "2025-12-01", "end": "2026-11-30"}
+    path.write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
+    late = replace(office)
+    late.put([make_person(NAME)], info={**INFO, "data_as_of": date(2025, 12, 20)})
+    assert late.take_in()["loaded"] == 1
+    late.put([make_person(NAME, award=FIGHTER)], unit_id=OTHER_UNIT)
+    assert late.take_in()["loaded"] == 1
+
+
 def test_a_corrected_list_is_not_compared_with_itself(office: Office) -> None:
     office.put([make_person(NAME, award=PAPER), make_person(OTHER)])
     office.take_in()
@@ -384,6 +479,13 @@ def test_what_is_held_about_a_person_is_handed_out(office: Office, tmp_path: Pat
     told = json.loads(to.read_text(encoding="utf-8"))
     assert told["Mã cá nhân"] == made["person_id"]
     assert [one["Dữ liệu cá nhân"]["Họ và tên"] for one in told["Dữ liệu đang giữ"]] == [NAME]
+    (entry,) = told["Dữ liệu đang giữ"]
+    assert (entry["Kế hoạch"], entry["Kỳ"]) == (
+        "Kế hoạch thi đua năm 2026 của phường Mẫu",
+        "Danh sách khen thưởng năm 2026",
+    )
+    assert (entry["Đơn vị nộp"], entry["Tình trạng"]) == ("Phòng Văn hóa - Xã hội", "Đề nghị cấp trên")
+    assert entry["Đối tượng"] == "Cá nhân - trực tiếp công tác, lao động, học tập, chiến đấu"
     assert [one["Còn mở được"] for one in told["Tệp đã nhận có nêu cá nhân này"]] == ["có"]
     assert OTHER not in to.read_text(encoding="utf-8")
     with pytest.raises(OperatorError, match="cả đơn vị công tác"):
@@ -400,7 +502,7 @@ def test_what_is_older_than_its_time_is_destroyed(office: Office, owner: sa.Engi
     later = pipeline.retention(office.settings, now=now + timedelta(days=366))
     assert (len(later.persons), len(later.files)) == (0, 2)
     destroyed = pipeline.destroy_overdue(office.settings, actor="Văn thư", now=now + timedelta(days=6 * 366))
-    assert destroyed == {"persons": 2, "files": 1}
+    assert destroyed == {"persons": 2, "files": 1, "lists": 0}
     assert not audit(office).faults
     assert everything_that_opens(office, owner) == ""
 
@@ -451,6 +553,60 @@ def test_no_key_is_destroyed_without_a_record(office: Office, owner: sa.Engine, 
         connection.execute(sa.text("delete from personal_key"))
     engine.dispose()
     assert len(rows(office.settings, "select kind from personal_key")) == 3
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "insert into personal_erasure (person_id, receipt_ids, entries, actor, reason) "
+        "values (1, '{1}', 0, 'Văn thư', 'Ghi không đúng số lượt')",
+        "insert into personal_erasure (person_id, receipt_ids, entries, actor, reason) "
+        "values (null, '{1}', 0, 'Văn thư', 'Chỉ nêu tệp')",
+    ],
+)
+def test_a_record_that_tells_of_other_keys_is_none(office: Office, owner: sa.Engine, record: str) -> None:
+    office.put([make_person(NAME)])
+    office.take_in()
+    both = sa.text(f"{record}; delete from personal_key")
+    with pytest.raises(DBAPIError, match="destroyed without a record"), owner.begin() as connection:
+        connection.execute(both)
+    assert len(rows(office.settings, "select kind from personal_key")) == 3
+
+
+def test_an_older_record_allows_nothing(office: Office, owner: sa.Engine) -> None:
+    office.put([make_person(NAME)])
+    office.take_in()
+    record = (
+        "insert into personal_erasure (person_id, receipt_ids, entries, actor, reason) "
+        "select 1, '{1}', count(*), 'Văn thư', 'Thử' from personal_key where kind = 'entry'"
+    )
+    with owner.begin() as connection:
+        connection.execute(sa.text(record))
+    with pytest.raises(DBAPIError, match="destroyed without a record"), owner.begin() as connection:
+        connection.execute(sa.text("delete from personal_key"))
+    with owner.begin() as connection:
+        connection.execute(sa.text(record))
+        connection.execute(sa.text("delete from personal_key"))
+    assert rows(office.settings, "select kind from personal_key") == []
+
+
+@pytest.mark.parametrize("said", [f"Lập tờ trình cho bà {NAME.lower()}, ấp 3", "xong,hoàng thị chim  yến"])
+def test_purposes_and_reasons_name_nobody(office: Office, tmp_path: Path, said: str) -> None:
+    office.put([make_person(NAME), make_person(OTHER)])
+    office.take_in()
+    settings = office.settings
+    by: dict[str, Any] = {"actor": NAME, "purpose": said}
+    who = Who(person=str(rows(settings, "select person_id from awardee_fact order by row_no")[0].person_id))
+    with pytest.raises(OperatorError, match="có họ tên của người trong danh sách") as refused:
+        pipeline.list_names(settings, plan_id=office.plan.id, period_id=PERIOD, now=settings.now(), **by)
+    assert NAME not in str(refused.value)
+    with pytest.raises(OperatorError, match="có họ tên của người trong danh sách"):
+        pipeline.export_person(settings, who, to=tmp_path / "xin.json", **by)
+    with pytest.raises(OperatorError, match="có họ tên của người trong danh sách"):
+        pipeline.erase_person(settings, who, actor=NAME, reason=said, now=settings.now())
+    keyless = replace(settings, personal_key_file=None)
+    assert pipeline.erase_person(keyless, who, actor=NAME, reason="Yêu cầu", now=settings.now())["entries"] == 1
+    assert rows(settings, "select * from personal_access") == []
 
 
 def test_an_access_that_is_rubbed_out_is_found(office: Office, owner: sa.Engine) -> None:

@@ -49,13 +49,20 @@ _FEWEST_LETTERS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class _Entry:
-    """A row with what it is compared by. person: NaN for one without a name."""
+    """A row with what it is compared by. person: NaN for one without a name. is_decided: None where it is not said."""
 
     workbook: Workbook
     row: ExtractedRow
     person: float
     award: Award | None
     achievement: str
+    is_decided: bool | None
+
+    def repeats(self, other: "_Entry") -> bool:
+        """Whether the other row is of a form for the same achievement; a proposal and the decision on it are one."""
+        if other.award is None or other.award.group != "form" or other.achievement != self.achievement:
+            return False
+        return other.award is not self.award or other.is_decided == self.is_decided
 
 
 def awardees_frame(workbooks: Sequence[Workbook], *, today: date) -> Frame:
@@ -92,14 +99,19 @@ def _entry(workbook: Workbook, row: ExtractedRow, persons: SpellingCodes) -> _En
         person=persons.of("\n".join((name, comparison_key(cells.get("work_unit", "")))) if name else None),
         award=workbook.catalogue.awards.get(award_id or ""),
         achievement=achievement_key(cells),
+        is_decided=_is_decided(workbook, row),
     )
+
+
+def _is_decided(workbook: Workbook, row: ExtractedRow) -> bool | None:
+    decision = choice(row, "decision", workbook.keys.decision)
+    return None if decision is None else decision == workbook.edition.lists["decision"][0]
 
 
 def _of_row(entry: _Entry) -> tuple[bool | None, ...]:
     workbook, row, award = entry.workbook, entry.row, entry.award
     recipient = choice(row, "recipient_class", workbook.catalogue_keys.recipient_classes)
-    decision = choice(row, "decision", workbook.keys.decision)
-    is_decided = None if decision is None else decision == workbook.edition.lists["decision"][0]
+    is_decided = entry.is_decided
     number = row.values.get("decision_number")
     has_number = is_given(row, "decision_number") or is_given(row, "decision_date")
     return (
@@ -111,7 +123,7 @@ def _of_row(entry: _Entry) -> tuple[bool | None, ...]:
         is_known(row, "kind", choice(row, "kind", workbook.catalogue_keys.award_kinds)),
         is_known(row, "recipient_class", recipient),
         recipient.partition("_")[0] == PERSON if recipient else None,
-        is_known(row, "decision", decision),
+        is_known(row, "decision", is_decided),
         is_decision_number(number or "") if is_decided else None,
         is_given(row, "decision_date") if is_decided else None,
         not has_number if is_decided is False else None,
@@ -133,9 +145,7 @@ def _of_person(entry: _Entry, same: Sequence[_Entry]) -> tuple[bool | None, ...]
     here = {one.award.id for one in others if one.award}
     is_form = award.group == "form"
     awards = entry.workbook.catalogue.awards
-    repeats = [
-        one for one in others if one.award and one.award.group == "form" and one.achievement == entry.achievement
-    ]
+    repeats = [one for one in others if entry.repeats(one)]
     repeated = [one for one in earlier.same_achievement if one in awards and awards[one].group == "form"]
     return (
         ADVANCED in here | earlier.awards_of_year if award.id == FIGHTER else None,

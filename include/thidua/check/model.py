@@ -11,8 +11,8 @@ from thidua.read.model import Extraction
 
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
-    """What other lists that count say of a person: ids of awards of the same year, and of awards for the same
-    achievement in any year."""
+    """What other lists that count, or that came in together, say of a person: ids of awards of the same year, and of
+    awards for the same achievement in any year; without the proposal on which the row is the decision."""
 
     awards_of_year: frozenset[str] = frozenset()
     same_achievement: frozenset[str] = frozenset()

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from thidua.collect.states import WaitingReceipt
+import sqlalchemy as sa
+
+from thidua.check.unanswered import Unanswered
+from thidua.collect.states import WaitingReceipt, current_states
 from thidua.errors import OperatorError
 from thidua.forms.edition import Edition
 from thidua.personal.blind import NOT_TOLD, is_list_of_names, unread
-from thidua.personal.seal import SealedList, Sealer, Sealing, asks_for_names
+from thidua.personal.seal import SealedList, Sealer, Sealing, asks_for_names, compare_lists, sealed_already
 from thidua.plan.model import Plan
 from thidua.read.model import Extraction, Refusal
-from thidua.read.refusals import without_part
+from thidua.read.refusals import untold
 
 Extracted = tuple[WaitingReceipt, Extraction]
 
@@ -35,17 +38,18 @@ def may_hold_names(extraction: Extraction, plan: Plan, editions: Mapping[str, Ed
 def seal_names(
     read: Sequence[Extracted], refused: Sequence[tuple[WaitingReceipt, Refusal]], *, sealer: Sealer
 ) -> Names:
-    """Seal these; every one of them may hold names."""
+    """Seal these; every one of them may hold names. read: oldest receipt first."""
     names = Names()
     for receipt, extraction in read:
         try:
             _seal_read(names, receipt, extraction, sealer=sealer)
         except OperatorError as error:
             names.held.append((receipt, error))
+    names.lists = compare_lists(names.lists)
     for receipt, refusal in refused:
         try:
             names.sealings[receipt.receipt_id] = sealer.seal_file(receipt)
-            names.refused[receipt.receipt_id] = without_part(refusal, instead=NOT_TOLD)
+            names.refused[receipt.receipt_id] = untold(refusal, instead=NOT_TOLD)
         except OperatorError as error:
             names.held.append((receipt, error))
     return names
@@ -59,3 +63,23 @@ def _seal_read(names: Names, receipt: WaitingReceipt, extraction: Extraction, *,
         one = sealer.seal_list(receipt, extraction)
         names.sealings[receipt.receipt_id] = one.sealing
         names.lists.append(one)
+
+
+def put_aside(connection: sa.Connection, unanswered: Sequence[Unanswered], *, plan: Plan) -> list[WaitingReceipt]:
+    """Of a plan that asks for names, files that intake put aside unread and that nobody has sealed."""
+    aside = {one.receipt_id for one in unanswered if one.state == "QUARANTINED"}
+    if not aside or not asks_for_names(plan):
+        return []
+    unsealed = aside - sealed_already(connection, sorted(aside))
+    return [one for one in current_states(connection, plan_id=plan.id) if one.receipt_id in unsealed]
+
+
+def seal_put_aside(receipts: Sequence[WaitingReceipt], *, sealer: Sealer) -> Names:
+    """Seal these, whatever is in them."""
+    names = Names()
+    for receipt in receipts:
+        try:
+            names.sealings[receipt.receipt_id] = sealer.seal_file(receipt)
+        except OperatorError as error:
+            names.held.append((receipt, error))
+    return names

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from thidua.cli.app import PeriodId, PlanId, app, settings_here
-from thidua.text.dates import format_short_day
+from thidua.text.dates import format_instant, format_short_day
 
 personal_app = typer.Typer(
     no_args_is_help=True, help="Dữ liệu cá nhân trong danh sách khen thưởng: xem, kết xuất, xóa, hết thời hạn lưu."
@@ -30,7 +30,9 @@ def fields() -> None:
     for field in data.fields:
         typer.echo(f"{field.label}\n    Mục đích: {field.purpose}\n    Căn cứ: {field.law}")
         readers = ", ".join(field.readers)
-        typer.echo(f"    Thời hạn lưu: {field.retention_years} năm. Tài khoản được xem: {readers}.")
+        typer.echo(
+            f"    Thời hạn lưu: {field.retention_years} năm {data.retention_from}. Tài khoản được xem: {readers}."
+        )
     files = data.files
     typer.echo(f"Tệp đã nhận (mã hóa): {files.kept_years} năm; tệp không được chấp nhận: {files.refused_days} ngày.")
     for law in data.legal_bases:
@@ -66,6 +68,8 @@ def list_(
     )
     erased = f"; {made['erased']} lượt đã xóa dữ liệu" if made["erased"] else ""
     typer.echo(f"Danh sách {made['rows']} lượt{erased} trong {made['folder']}: {', '.join(made['files'])}")
+    if made["doubts"]:
+        typer.echo(f"Có {made['doubts']} nội dung đề nghị kiểm tra lại, ghi dưới các phụ lục của danh sách.")
 
 
 @personal_app.command("export")
@@ -93,6 +97,9 @@ def erase(
     actor: Actor,
     reason: Annotated[str, typer.Option(help="Lý do; được ghi vào nhật ký. Không ghi họ tên.")],
     work_unit: WorkUnit = None,
+    despite_waiting: Annotated[
+        bool, typer.Option("--despite-waiting", help="Xóa cả khi còn tệp chờ kiểm tra, chờ nạp; sau đó phải xóa lại.")
+    ] = False,
 ) -> None:
     """Xóa dữ liệu của một cá nhân bằng cách hủy khóa; không khôi phục được. Sổ nhật ký vẫn nguyên vẹn."""
     from thidua import pipeline
@@ -100,11 +107,19 @@ def erase(
 
     settings = settings_here()
     who = Who(person=person, work_unit=work_unit)
-    made = pipeline.erase_person(settings, who, actor=actor, reason=reason, now=settings.now())
+    made = pipeline.erase_person(
+        settings, who, actor=actor, reason=reason, now=settings.now(), despite_waiting=despite_waiting
+    )
     typer.echo(
         f"Đã hủy khóa của cá nhân số {made['person_id']}: {made['entries']} lượt và {made['files']} tệp đã nhận không "
-        "còn đọc được. Danh sách đã in, đã gửi và bản sao lưu trước lúc này không thuộc phạm vi của lệnh."
+        f"còn đọc được; đã xóa {made['lists']} tệp danh sách trong thư mục của hệ thống."
     )
+    for one in made["elsewhere"]:
+        what = {"list": "danh sách", "export": "bản kết xuất"}[one.action]
+        typer.echo(
+            f"Cần tìm và xóa: {what} do {one.actor} ghi ra nơi khác (--to) lúc {format_instant(one.recorded_at)}."
+        )
+    typer.echo("Bản đã in, đã gửi, đã chép và bản sao lưu trước lúc này không thuộc phạm vi của lệnh.")
 
 
 @personal_app.command("retention")
@@ -118,7 +133,10 @@ def retention(
     settings = settings_here()
     if destroy:
         made = pipeline.destroy_overdue(settings, actor=actor or "", now=settings.now())
-        typer.echo(f"Đã hủy khóa của {made['persons']} cá nhân, {made['files']} tệp đã nhận.")
+        typer.echo(
+            f"Đã hủy khóa của {made['persons']} cá nhân, {made['files']} tệp đã nhận; đã xóa {made['lists']} tệp danh "
+            "sách trong thư mục của hệ thống."
+        )
         return
     found = pipeline.retention(settings, now=settings.now())
     for person_id, last_at in found.persons:

@@ -4,11 +4,12 @@ The root is a `pathlib.Path` or anything that behaves like one (an object store,
 nothing: the next look starts from the folder alone.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from thidua.collect.file_names import kept_name
-from thidua.collect.look import LandingPath, Look, forget_listings, look_at
+from thidua.collect.look import LandingPath, Look, cause_of, forget_listings, look_at
 from thidua.errors import OperatorError
 
 PROCESSED = "_da_nhan"
@@ -40,12 +41,12 @@ def list_landing(
     plan_ids: Collection[str],
     notices: list[str],
     cities: Collection[str] = (),
-    discreet: Collection[str] = (),
+    discreet: Mapping[str, Collection[str]] = {},
 ) -> list[LandedFile]:
     """Every file of these plans as it is now, but for what is passed over by its name; what cannot be taken is told in
     `notices`. cities: plans that take annexes; of a delivered set of files, known by its manifest, they take the annex
-    and leave what is meant for people. discreet: plans whose files may tell of persons by their names; of these only a
-    name that we gave is told. Raises OperatorError when the root is not there."""
+    and leave what is meant for people. discreet: plans whose files may tell of persons by their names, each with the
+    names of its own forms (`file_names.kept_name`). Raises OperatorError when the root is not there."""
     require_landing(root)
     return [
         file
@@ -55,7 +56,7 @@ def list_landing(
             plan_id=plan_id,
             notices=notices,
             is_city=plan_id in cities,
-            is_discreet=plan_id in discreet,
+            forms=discreet.get(plan_id),
         )
     ]
 
@@ -93,12 +94,17 @@ def require_landing(root: LandingPath) -> None:
 
 
 def _files_of(
-    folder: LandingPath, *, plan_id: str, notices: list[str], is_city: bool = False, is_discreet: bool = False
+    folder: LandingPath,
+    *,
+    plan_id: str,
+    notices: list[str],
+    is_city: bool = False,
+    forms: Collection[str] | None = None,
 ) -> Iterator[LandedFile]:
     pending = [(folder, "")] if folder.is_dir() else []
     while pending:
         current, prefix = pending.pop()
-        entries = _entries(current, notices=notices)
+        entries = _entries(current, notices=notices, told=current if forms is None else folder)
         is_delivered = is_city and any(path.name.endswith(MANIFEST_SUFFIX) for path in entries)
         for path in entries:
             name = prefix + path.name
@@ -106,21 +112,35 @@ def _files_of(
                 continue
             if is_delivered and not (path.name.lower().endswith(ANNEX_SUFFIX) or path.is_dir()):
                 continue
-            told = kept_name(name, plan_id=plan_id) if is_discreet else name
-            # A link or a pipe put there by a sender must not make us read another file, or wait for ever.
-            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            told = name if forms is None else kept_name(name, forms=forms)
+            try:
+                kind = _kind_of(path)
+                look = look_at(path) if kind == "file" else None
+            except OSError as error:
+                notices.append(f"Không xem được '{plan_id}/{told}' để nhận: {cause_of(error)}")
+                continue
+            if kind == "other":
                 notices.append(f"'{plan_id}/{told}' không phải là tệp thường nên không được nhận.")
-            elif path.is_dir():
+            elif kind == "folder":
                 pending.append((path, f"{name}/"))
-            elif (look := look_at(path)) is not None:
+            elif look is not None:
                 yield LandedFile(path=path, plan_id=plan_id, name=told, look=look)
 
 
-def _entries(folder: LandingPath, *, notices: list[str]) -> list[LandingPath]:
+def _kind_of(path: LandingPath) -> Literal["file", "folder", "other"]:
+    """A link or a pipe put there by a sender must not make us read another file, or wait for ever."""
+    if path.is_symlink() or not (path.is_dir() or path.is_file()):
+        return "other"
+    return "folder" if path.is_dir() else "file"
+
+
+def _entries(folder: LandingPath, *, notices: list[str], told: LandingPath) -> list[LandingPath]:
+    """told: the folder, or the one above it that may be named."""
     try:
         return list(folder.iterdir())
     except OSError as error:
-        notices.append(f"Không mở được thư mục '{folder}' để nhận tệp: {error}")
+        which = f"thư mục '{told}'" if told == folder else f"một thư mục con của '{told}'"
+        notices.append(f"Không mở được {which} để nhận tệp: {cause_of(error)}")
         return []
 
 

@@ -1,6 +1,7 @@
 """Moving a received file out of the way, where people still find it: <landing>/<plan>/_da_nhan/<yyyy-mm>/."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -49,20 +50,26 @@ def discard(kept: KeptFile) -> None:
         log.warning("Không xóa được tệp '%s' đã nhận trước đó: %s", kept.file.label, cause_of(error))
 
 
-def remove_processed(folder: LandingPath, *, number: str) -> None:
-    """Delete every copy of a receipt's file from the plan's folder of received files. OperatorError where it stays."""
+def remove_processed(folder: LandingPath, *, numbers: Collection[str]) -> None:
+    """Delete every copy of these receipts' files from the plan's folder of received files, listing each month once.
+
+    OperatorError where one stays.
+    """
+    if not numbers:
+        return
     processed = folder / PROCESSED
     forget_listings(folder)
     if not processed.is_dir():
         return
     try:
         for month in processed.iterdir():
-            for path in month.iterdir():
-                if path.name.startswith(f"{number}__"):
+            for path in month.iterdir() if month.is_dir() else ():
+                if path.name.partition("__")[0] in numbers:
                     path.unlink()
     except OSError as error:
+        told = ", ".join(sorted(numbers))
         raise OperatorError(
-            f"Không xóa được bản chưa mã hóa của {number} trong thư mục đã nhận: {cause_of(error)}.",
+            f"Không xóa được bản chưa mã hóa của {told} trong thư mục đã nhận: {cause_of(error)}.",
             remedy="Kiểm tra quyền xóa trong thư mục tiếp nhận; lần chạy sau sẽ xóa tiếp.",
         ) from None
 

@@ -6,7 +6,7 @@ look. Every other file is looked at a second time.
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +40,7 @@ def first_look(
     plan_ids: Collection[str],
     now: datetime,
     cities: Collection[str] = (),
-    discreet: Collection[str] = (),
+    discreet: Mapping[str, Collection[str]] = {},
     quiet_seconds: float = QUIET_SECONDS,
 ) -> LandingScan:
     """What is ready without a doubt, and what wants a second look.

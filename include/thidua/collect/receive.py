@@ -18,14 +18,14 @@ import sqlalchemy as sa
 from thidua.collect.landing import LandedFile
 from thidua.collect.last_scan import read_last_scan, write_last_scan
 from thidua.collect.look import LandingPath, as_local, cause_of, look_at
-from thidua.collect.put_away import discard, put_away
+from thidua.collect.put_away import put_away
 from thidua.collect.ready import QUIET_SECONDS, SETTLE_SECONDS, first_look, second_look, without_second_look
 from thidua.collect.receipts import KeptFile, Receipt, ReceiptTime, record_receipts
+from thidua.collect.sealed import discard_sealed, remove_overtaken, sealed_contents
 from thidua.collect.vault import Vault
 from thidua.crash import crash_point
 from thidua.errors import OperatorError
 from thidua.text.canonical import sha256_hex
-from thidua.warehouse.connect import statement
 
 MIB = 1024 * 1024
 SIZE_LIMIT = 25 * MIB
@@ -43,7 +43,7 @@ def receive_files(
     vault: Vault,
     plan_ids: Collection[str],
     cities: Collection[str] = (),
-    discreet: Collection[str] = (),
+    discreet: Mapping[str, Collection[str]] = {},
     now: datetime,
     received_at: datetime | None = None,
     quiet_seconds: float = QUIET_SECONDS,
@@ -51,10 +51,9 @@ def receive_files(
 ) -> list[Receipt]:
     """Receive every file of these plans that is ready; one Receipt per file, in the order of their receipts.
 
-    cities: those of the plans that take annexes. discreet: those that ask for names of persons.
-    received_at: legal time of receipt declared by a person, never later
-    than `now`; None: when the file was written, but not before the last scan of its plan and not after `now`
-    (`ReceiptTime.received_at`). A file of
+    cities: those of the plans that take annexes. discreet: those that ask for names of persons, each with the names
+    of its forms. received_at: legal time of receipt declared by a person, never later than `now`; None: when the file
+    was written, but not before the last scan of its plan and not after `now` (`ReceiptTime.received_at`). A file of
     more than 25 MiB gets a receipt and is quarantined; one of more than 200 MiB stays where it is. What cannot be
     taken is logged as a warning. Raises OperatorError when the landing folder, the vault or the time is not usable.
     """
@@ -119,7 +118,7 @@ def _receive_batch(
     if not whole:
         return []
     sha256s = [sha256_hex(data) for _, data in whole]
-    sealed = _sealed(engine, sha256s)
+    sealed = sealed_contents(engine, sha256s)
     # What the vault keeps sealed must not come back into it as it is.
     vault.put_many([data for (_, data), sha256 in zip(whole, sha256s, strict=True) if sha256 not in sealed])
     kept = [KeptFile(file=file, sha256=sha256) for (file, _), sha256 in zip(whole, sha256s, strict=True)]
@@ -128,20 +127,17 @@ def _receive_batch(
         receipts = record_receipts(connection, kept, plan_id=plan_id, time=time, size_limit=SIZE_LIMIT)
         crash_point("receive-recording")
     crash_point("receive-committed")
+    # A check may have sealed some of them meanwhile.
+    sealed = sealed_contents(engine, sha256s)
     for one, receipt in zip(kept, receipts, strict=True):
         if one.sha256 in sealed:
-            discard(one)
+            discard_sealed(one, vault=vault)
         else:
             put_away(one, receipt, folder=landing / plan_id, now=time.now)
         crash_point("receive-put-away")
+    moved = [pair for pair in zip(kept, receipts, strict=True) if pair[0].sha256 not in sealed]
+    remove_overtaken(engine, moved, vault=vault, folder=landing / plan_id)
     return receipts
-
-
-def _sealed(engine: sa.Engine, sha256s: Sequence[str]) -> set[str]:
-    """Which of these the vault keeps sealed."""
-    with engine.connect() as connection:
-        rows = connection.execute(statement("collect", "sealed_files.sql"), {"sha256s": list(sha256s)})
-        return set(rows.scalars())
 
 
 def _read_whole(file: LandedFile) -> bytes | None:

@@ -43,6 +43,15 @@ def form_name(*, plan: Plan, period: Period, unit: Unit) -> str:
     return f"{plan.id}__{period.id}__{unit.id}.xlsx"
 
 
+def form_stems(plan: Plan) -> frozenset[str]:
+    """Names, without suffix, of all forms of the plan; corrections add to them."""
+    return frozenset(
+        form_name(plan=plan, period=period, unit=unit).removesuffix(".xlsx")
+        for period in plan.periods
+        for unit in plan.units
+    )
+
+
 def write_correction(
     *, plan: Plan, period: Period, unit: Unit, version_no: int, extraction: Extraction, folder: Path
 ) -> Path:

@@ -20,8 +20,10 @@ NOT_TOLD = "(không nêu lại)"
 ENCRYPTED = "(đã mã hóa)"
 _NAMELESS = re.compile(r"\d{1,9}|\d{4}-\d\d-\d\d")
 """A version, a day."""
+_ISSUER = "[BCDĐGHKLMNPQRSTVX]{1,8}g?|BCA|BYT|CA|CAP|CAT|CATP|CAX|ĐU|SYT|TAND|THADS|TTYT|TU|UB|UBMTTQ|UBND|YT"
+"""Initials of who issues: without a vowel, as no name is written, or of one of these bodies."""
 _DECISION_NUMBER = re.compile(
-    r"(?:[Ss]ố:? ?)?\d{1,6}[a-zA-Z]? ?/ ?(?:20\d\d ?/ ?)?QĐ(?: ?- ?[A-ZĐ]{1,8}g?){0,3}", re.ASCII
+    rf"(?:[Ss]ố:? ?)?\d{{1,6}}[a-zA-Z]? ?/ ?(?:20\d\d ?/ ?)?QĐ(?: ?- ?(?:{_ISSUER})){{0,2}}", re.ASCII
 )
 
 

@@ -20,12 +20,14 @@ def remove_plaintext(engine: sa.Engine, *, plan_id: str, vault: Vault, landing: 
     """
     with engine.connect() as connection:
         found = connection.execute(statement("personal", "unremoved.sql"), {"plan_ids": [plan_id]}).all()
-    if found:
-        require_landing(landing)
+    if not found:
+        return 0
+    require_landing(landing)
     for one in found:
         vault.remove(one.sha256)
-        remove_processed(landing / plan_id, number=receipt_number(one.receipt_id))
-        with engine.begin() as connection:
+    remove_processed(landing / plan_id, numbers={receipt_number(one.receipt_id) for one in found})
+    with engine.begin() as connection:
+        for one in found:
             removed = {"receipt_id": one.receipt_id, "plan_id": plan_id}
             connection.execute(statement("personal", "insert_removed.sql"), removed)
     return len(found)

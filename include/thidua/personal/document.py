@@ -3,62 +3,27 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from itertools import groupby
 
 from thidua import __version__
+from thidua.personal.doubts import Doubt, find_doubts
+from thidua.personal.list_words import words
 from thidua.personal.read import Asked, Awardee
-from thidua.plan.base import Model
+from thidua.personal.written import STEM
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.load import plan_sha256
 from thidua.plan.model import Period, Plan
-from thidua.plan.yaml_files import read_model
 from thidua.render.docx import render_docx
 from thidua.render.pdf import render_pdf
 from thidua.render.run import template_sha256
 from thidua.render.xlsx import render_xlsx
 from thidua.report.data import ReportData
-from thidua.report.model import Annex, Column, Paragraph, Provenance, Report, Row
-from thidua.settings import project_path
+from thidua.report.model import Annex, Paragraph, Provenance, Report, Row
 from thidua.text.canonical import canonical_json, sha256_hex
 from thidua.text.dates import LEGAL_ZONE, format_blank_day, format_instant, format_short_day
 
-TEMPLATE = project_path("templates", "names.yaml")
 NOTHING = sha256_hex("")
 _ROMAN = ("I", "II")
-
-
-class Titles(Model):
-    """Of the annexes: what is proposed, what has a decision."""
-
-    proposed: str
-    decided: str
-
-
-class Words(Model):
-    """The words of the list; those in braces are filled in."""
-
-    type_name: str
-    subject: str
-    number: str
-    place_and_date: str
-    addressee: str
-    opening: str
-    purpose: str
-    closing: str
-    annexes: Titles
-    attached_to: str
-    annex_number: str
-    archive: str
-    erased: str
-    sheet: str
-    columns: tuple[Column, ...]
-
-
-@cache
-def words() -> Words:
-    """`templates/names.yaml`; PlanError says what is wrong with it."""
-    return read_model(TEMPLATE, Words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +47,12 @@ class ListDocument:
         """The model: a page that says what the list is for, and an annex for each kind of row."""
         said = words()
         readable = [row for row in self.rows if row.cells is not None]
+        units = {row.unit_id for row in readable}
         day = format_blank_day(self.made_at.astimezone(LEGAL_ZONE).date())
         opening = said.opening.format(
             persons=len({row.person_id for row in readable}),
             rows=len(readable),
-            units=len({row.unit_id for row in self.rows}),
+            units=len(units),
             instant=format_instant(self.made_at),
         )
         purpose = said.purpose.format(purpose=self.asked.purpose, actor=self.asked.actor)
@@ -106,31 +72,56 @@ class ListDocument:
             recipients=(said.archive,),
             signer_lines=self.plan.signer.lines,
             signer_name=self.plan.signer.name,
-            annexes=tuple(self._annexes(readable)),
+            annexes=tuple(self._annexes()),
             figures=(),
             provenance=self._provenance(),
             data=self._no_data(),
-            file_stem=f"ds-khen-thuong-{self.period.id.lower()}",
+            file_stem=f"{STEM}-{self.period.id.lower()}",
         )
 
-    def _annexes(self, readable: Sequence[Awardee]) -> Iterator[Annex]:
-        said = words()
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What somebody should look at before the list goes on."""
+        readable = [row for row in self._ordered() if row.cells is not None]
+        return list(find_doubts(readable, awards=self.catalogue.awards))
+
+    def _ordered(self) -> list[Awardee]:
+        """By unit as the plan names them, within a unit as it wrote them."""
+        places = {unit.id: place for place, unit in enumerate(self.plan.units)}
+        return sorted(self.rows, key=lambda row: (places.get(row.unit_id, len(places)), row.unit_id))
+
+    def _annexes(self) -> Iterator[Annex]:
+        said, doubts = words(), self.doubts
         kinds = [
-            (said.annexes.proposed, [row for row in readable if not row.is_decided]),
-            (said.annexes.decided, [row for row in readable if row.is_decided]),
+            (said.annexes.proposed, [row for row in self._ordered() if not row.is_decided]),
+            (said.annexes.decided, [row for row in self._ordered() if row.is_decided]),
         ]
         listed = [(title, rows) for title, rows in kinds if rows] or kinds[:1]
-        erased = len(self.rows) - len(readable)
         for number, (title, rows) in zip(_ROMAN, listed, strict=False):
+            readable = [row for row in rows if row.cells is not None]
             yield Annex(
                 key="awardees",
                 number=said.annex_number.format(number=number),
                 title=title,
                 attached_to=said.attached_to.format(year=self.period.end.year),
                 columns=said.columns,
-                rows=tuple(self._rows(rows)),
-                notes=(said.erased.format(rows=erased),) if erased else (),
+                rows=tuple(self._rows(readable)),
+                notes=(
+                    *((said.erased.format(rows=len(rows) - len(readable)),) if len(readable) < len(rows) else ()),
+                    *(self._doubt(doubt) for doubt in doubts if doubt.rows[0] in rows),
+                ),
             )
+
+    def _doubt(self, doubt: Doubt) -> str:
+        names = {unit.id: unit.name for unit in self.plan.units}
+        first = doubt.rows[0]
+        units = dict.fromkeys(names.get(row.unit_id, row.unit_id) for row in doubt.rows)
+        said: dict[str, str] = words().doubts.model_dump()
+        return said[doubt.kind].format(
+            name=(first.cells or {}).get("name", ""),
+            award=self.catalogue.awards[first.award_id].name,
+            units=", ".join(units),
+        )
 
     def _rows(self, rows: Sequence[Awardee]) -> Iterator[Row]:
         names = {unit.id: unit.name for unit in self.plan.units}

@@ -15,12 +15,23 @@ from thidua.warehouse.connect import statement
 
 
 @dataclass(frozen=True, kw_only=True)
+class Written:
+    """Files with a name that somebody had made. action: 'list' or 'export'."""
+
+    action: str
+    actor: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Erased:
-    """How many rows and files cannot be read any more."""
+    """How many rows and files cannot be read any more. elsewhere: who wrote the name into files that erasing does not
+    reach, and when."""
 
     person_id: int
     entries: int
     files: int
+    elsewhere: Sequence[Written]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +59,20 @@ def erase_person(engine: sa.Engine, *, person_id: int, actor: str, reason: str, 
         told = {**what, "entries": found.entries, "actor": actor, "reason": reason, "now": now}
         connection.execute(statement("personal", "insert_erasure.sql"), told)
         connection.execute(statement("personal", "destroy.sql"), what)
-    return Erased(person_id=person_id, entries=found.entries, files=len(found.receipt_ids))
+        written = connection.execute(statement("personal", "elsewhere.sql"), {"person_id": person_id}).mappings()
+        return Erased(
+            person_id=person_id,
+            entries=found.entries,
+            files=len(found.receipt_ids),
+            elsewhere=[Written(**row) for row in written],
+        )
+
+
+def listed_in(engine: sa.Engine, *, person_id: int) -> list[tuple[str, str]]:
+    """Plans and periods of which a list may name the person."""
+    with engine.connect() as connection:
+        rows = connection.execute(statement("personal", "listed_in.sql"), {"person_id": person_id})
+        return [(row.plan_id, row.period_id) for row in rows]
 
 
 def erase_files(engine: sa.Engine, *, receipt_ids: Sequence[int], actor: str, reason: str, now: datetime) -> None:

@@ -41,9 +41,11 @@ class LegalBasis(Model):
 
 
 class PersonalData(Model):
-    """form: family of the form that asks for the fields, and the only one that may."""
+    """form: family of the form that asks for the fields, and the only one that may. retention_from: from when on the
+    years of the fields are counted, as people are told."""
 
     form: Identifier
+    retention_from: str = Field(min_length=10)
     fields: tuple[PersonalField, ...] = Field(min_length=1)
     files: SealedFiles
     legal_bases: tuple[LegalBasis, ...]

@@ -7,7 +7,9 @@ import base64
 import binascii
 import hashlib
 import hmac
+import logging
 import os
+import stat
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -18,12 +20,16 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from thidua.errors import OperatorError
 from thidua.text.normalise import comparison_key
 
+SECRETS = Path("/run/secrets")
+"""Where containers find theirs: only their own processes see it, and the files are readable by all of these."""
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _MISSING_REMEDY = (
     "Đặt THIDUA_PERSONAL_KEY_FILE trỏ tới tệp khóa (tạo bằng `thidua personal key --to TỆP`, giữ bản sao ngoài máy "
     "chủ), rồi chạy lại. Không tệp nào bị mất."
 )
+
+log = logging.getLogger(__name__)
 
 
 class MasterKey:
@@ -46,6 +52,7 @@ class MasterKey:
             raise OperatorError(f"Không đọc được khóa dữ liệu cá nhân {path}.", remedy=_MISSING_REMEDY) from None
         if len(secret) != KEY_BYTES:
             raise OperatorError(f"Tệp {path} không chứa khóa 32 byte.", remedy=_MISSING_REMEDY)
+        _warn_if_readable(path)
         return cls(secret)
 
     @property
@@ -81,6 +88,12 @@ def write_master_key(path: Path) -> None:
         ) from None
     except OSError as error:
         raise OperatorError(f"Không ghi được {path}: {error}", remedy="Kiểm tra thư mục, quyền ghi.") from error
+
+
+def _warn_if_readable(path: Path) -> None:
+    """One that others may read is used all the same: while lists wait for a better one, they lie there as they came."""
+    if stat.S_IMODE(path.stat().st_mode) & stat.S_IROTH and SECRETS not in path.resolve().parents:
+        log.warning("Tệp khóa %s ai trên máy cũng đọc được; đặt lại quyền: chmod 600 %s", path, path)
 
 
 def new_key() -> bytes:

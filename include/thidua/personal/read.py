@@ -15,20 +15,23 @@ from thidua.errors import OperatorError
 from thidua.personal.keys import MasterKey
 from thidua.personal.keys import unseal as open_sealed
 from thidua.personal.rows import entry_of
+from thidua.personal.unnamed import refuse_names
 from thidua.warehouse.connect import statement
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Who wants to read names, and what for."""
+    """Who wants to read names, and what for. is_elsewhere: they are written to where erasing does not reach."""
 
     actor: str
     purpose: str
+    is_elsewhere: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Awardee:
-    """One row of a list. cells: the personal fields by id; None where the person's key was destroyed."""
+    """One row of a list. achievement_mark: by which rows of a person are compared. cells: the personal fields by id;
+    None where the person's key was destroyed."""
 
     person_id: int
     unit_id: str
@@ -38,6 +41,7 @@ class Awardee:
     is_decided: bool
     decision_number: str | None
     decision_date: date | None
+    achievement_mark: str
     cells: Mapping[str, str] | None
 
 
@@ -63,19 +67,21 @@ class Held:
 
 
 def read_list(engine: sa.Engine, *, plan_id: str, period_id: str, master: MasterKey, asked: Asked) -> list[Awardee]:
-    """The lists of a plan and period that count, by unit and row."""
+    """The lists of a plan and period that count, by unit and row. OperatorError for a purpose with a name of them."""
     with engine.begin() as connection:
         place = {"plan_id": plan_id, "period_id": period_id}
         rows = connection.execute(statement("personal", "list.sql"), place).mappings().all()
-        persons = {row["person_id"] for row in rows if row["wrapped_key"] is not None}
+        found = [_awardee(dict(row), master) for row in rows]
+        refuse_names(asked.purpose, _names(found))
+        persons = {row.person_id for row in found if row.cells is not None}
         _record(connection, "list", asked, persons=persons, **place)
-    return [_awardee(dict(row), master) for row in rows]
+    return found
 
 
 def read_held(engine: sa.Engine, *, person_id: int, master: MasterKey, asked: Asked) -> Held:
     """All that is held about a person: what they may ask for, and what has to be told after an incident.
 
-    OperatorError where nothing is known of such a person.
+    OperatorError where nothing is known of such a person, and for a purpose that names them.
     """
     who = {"person_id": person_id}
     with engine.begin() as connection:
@@ -84,22 +90,34 @@ def read_held(engine: sa.Engine, *, person_id: int, master: MasterKey, asked: As
         accesses = connection.execute(statement("personal", "accesses.sql"), who).mappings().all()
         if not rows and not files:
             raise unknown_person()
+        awardees = [_awardee(dict(row), master) for row in rows]
+        refuse_names(asked.purpose, _names(awardees))
         _record(connection, "export", asked, persons={person_id}, plan_id=None, period_id=None)
     return Held(
         person_id=person_id,
         entries=[
             HeldEntry(
-                awardee=_awardee(dict(row), master),
+                awardee=awardee,
                 plan_id=row["plan_id"],
                 period_id=row["period_id"],
                 version_no=row["version_no"],
                 received_at=row["received_at"],
             )
-            for row in rows
+            for row, awardee in zip(rows, awardees, strict=True)
         ],
         files=[dict(row) for row in files],
         accesses=[dict(row) for row in accesses],
     )
+
+
+def names_of(connection: sa.Connection, *, person_id: int, master: MasterKey) -> list[str]:
+    """How a person is written, to be compared only: it is given out to nobody, so it is not recorded."""
+    rows = connection.execute(statement("personal", "names.sql"), {"person_id": person_id}).mappings()
+    return [cells["name"] for cells in (_cells(dict(row), master) for row in rows) if "name" in cells]
+
+
+def _names(rows: Sequence[Awardee]) -> list[str]:
+    return [row.cells["name"] for row in rows if row.cells is not None and "name" in row.cells]
 
 
 def find_person(engine: sa.Engine, *, name: str, work_unit: str, master: MasterKey) -> int:
@@ -137,6 +155,7 @@ def _record(
             "person_ids": sorted(persons),
             "actor": asked.actor,
             "purpose": asked.purpose,
+            "is_elsewhere": asked.is_elsewhere,
         },
     )
 
@@ -151,6 +170,7 @@ def _awardee(row: Mapping[str, Any], master: MasterKey) -> Awardee:
         is_decided=row["is_decided"],
         decision_number=row["decision_number"],
         decision_date=row["decision_date"],
+        achievement_mark=row["achievement_mark"],
         cells=_cells(row, master) if row["wrapped_key"] is not None else None,
     )
 

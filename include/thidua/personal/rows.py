@@ -1,4 +1,4 @@
-"""The rows of one list: whose they are, what is kept of them, and what other lists say of the same persons."""
+"""The rows of one list: whose they are, and what is kept of them."""
 
 import uuid
 from collections.abc import Mapping
@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from thidua.check.model import Earlier
 from thidua.personal.blind import SealedCells, achievement_key
 from thidua.personal.keys import MasterKey, mark, new_key, seal
 from thidua.personal.persons import Person, persons_of
 from thidua.text.canonical import canonical_json
-from thidua.warehouse.connect import statement
 
 Cells = Mapping[str, str]
 """Personal cells of a row by column key, as they were written."""
@@ -57,36 +55,3 @@ def _seal_row(cells: Cells, person: Person, *, master: MasterKey) -> tuple[Seale
     )
     wrapped = master.wrap(key, of=entry_of(entry_id))
     return sealed, EntryKey(person_id=person.person_id, entry_id=entry_id, wrapped_key=wrapped)
-
-
-def earlier_awards(
-    engine: sa.Engine, rows: Mapping[int, SealedCells], *, obligation: tuple[str, str, str], year: int | None
-) -> dict[int, Earlier]:
-    """By row number, what the lists that count say of the person, but for the one that this list replaces.
-
-    obligation: plan, period and unit of the list. year: in which 'of the same year' is meant.
-    """
-    if not rows:
-        return {}
-    plan_id, period_id, unit_id = obligation
-    asked = {
-        "person_ids": sorted({row.person_id for row in rows.values()}),
-        "plan_id": plan_id,
-        "period_id": period_id,
-        "unit_id": unit_id,
-    }
-    with engine.connect() as connection:
-        found = connection.execute(statement("personal", "earlier_awards.sql"), asked).all()
-    return {
-        row_no: Earlier(
-            awards_of_year=frozenset(
-                one.award_id for one in found if one.person_id == row.person_id and one.year == year
-            ),
-            same_achievement=frozenset(
-                one.award_id
-                for one in found
-                if one.person_id == row.person_id and one.achievement_mark == row.achievement_mark
-            ),
-        )
-        for row_no, row in rows.items()
-    }

@@ -4,8 +4,8 @@ What is made here means nothing until `record_sealings` has stored the keys, in 
 dies before leaves ciphertext without a key, and the next check seals anew.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,9 +17,10 @@ from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
 from thidua.forms.edition import NAMES, Edition
 from thidua.personal.blind import SHEET, SealedCells, blinded, discreet, personal_cells, words_of
+from thidua.personal.earlier import Listed, compare, counting_rows, listed_rows
 from thidua.personal.keys import MasterKey, new_key, seal
 from thidua.personal.persons import require_same_master
-from thidua.personal.rows import EntryKey, earlier_awards, seal_rows
+from thidua.personal.rows import EntryKey, seal_rows
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
 from thidua.read.model import Extraction
@@ -40,13 +41,25 @@ class Sealing:
 @dataclass(frozen=True, kw_only=True)
 class SealedList:
     """A list of names that was read. extraction: for the check (`blind.discreet`). kept: its rows as the vault and the
-    warehouse keep them. earlier: by row, what other lists say of the person."""
+    warehouse keep them. rows: as they are compared, by number. counting: what lists that count say of the persons.
+    earlier: by row, what all other lists say, once `compare_lists` has looked at those that came in together."""
 
     receipt: WaitingReceipt
     extraction: Extraction
     kept: Extraction
-    earlier: Mapping[int, Earlier]
+    rows: Mapping[int, Listed]
+    counting: Sequence[Listed]
     sealing: Sealing
+    earlier: Mapping[int, Earlier] = field(default_factory=dict)
+
+    @property
+    def obligation(self) -> tuple[str, str]:
+        return obligation_of(self.extraction)
+
+
+def obligation_of(extraction: Extraction) -> tuple[str, str]:
+    """Period and unit that the list says it is of."""
+    return extraction.info.get("period_id") or "", extraction.info.get("unit_id") or ""
 
 
 def asks_for_names(plan: Plan) -> bool:
@@ -86,11 +99,17 @@ class Sealer:
         rows = {row.row_no: personal_cells(row, edition.sheet(SHEET)) for row in extraction.tables.get(SHEET, ())}
         sealed, entries = seal_rows(self._engine, rows, master=self._master())
         told = discreet(extraction, edition, words=words_of(self._plan, edition), choices=self._choices(edition))
+        listed = self._listed(told, edition, sealed)
         return SealedList(
             receipt=receipt,
             extraction=told,
             kept=blinded(told, edition, sealed=sealed),
-            earlier=self._earlier(told, sealed),
+            rows=listed,
+            counting=counting_rows(
+                self._engine,
+                {row.person_id for row in listed.values()},
+                obligation=(self._plan.id, *obligation_of(told)),
+            ),
             sealing=self.seal_file(receipt, entries),
         )
 
@@ -111,7 +130,7 @@ class Sealer:
             self._known = key
         return self._known
 
-    def _choices(self, edition: Edition) -> dict[str, Collection[str]]:
+    def _choices(self, edition: Edition) -> dict[str, Mapping[str, str]]:
         keys, own = catalogue_keys(self._catalogue), edition_keys(edition)
         return {
             "award": keys.awards,
@@ -120,15 +139,28 @@ class Sealer:
             "decision": own.decision,
         }
 
-    def _earlier(self, told: Extraction, sealed: Mapping[int, SealedCells]) -> dict[int, Earlier]:
-        period_id, unit_id = told.info.get("period_id") or "", told.info.get("unit_id") or ""
-        day = told.info.get("data_as_of")
-        return earlier_awards(
-            self._engine,
+    def _listed(self, told: Extraction, edition: Edition, sealed: Mapping[int, SealedCells]) -> dict[int, Listed]:
+        period_id, _ = obligation_of(told)
+        return listed_rows(
+            told.tables.get(SHEET, ()),
             sealed,
-            obligation=(self._plan.id, period_id, unit_id),
-            year=int(day[:4]) if day and day[:4].isdigit() else None,
+            choices=self._choices(edition),
+            decided=edition.lists["decision"][0],
+            year=next((period.end.year for period in self._plan.periods if period.id == period_id), None),
         )
+
+
+def compare_lists(lists: Sequence[SealedList]) -> list[SealedList]:
+    """Each with what the others say of its persons. lists: of one plan, that came in together, oldest receipt first; of
+    those that one unit handed in for one period the last speaks."""
+    speaking = {one.obligation: one for one in lists}
+
+    def compared(one: SealedList) -> SealedList:
+        others = (other for other in speaking.values() if other.obligation != one.obligation)
+        beside = [row for other in others for row in other.rows.values()]
+        return replace(one, earlier=compare(one.rows, counting=one.counting, beside=beside))
+
+    return [compared(one) for one in lists]
 
 
 def keep_rows(lists: Sequence[SealedList], vault: Vault) -> str:

@@ -1,28 +1,25 @@
-"""Names of rewarded persons, under the role that may read them: list, export, erase, retention."""
+"""Names of rewarded persons, under the role that may read them: lists, and all that is held about one."""
 
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from thidua.audit.heads import keep_head
 from thidua.errors import OperatorError
 from thidua.forms.edition import NAMES
-from thidua.personal.fields import load_personal_data
-from thidua.pipeline.common import Step, plan_of_period
+from thidua.personal.written import lists_folder, write_private
+from thidua.pipeline.common import Step, one_plan, plan_of_period
+from thidua.plan.amend import latest_plan
 from thidua.plan.catalogue_load import load_catalogue
-from thidua.plan.model import Period
+from thidua.plan.model import Period, Plan
 from thidua.settings import Settings
+from thidua.text.said import said, said_actor
 from thidua.warehouse.connect import opened
-
-if TYPE_CHECKING:
-    from thidua.personal.erase import Overdue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +35,8 @@ def list_names(
 ) -> Step:
     """The official list in Word, PDF and Excel; who read it and what for is recorded before it is written.
 
-    to: default `<home>/personal/<plan>/<period>`. OperatorError for a period without lists, without the role or key.
+    to: default `<home>/personal/<plan>/<period>`, which erasing clears. doubts: how many places of it are to be looked
+    at again. OperatorError for a period without lists, without the role or key, for a purpose with a name in it.
     """
     from thidua.personal.document import ListDocument
     from thidua.personal.keys import MasterKey
@@ -46,14 +44,14 @@ def list_names(
 
     plan, period = plan_of_period(settings, plan_id, period_id, known_at=now)
     _require_names(period)
-    master, asked = MasterKey.read(settings.personal_key_file), Asked(actor=_said(actor), purpose=_said(purpose))
-    with _reading(settings) as engine:
+    master = MasterKey.read(settings.personal_key_file)
+    asked = Asked(actor=actor_of(actor), purpose=_purpose(purpose), is_elsewhere=to is not None)
+    with reading(settings) as engine:
         rows = read_list(engine, plan_id=plan_id, period_id=period_id, master=master, asked=asked)
         keep_head(engine, archive=settings.heads_folder, after=f"personal list {plan_id}|{period_id}")
-    made = ListDocument(
-        plan=plan, period=period, catalogue=load_catalogue(), rows=rows, asked=asked, made_at=now
-    ).files()
-    folder = to or settings.home / "personal" / plan_id / period_id
+    document = ListDocument(plan=plan, period=period, catalogue=load_catalogue(), rows=rows, asked=asked, made_at=now)
+    made = document.files()
+    folder = to or lists_folder(settings.home, plan_id=plan_id, period_id=period_id)
     for name, data in made.items():
         write_private(folder / name, data)
     return {
@@ -61,6 +59,7 @@ def list_names(
         "files": list(made),
         "rows": sum(row.cells is not None for row in rows),
         "erased": sum(row.cells is None for row in rows),
+        "doubts": len(document.doubts),
     }
 
 
@@ -71,54 +70,20 @@ def export_person(settings: Settings, who: Who, *, actor: str, purpose: str, to:
     from thidua.personal.tell import tell_held
 
     master = MasterKey.read(settings.personal_key_file)
-    with _reading(settings) as engine:
-        person_id = _person_id(settings, engine, who)
-        asked = Asked(actor=_said(actor), purpose=_said(purpose))
+    with reading(settings) as engine:
+        person_id = number_of(settings, engine, who)
+        asked = Asked(actor=actor_of(actor), purpose=_purpose(purpose), is_elsewhere=True)
         held = read_held(engine, person_id=person_id, master=master, asked=asked)
         keep_head(engine, archive=settings.heads_folder, after=f"personal export {person_id}")
-    write_private(to, json.dumps(tell_held(held, catalogue=load_catalogue()), ensure_ascii=False, indent=2).encode())
+    plans = _plans(settings, {entry.plan_id for entry in held.entries})
+    told = tell_held(held, catalogue=load_catalogue(), plans=plans)
+    write_private(to, json.dumps(told, ensure_ascii=False, indent=2).encode())
     return {"person_id": person_id, "file": str(to), "entries": len(held.entries), "files": len(held.files)}
 
 
-def erase_person(settings: Settings, who: Who, *, actor: str, reason: str, now: datetime) -> Step:
-    """Destroy a person's keys; nothing brings the names back but a backup of both data base and key."""
-    from thidua.personal import erase
-
-    with _reading(settings) as engine:
-        person_id = _person_id(settings, engine, who)
-        erased = erase.erase_person(engine, person_id=person_id, actor=_said(actor), reason=_said(reason), now=now)
-        keep_head(engine, archive=settings.heads_folder, after=f"personal erase {person_id}")
-    return {"person_id": person_id, "entries": erased.entries, "files": erased.files}
-
-
-def retention(settings: Settings, *, now: datetime) -> "Overdue":
-    """What is kept for longer than the list of fields allows."""
-    from thidua.personal.erase import overdue
-
-    with _reading(settings) as engine:
-        return overdue(engine, data=load_personal_data(), now=now)
-
-
-def destroy_overdue(settings: Settings, *, actor: str, now: datetime) -> Step:
-    """Destroy all of it, person by person."""
-    from thidua.personal import erase
-
-    data, by = load_personal_data(), _said(actor)
-    with _reading(settings) as engine:
-        found = erase.overdue(engine, data=data, now=now)
-        reason = f"Hết thời hạn lưu {data.retention_years} năm"
-        for person_id, _ in found.persons:
-            erase.erase_person(engine, person_id=person_id, actor=by, reason=reason, now=now)
-        files = [receipt_id for receipt_id, _ in erase.overdue(engine, data=data, now=now).files]
-        if files:
-            reason = "Hết thời hạn lưu tệp đã nhận"
-            erase.erase_files(engine, receipt_ids=files, actor=by, reason=reason, now=now)
-        keep_head(engine, archive=settings.heads_folder, after="personal retention")
-    return {"persons": len(found.persons), "files": len(files)}
-
-
 @contextmanager
-def _reading(settings: Settings) -> Iterator[sa.Engine]:
+def reading(settings: Settings) -> Iterator[sa.Engine]:
+    """The warehouse as those see it who may read names. OperatorError where nobody here may."""
     if not settings.personal_url:
         raise OperatorError(
             "Chưa có tài khoản được đọc dữ liệu cá nhân (thidua_personal).",
@@ -136,7 +101,8 @@ def _require_names(period: Period) -> None:
         )
 
 
-def _person_id(settings: Settings, engine: sa.Engine, who: Who) -> int:
+def number_of(settings: Settings, engine: sa.Engine, who: Who) -> int:
+    """The person's number. OperatorError for a name alone, and for one that nobody is known by."""
     from thidua.personal.keys import MasterKey
     from thidua.personal.read import find_person
 
@@ -150,20 +116,20 @@ def _person_id(settings: Settings, engine: sa.Engine, who: Who) -> int:
     return find_person(engine, name=who.person, work_unit=who.work_unit, master=master)
 
 
-def _said(text: str) -> str:
-    said = " ".join(text.split())
-    if not said:
-        raise OperatorError("Chưa ghi người thực hiện, mục đích hoặc lý do.", remedy="Ghi đủ rồi chạy lại.")
-    return said
+def _plans(settings: Settings, ids: Iterable[str]) -> Mapping[str, Plan]:
+    """Those that are still there and can be read, with everything that was decided later."""
+    found = {}
+    for plan_id in ids:
+        with suppress(OperatorError):
+            found[plan_id] = latest_plan(one_plan(settings, plan_id))
+    return found
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """A file that only its owner reads, whatever was there before."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.unlink(missing_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-    except OSError as error:
-        raise OperatorError(f"Không ghi được {path}: {error}", remedy="Kiểm tra thư mục, quyền ghi.") from error
+def actor_of(actor: str) -> str:
+    """Who does it, in one line. OperatorError where nobody says."""
+    return " ".join(said_actor(actor).split())
+
+
+def _purpose(purpose: str) -> str:
+    told = said(purpose, missing="Chưa ghi mục đích.", remedy="Ghi mục đích (--purpose) rồi chạy lại.")
+    return " ".join(told.split())

@@ -91,8 +91,10 @@ RefusalCode = Literal[
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """A file that was not read. part: the zip member or sheet concerned, if any. message and remedy are Vietnamese."""
+    """A file that was not read. reason: key of `refusals.json`, and all of it that no file can have a say in. message,
+    remedy: Vietnamese; the message may quote the file. part: the zip member or sheet concerned, if any."""
 
+    reason: str
     code: RefusalCode
     message: str
     remedy: str

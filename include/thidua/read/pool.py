@@ -147,7 +147,8 @@ class ReaderPool:
         if not was_ready:
             raise child.cannot_start()
         is_late = is_late or child.ran_out_of_cpu
-        log.warning("reader child ended (%s): %s", child.process.returncode, child.last_words)
+        # Never what it said last: that may quote a cell.
+        log.warning("reader child ended (%s)", child.process.returncode)
         if jobs:
             jobs[0].failed += 1
             if jobs[0].failed == MOST_ATTEMPTS:

@@ -27,7 +27,7 @@ def make_refusal(reason: str, *, part: str | None = None, **places: object) -> R
     known = _texts()["reasons"][reason]
     shown = printable(part) if part is not None else None
     message = known["message"].format(part=shown, **places)
-    return Refusal(code=known["code"], message=message, remedy=known["remedy"], part=shown)
+    return Refusal(reason=reason, code=known["code"], message=message, remedy=known["remedy"], part=shown)
 
 
 def sealed_elsewhere() -> Refusal:
@@ -35,11 +35,14 @@ def sealed_elsewhere() -> Refusal:
     return make_refusal("sealed_elsewhere")
 
 
-def without_part(refusal: Refusal, *, instead: str) -> Refusal:
-    """The same without the part's name, where that may tell of a person."""
-    if refusal.part is None:
-        return refusal
-    return replace(refusal, part=None, message=refusal.message.replace(refusal.part, instead))
+def untold(refusal: Refusal, *, instead: str) -> Refusal:
+    """The same reason in our own words alone: whatever a message is filled in with may tell of a person."""
+    told = make_refusal(refusal.reason, part=instead, found=instead, limit=instead)
+    return replace(told, part=None)
+
+
+def is_reason(reason: str) -> bool:
+    return reason in _texts()["reasons"]
 
 
 def word(key: str, **places: object) -> str:

@@ -11,6 +11,7 @@ import msgspec
 
 from thidua.annex.model import Annex
 from thidua.read.model import RawWorkbook, Refusal
+from thidua.read.refusals import is_reason
 
 _LENGTH = struct.Struct(">I")
 LONGEST_FRAME = 256 << 20
@@ -83,4 +84,6 @@ def decode_outcome(body: bytes) -> Outcome:
     outcomes = [one for one in (answer.read, answer.annex, answer.refused) if one is not None]
     if len(outcomes) != 1:
         raise ValueError("an answer with several outcomes, or none")
+    if answer.refused is not None and not is_reason(answer.refused.reason):
+        raise ValueError("an answer with an unknown reason")
     return outcomes[0]

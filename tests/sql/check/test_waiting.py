@@ -14,6 +14,7 @@ from factories.landing import NOW, PLAN, drop
 from factories.plans import make_plan
 from factories.warehouse import add_submission, add_void
 from thidua.check import waiting
+from thidua.check.compared import previous_figures
 from thidua.check.feedback import write_feedback
 from thidua.check.waiting import Verdicts, check_waiting
 from thidua.collect import receive
@@ -205,6 +206,6 @@ def test_figures_of_a_report_that_was_taken_back_are_not_compared(engine: sa.Eng
             figures = {"A05": {"actual": actual}}
             add_submission(connection, unit_id, figures=figures, plan_id=PLAN, period_id="2026-H1")
         add_void(connection, "CA", version_no=2, plan_id=PLAN, period_id="2026-H1")
-        previous = waiting.previous_figures(connection, plan)
+        previous = previous_figures(connection, plan)
     assert previous["2026-Y", "TDP-01"] == {"A05": 7}
     assert previous["2026-Y", "CA"] == {}

@@ -136,7 +136,7 @@ def test_verdicts_of_a_batch(engine: sa.Engine, receipts: list[int]) -> None:
     put(engine, 3, "RECEIVED")
     explained = finding(severity="must_explain", explained=True)
     findings = {1: [explained, finding(severity="warning")], 2: [finding(), finding(severity="must_explain")]}
-    refusal = Refusal(code="ENCRYPTED", message="Tệp đặt mật khẩu.", remedy="Bỏ mật khẩu.")
+    refusal = Refusal(reason="encrypted", code="ENCRYPTED", message="Tệp đặt mật khẩu.", remedy="Bỏ mật khẩu.")
     with engine.begin() as connection:
         batch_id = open_batch(connection, plan_id=PLAN, suite_sha256="c" * 64, run_name="chạy thử")
         assert record_findings(connection, batch_id=batch_id, findings=findings) == 4

@@ -124,6 +124,10 @@ def awardee_cases() -> Iterator[Case]:
     two = _rows(FORM, {**HIGHER, "achievement": "Nhiều năm cống hiến."})
     same = _rows(FORM, {**HIGHER, "achievement": "cứu người đuối nước"})
     yield case(17, "two forms for one achievement", same, "K6", two, make=make)
+    followed = _rows(FORM, {**FORM, "decision": DECIDED, "decision_number": "1/QĐ-UBND", "decision_date": "2026-06-05"})
+    decided_higher = {**HIGHER, "decision": DECIDED, "decision_number": "1/QĐ-UBND", "decision_date": "2026-06-05"}
+    higher = _rows(FORM, {**decided_higher, "achievement": "Cứu người đuối nước"})
+    yield case(17, "a decision on another form than was proposed", higher, "K6", followed, make=make)
     titles = _rows({**fighter, "achievement": "Hoàn thành tốt"}, {**PERSON, "achievement": "Hoàn thành tốt"})
     yield case(17, "two forms, a namesake explained nowhere", same, "K5", titles, make=make)
     again = {5: Earlier(same_achievement=frozenset({"GK-XA"}))}

@@ -11,7 +11,7 @@ import pytest
 from upath import UPath
 
 from factories.landing import NOW, PLAN, drop, make_zip
-from thidua.collect.landing import find_strangers
+from thidua.collect.landing import find_strangers, list_landing
 from thidua.collect.ready import LandingScan, scan_landing
 from thidua.errors import OperatorError
 
@@ -208,6 +208,30 @@ def test_what_may_not_be_opened_is_told_and_stops_nothing(landing: Path, monkeyp
     assert [notice.split(":")[0] for notice in found.notices] == [
         f"Không mở được thư mục '{landing / PLAN / 'thu-muc'}' để nhận tệp",
         f"Không mở được tệp '{PLAN}/khoa.xlsx' để nhận",
+    ]
+
+
+def test_of_a_plan_that_asks_for_names_no_folder_of_a_sender_is_told(
+    landing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = drop(landing, "Hoa Mai/b.xlsx").parent
+    hidden = drop(landing, "Mai Hoa/c.xlsx")
+    drop(landing, "a.xlsx")
+    listed, linked = Path.iterdir, Path.is_symlink
+
+    def may(path: Path) -> Path:
+        if path in {locked, hidden}:
+            raise PermissionError(13, "Permission denied", str(path))
+        return path
+
+    monkeypatch.setattr(Path, "iterdir", lambda path: listed(may(path)))
+    monkeypatch.setattr(Path, "is_symlink", lambda path: linked(path if path == locked else may(path)))
+    notices: list[str] = []
+    files = list_landing(landing, plan_ids=[PLAN], notices=notices, discreet={PLAN: []})
+    assert [file.name for file in files] == ["(không lưu tên tệp).xlsx"]
+    assert sorted(notices) == [
+        f"Không mở được một thư mục con của '{landing / PLAN}' để nhận tệp: Permission denied",
+        f"Không xem được '{PLAN}/(không lưu tên tệp).xlsx' để nhận: Permission denied",
     ]
 
 

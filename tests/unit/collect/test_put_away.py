@@ -10,7 +10,7 @@ import pytest
 from factories.landing import NOW, PLAN, drop, make_zip
 from thidua.collect.landing import LandedFile
 from thidua.collect.look import look_at
-from thidua.collect.put_away import processed_name, put_away
+from thidua.collect.put_away import processed_name, put_away, remove_processed
 from thidua.collect.receipts import KeptFile, Receipt
 from thidua.text.canonical import sha256_hex
 
@@ -82,6 +82,20 @@ def test_other_look_at_the_same_file_is_not_moved(landing: Path) -> None:
     other = replace(one, file=replace(one.file, look=replace(one.file.look, size_bytes=1)))
     move(other, landing)
     assert list(files(landing)) == ["bao-cao.xlsx"]
+
+
+def test_copies_of_receipts_are_deleted_from_every_month_and_nothing_else(landing: Path) -> None:
+    for name in ("2026-11/BN-00000001__a.xlsx", "2026-12/BN-00000001__b.xlsx", "2026-12/BN-00000002__c.xlsx"):
+        drop(landing, f"_da_nhan/{name}")
+    for name in ("2026-12/BN-000000011__d.xlsx", "2026-12/BN-00000003__e.xlsx", "ghi-chu.txt"):
+        drop(landing, f"_da_nhan/{name}")
+    remove_processed(landing / PLAN, numbers={"BN-00000001", "BN-00000002"})
+    assert sorted(files(landing)) == [
+        "_da_nhan/2026-12/BN-000000011__d.xlsx",
+        "_da_nhan/2026-12/BN-00000003__e.xlsx",
+        "_da_nhan/ghi-chu.txt",
+    ]
+    remove_processed(landing / "xa-khac-2026", numbers={"BN-00000003"})
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from thidua.errors import OperatorError
+from thidua.personal import keys
 from thidua.personal.keys import MasterKey, mark, new_key, seal, unseal, write_master_key
 
 NAME = "Nguyễn Thị Hoa Mai"
@@ -71,3 +72,19 @@ def test_a_file_that_holds_no_key_is_refused_without_being_quoted(tmp_path: Path
 def test_no_key_at_all() -> None:
     with pytest.raises(OperatorError, match="Chưa có khóa"):
         MasterKey.read(None)
+
+
+def test_a_key_that_others_may_read_is_used_and_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "key"
+    write_master_key(path)
+    for mode, is_told in ((0o600, False), (0o440, False), (0o444, True), (0o604, True)):
+        caplog.clear()
+        path.chmod(mode)
+        MasterKey.read(path)
+        assert ("chmod 600" in caplog.text) is is_told
+    caplog.clear()
+    monkeypatch.setattr(keys, "SECRETS", tmp_path.resolve())
+    MasterKey.read(path)
+    assert caplog.text == ""

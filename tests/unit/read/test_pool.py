@@ -158,6 +158,12 @@ def test_no_child_is_left_behind(tmp_path: Path) -> None:
             os.kill(child, 0)
 
 
+def test_what_a_child_said_last_is_not_repeated(pool: ReaderPool, caplog: pytest.LogCaptureFixture) -> None:
+    assert [told(o) for o in pool.read(files("ABORT_ONCE khong-co/Hoa-Mai"))] == ["PARSER_DIED"]
+    assert "reader child ended (1)" in caplog.text
+    assert "Hoa-Mai" not in caplog.text
+
+
 def test_child_that_cannot_start_is_the_operators_trouble(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "raise SystemExit('no module named python_calamine')"]
     with (
