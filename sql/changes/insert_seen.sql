@@ -5,11 +5,11 @@
 -- before too.
 insert into correction_seen (
     plan_id, period_id, report_id, submission_id, paragraph_override_id, task_event_id, bloc_score_id, bloc_ballot_id,
-    bloc_draw_id, recorded_at
+    bloc_draw_id, fund_entry_id, recorded_at
 )
 select
     :plan_id, :period_id, :report_id, known.submission_id, known.paragraph_override_id, known.task_event_id,
-    known.bloc_score_id, known.bloc_ballot_id, known.bloc_draw_id,
+    known.bloc_score_id, known.bloc_ballot_id, known.bloc_draw_id, known.fund_entry_id,
     greatest(clock_timestamp(), cast(:now as timestamptz))
 from (
     select
@@ -47,7 +47,12 @@ from (
             select max(bloc_draw_id)
             from bloc_draw
             where plan_id = :plan_id and period_id = :period_id and recorded_at <= :seen_up_to
-        ) as bloc_draw_id
+        ) as bloc_draw_id,
+        (
+            select max(fund_entry_id)
+            from fund_entry
+            where plan_id = :plan_id and period_id = :period_id and recorded_at <= :seen_up_to
+        ) as fund_entry_id
 ) as known
 cross join (
     select
@@ -56,7 +61,8 @@ cross join (
         coalesce(max(task_event_id), 0) as task_event_id,
         coalesce(max(bloc_score_id), 0) as bloc_score_id,
         coalesce(max(bloc_ballot_id), 0) as bloc_ballot_id,
-        coalesce(max(bloc_draw_id), 0) as bloc_draw_id
+        coalesce(max(bloc_draw_id), 0) as bloc_draw_id,
+        coalesce(max(fund_entry_id), 0) as fund_entry_id
     from correction_seen
     where report_id = :report_id
 ) as seen
@@ -66,3 +72,4 @@ where known.submission_id > seen.submission_id
     or known.bloc_score_id > seen.bloc_score_id
     or known.bloc_ballot_id > seen.bloc_ballot_id
     or known.bloc_draw_id > seen.bloc_draw_id
+    or known.fund_entry_id > seen.fund_entry_id

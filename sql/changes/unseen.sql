@@ -1,7 +1,7 @@
 -- What no comparison has seen yet of issued reports, by plan and period: submissions (of the registration against which
--- results are measured too), words that persons wrote in them, what is recorded of a bloc, and words on tasks that the
--- report shows. Statistics are touched by the periods that they are counted from. What the newest revision was made from
--- it knows; what was compared with a revision before it does not count.
+-- results are measured too), words that persons wrote in them, what is recorded of a bloc or of the fund, and words on
+-- tasks that the report shows. Statistics are touched by the periods that they are counted from. What the newest revision
+-- was made from it knows; what was compared with a revision before it does not count.
 with issued as (
     select distinct on (revision.plan_id, revision.period_id)
         revision.plan_id, revision.period_id, revision.report_id, snapshot.known_at, snapshot.plan_version_id
@@ -19,7 +19,8 @@ seen as (
         max(task_event_id) as task_event_id,
         max(bloc_score_id) as bloc_score_id,
         max(bloc_ballot_id) as bloc_ballot_id,
-        max(bloc_draw_id) as bloc_draw_id
+        max(bloc_draw_id) as bloc_draw_id,
+        max(fund_entry_id) as fund_entry_id
     from issued
     join correction_seen using (report_id)
     group by report_id
@@ -32,7 +33,8 @@ compared as (
         coalesce(seen.task_event_id, 0) as task_event_id,
         coalesce(seen.bloc_score_id, 0) as bloc_score_id,
         coalesce(seen.bloc_ballot_id, 0) as bloc_ballot_id,
-        coalesce(seen.bloc_draw_id, 0) as bloc_draw_id
+        coalesce(seen.bloc_draw_id, 0) as bloc_draw_id,
+        coalesce(seen.fund_entry_id, 0) as fund_entry_id
     from issued
     left join seen using (report_id)
 ),
@@ -117,6 +119,14 @@ news as (
         and draw.period_id = compared.period_id
         and draw.recorded_at > compared.known_at
         and draw.bloc_draw_id > compared.bloc_draw_id
+    union all
+    select compared.plan_id, compared.period_id, entry.recorded_at
+    from compared
+    join fund_entry as entry
+        on entry.plan_id = compared.plan_id
+        and entry.period_id = compared.period_id
+        and entry.recorded_at > compared.known_at
+        and entry.fund_entry_id > compared.fund_entry_id
 )
 select plan_id, period_id, min(recorded_at) as oldest_at, max(recorded_at) as newest_at
 from news

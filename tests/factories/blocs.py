@@ -85,7 +85,7 @@ def member_filling(
 ) -> Filling:
     """A member's workbook. total: of its points, their sum by default. reached: share of what was agreed."""
     bloc = the_bloc(plan)
-    signs = {one.id: -1 if one.kind == "penalty" else 1 for one in bloc.criteria}
+    signs = {one.id: one.sign for one in bloc.criteria}
     summed = sum((signs[key] * value for key, value in points.items()), start=Decimal(0))
     scores: dict[str, dict[str, CellInput]] = {
         key: {"points": value, "evidence": f"Báo cáo số 1{key[1:]}/BC-UBND"} for key, value in points.items()

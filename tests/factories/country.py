@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
 
-from factories.blocs import BLOC, BLOCS, SCHOOLS, WARD, member_filling, member_workbook, take_in, with_plans
+from factories.blocs import BLOCS, WARD, member_filling, member_workbook, take_in, with_plans
 from factories.files import docx_paragraphs
 from thidua import pipeline
 from thidua.demo.answers import Answers, make_answers
@@ -32,7 +32,8 @@ from thidua.tasks.records import TaskWord
 from thidua.warehouse.connect import opened
 
 CHU_VAN_AN, VINH_BAO, THUONG_HONG, KIEN_AN = "chu-van-an-2026", "vinh-bao-2026", "thuong-hong-2025", "kien-an-2025"
-LE_THANH_NGHI, KHOI_8, KHOI_3 = WARD, BLOC, SCHOOLS
+LE_THANH_NGHI = WARD
+KHOI_8, KHOI_3, KHOI_4, KHOI_5 = BLOCS
 
 DIFFICULTY = "Thiếu 02 biên chế công chức làm công tác thi đua, khen thưởng từ tháng 3/2026."
 """What a unit of Lê Thanh Nghị tells of."""
@@ -92,6 +93,8 @@ class Country:
         KIEN_AN: ("P-VHXH", "TH-01", "TDP-01"),
         KHOI_8: ("LTN", "TV-02", "TV-03"),
         KHOI_3: ("TH-01", "TH-02"),
+        KHOI_4: ("TH-03", "TH-04"),
+        KHOI_5: ("TH-05", "TH-06"),
     }
 
     def __init__(self, settings: Settings, *, changes: Mapping[tuple[str, str], Change]) -> None:

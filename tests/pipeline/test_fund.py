@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from factories.blocs import WARD, with_plans
 from thidua import pipeline
+from thidua.changes.judge import knows_more
 from thidua.cli import app
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
@@ -50,6 +51,10 @@ def report(home: Settings, snapshot_id: int) -> Report:
         return draft_report(connection, snapshot_id=snapshot_id, vault=vault, catalogue=load_catalogue())
 
 
+def paragraphs(made: Report) -> list[str]:
+    return [one.text for section in made.sections for part in section.sections for one in part.paragraphs]
+
+
 def test_lines_are_added_up_and_the_newest_entry_counts(home: Settings) -> None:
     before = snapshot(home)
     assert "Đã ghi dòng budget của quỹ, kỳ 2026-Y (bản ghi số 1)" in tell("budget", "100.000.000", "60000000")
@@ -57,7 +62,7 @@ def test_lines_are_added_up_and_the_newest_entry_counts(home: Settings) -> None:
     tell("gifts", "5.500.000,5", "0", "--note", "Doanh nghiệp ủng hộ")
     listed = told("list").splitlines()
     assert [line[:2] for line in listed] == ["  ", "* ", "* "]
-    assert "trích lập 120.000.000; chi khen thưởng 60.000.000; chi khác 30.000.000 đồng" in listed[1]
+    assert "nguồn quỹ 120.000.000; chi khen thưởng 60.000.000; chi khác 30.000.000 đồng" in listed[1]
 
     after = snapshot(home)
     assert after != before
@@ -72,10 +77,32 @@ def test_lines_are_added_up_and_the_newest_entry_counts(home: Settings) -> None:
     ]
     assert annex.notes == (
         "Còn lại: 35.500.000,5 đồng.",
-        "Chi khác (30.000.000 đồng) vượt 20% tổng quỹ; đề nghị kiểm tra lại.",
+        "Chi khác (30.000.000 đồng) vượt 20% tổng nguồn quỹ (125.500.000,5 đồng); đề nghị kiểm tra lại.",
     )
-    text = [paragraph.text for section in made.sections for part in section.sections for paragraph in part.paragraphs]
-    assert any("trích lập 125.500.000,5 đồng; đã chi 90.000.000 đồng" in one and annex.number in one for one in text)
+    [said] = [one for one in paragraphs(made) if one.startswith("Quỹ thi đua, khen thưởng của phường")]
+    assert "tổng nguồn quỹ 125.500.000,5 đồng; đã chi 90.000.000 đồng" in said
+    assert annex.number in said
+
+
+def test_what_was_left_over_from_the_year_before_was_not_raised_in_this_one(home: Settings) -> None:
+    tell("carried", "30000000", "0")
+    tell("budget", "70000000", "50000000", "--otherwise", "20000000")
+    made = report(home, snapshot(home))
+    annex = next(one for one in made.annexes if one.key == "fund")
+    assert annex.title == "TỔNG HỢP NGUỒN VÀ SỬ DỤNG QUỸ THI ĐUA, KHEN THƯỞNG NĂM 2026"
+    assert "Nguồn quỹ (đồng)" in [column.heading for column in annex.columns]
+    assert any(
+        "tổng nguồn quỹ 100.000.000 đồng, trong đó số dư năm trước chuyển sang 30.000.000 đồng; đã chi" in one
+        for one in paragraphs(made)
+    )
+    # A fifth of the whole fund, as the circular says; of what this year brought it would be more.
+    assert annex.notes == ("Còn lại: 30.000.000 đồng.",)
+    tell("budget", "70000000", "50000000", "--otherwise", "20000001")
+    notes = next(one for one in report(home, snapshot(home)).annexes if one.key == "fund").notes
+    assert notes[1] == (
+        "Chi khác (20.000.001 đồng) vượt 20% tổng nguồn quỹ (100.000.000 đồng, gồm cả số dư năm trước chuyển sang); "
+        "đề nghị kiểm tra lại."
+    )
 
 
 def test_an_issued_report_says_who_recorded_it_and_what_came_later(home: Settings) -> None:
@@ -87,12 +114,22 @@ def test_an_issued_report_says_who_recorded_it_and_what_came_later(home: Setting
     assert found.printed == "100.000.000"
     assert ACTOR in found.steps[0].label
     assert pipeline.reproduce(home, **at).is_same
-    assert f"chạy `thidua rerun {WARD} {YEAR}`" in tell("budget", "110.000.000", "60.000.000")
+    assert f"xét ngay: `thidua rerun {WARD} {YEAR}`" in tell("budget", "110.000.000", "60.000.000")
     tried = pipeline.dry_run(home, **at, now=home.now())
     assert (tried.outcome, tried.reason) == ("reissue", "Số liệu quỹ thi đua, khen thưởng được ghi lại (1 dòng)")
-    assert ("Trích từ ngân sách cấp xã, trích lập (đồng)", "100.000.000", "110.000.000") in {
+    assert ("Trích từ ngân sách cấp xã, nguồn quỹ (đồng)", "100.000.000", "110.000.000") in {
         (change.label, change.before, change.after) for change in tried.changes
     }
+
+
+def test_figures_without_an_entry_are_older_than_those_with_it(home: Settings) -> None:
+    tell("budget", "100000000", "0")
+    before = snapshot(home)
+    tell("budget", "110000000", "0")
+    after = snapshot(home)
+    with opened(home.warehouse_url) as engine, engine.connect() as connection:
+        assert knows_more(connection, used_id=after, given_id=before)
+        assert not knows_more(connection, used_id=before, given_id=after)
 
 
 def test_every_entry_is_a_link_of_the_audit_chain(home: Settings) -> None:
@@ -115,6 +152,19 @@ def test_what_cannot_be_meant_is_refused(home: Settings, period: str, line: str,
     with pytest.raises(OperatorError, match=message):
         told("set", line, f"--set-aside={amount}", "--awards", "0", "--actor", ACTOR, period=period)
     assert "chưa ghi số liệu" in told("list")
+
+
+@pytest.mark.parametrize("actor", ["", "  "])
+def test_nobody_records_nothing(home: Settings, actor: str) -> None:
+    with pytest.raises(OperatorError, match="Chưa ghi người thực hiện"):
+        told("set", "budget", "--set-aside", "1", "--awards", "0", "--actor", actor)
+    assert "chưa ghi số liệu" in told("list")
+
+
+@pytest.mark.parametrize("note", ["", "  "])
+def test_a_note_may_be_empty(home: Settings, note: str) -> None:
+    tell("budget", "1", "0", "--note", note)
+    assert told("list").rstrip().endswith(")")
 
 
 def test_amounts_are_kept_exactly(home: Settings) -> None:

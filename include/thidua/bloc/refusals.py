@@ -9,6 +9,7 @@ from thidua.plan.blocs import Bloc
 from thidua.plan.model import Period, Plan
 from thidua.text.dates import LEGAL_ZONE
 from thidua.text.numbers import format_number
+from thidua.text.said import said, said_actor
 
 LONGEST_REASON = 1000
 MOST_DECIMALS = 2
@@ -24,11 +25,9 @@ def the_bloc(plan: Plan) -> Bloc:
 
 
 def refuse_unsigned(*, actor: str, reason: str | None = "-") -> None:
-    if not actor.strip():
-        raise OperatorError("Chưa ghi người thực hiện.", remedy="Ghi họ tên, chức vụ (--actor).")
-    if not (reason or "").strip():
-        raise OperatorError("Chưa nêu lý do.", remedy="Nêu căn cứ chấm điểm (--reason); nội dung được lưu vào sổ.")
-    if len(reason or "") > LONGEST_REASON:
+    said_actor(actor)
+    given = said(reason, missing="Chưa nêu lý do.", remedy="Nêu căn cứ chấm điểm (--reason); nội dung được lưu vào sổ.")
+    if len(given) > LONGEST_REASON:
         raise OperatorError(f"Lý do dài quá {LONGEST_REASON} ký tự.", remedy="Viết ngắn lại.")
 
 

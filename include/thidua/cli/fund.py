@@ -11,7 +11,7 @@ from thidua.text.dates import format_instant
 from thidua.text.numbers import format_number
 from thidua.text.parse import parse_number
 
-fund_app = typer.Typer(no_args_is_help=True, help="Quỹ thi đua, khen thưởng: ghi số trích lập, số đã chi của năm.")
+fund_app = typer.Typer(no_args_is_help=True, help="Quỹ thi đua, khen thưởng: ghi nguồn quỹ, số đã chi của năm.")
 app.add_typer(fund_app, name="fund")
 
 
@@ -20,7 +20,7 @@ def set_line(
     plan: PlanId,
     period: PeriodId,
     line: Annotated[str, typer.Argument(metavar="LINE", help="Dòng của quỹ: carried, budget, gifts, other.")],
-    set_aside: Annotated[str, typer.Option(help="Số trích lập, bằng đồng: 120000000 hoặc 120.000.000.")],
+    set_aside: Annotated[str, typer.Option(help="Nguồn quỹ của dòng này, bằng đồng: 120000000 hoặc 120.000.000.")],
     awards: Annotated[str, typer.Option(help="Đã chi khen thưởng, bằng đồng; không có ghi 0.")],
     actor: Annotated[str, typer.Option(help="Ai ghi: họ tên, chức vụ.")],
     otherwise: Annotated[str, typer.Option(help="Đã chi khác, bằng đồng.")] = "0",
@@ -41,7 +41,10 @@ def set_line(
     made = pipeline.record_fund(settings, plan_id=plan, period_id=period, entry=entry, actor=actor, now=settings.now())
     typer.echo(f"Đã ghi dòng {line} của quỹ, kỳ {period} (bản ghi số {made['number']}).")
     if made["is_issued"]:
-        typer.echo(f"Báo cáo {period} đã phát hành: chạy `thidua rerun {plan} {period}` để xét thay đổi.")
+        typer.echo(
+            f"Báo cáo {period} đã phát hành: thay đổi được xét theo chính sách của kế hoạch trong ít phút; "
+            f"hoặc xét ngay: `thidua rerun {plan} {period}`."
+        )
 
 
 @fund_app.command("list")
@@ -54,7 +57,7 @@ def list_lines(plan: PlanId, period: PeriodId) -> None:
     for row in rows:
         mark = "*" if newest[row.source_id] is row else " "
         typer.echo(
-            f"{mark} {row.source_id:<9}trích lập {format_number(row.set_aside)}; chi khen thưởng "
+            f"{mark} {row.source_id:<9}nguồn quỹ {format_number(row.set_aside)}; chi khen thưởng "
             f"{format_number(row.spent_on_awards)}; chi khác {format_number(row.spent_otherwise)} đồng "
             f"({row.actor}, {format_instant(row.recorded_at)}){': ' + row.note if row.note else ''}"
         )

@@ -20,8 +20,6 @@ from thidua.plan.model import Period, Plan, Unit
 from thidua.settings import Settings, project_path
 from thidua.warehouse.connect import kept_open
 
-SIGN = {"score": 1, "bonus": 1, "penalty": -1}
-
 
 @cache
 def load_told() -> dict[str, Any]:
@@ -70,8 +68,8 @@ def _pact(bloc: Bloc, *, reached: Decimal, words: dict[str, Any]) -> Iterator[tu
 
 def _scores(bloc: Bloc, own: dict[str, Any], *, evidence: str) -> dict[str, dict[str, CellInput]]:
     points = {criterion: _decimal(value) for criterion, value in own.items()}
-    kinds = {one.id: one.kind for one in bloc.criteria}
-    total = sum((SIGN[kinds[key]] * value for key, value in points.items()), start=Decimal(0))
+    signs = {one.id: one.sign for one in bloc.criteria}
+    total = sum((signs[key] * value for key, value in points.items()), start=Decimal(0))
     rows: dict[str, dict[str, CellInput]] = {
         key: {"points": value, "evidence": evidence.format(criterion=key)} for key, value in points.items()
     }

@@ -10,18 +10,12 @@ import sqlalchemy as sa
 from thidua import pipeline
 from thidua.plan.model import Plan
 from thidua.registration.registered import REGISTRATION
+from thidua.report.phrases import load_phrases, lower_first
 from thidua.settings import Settings
 from thidua.text.numbers import format_number
 from thidua.warehouse.connect import load_sql
 
 SHOWN_PLACES = 3
-_VERDICTS = {
-    "EXCEEDED": "vượt",
-    "MET": "đạt",
-    "NOT_MET": "không đạt",
-    "INSUFFICIENT_DATA": "chưa có kết quả",
-    "NOT_SCORED": "nêu bằng lời",
-}
 
 
 def describe_blocs(connection: sa.Connection) -> str:
@@ -41,13 +35,13 @@ def describe_blocs(connection: sa.Connection) -> str:
 def describe_registrations(connection: sa.Connection, settings: Settings, plans: dict[str, Plan]) -> str:
     """How many units have registered, and what their results are worth against it."""
     lines = ["ĐĂNG KÝ THI ĐUA  (thidua registered PLAN)"]
-    verdicts = _by_report(_rows(connection, "registration", "issued_verdicts"))
+    verdicts, phrases = _by_report(_rows(connection, "registration", "issued_verdicts")), load_phrases()
     for plan in plans.values():
         if any(period.kind == REGISTRATION for period in plan.periods):
             lines += _registration_lines(settings, plan)
             lines += [
                 f"      kết quả {period_id} so với đăng ký: "
-                + ", ".join(f"{one.contents} {_VERDICTS[one.verdict]}" for one in found)
+                + ", ".join(f"{one.contents} {lower_first(phrases.word('verdict', one.verdict))}" for one in found)
                 for (plan_id, period_id), found in verdicts.items()
                 if plan_id == plan.id
             ]

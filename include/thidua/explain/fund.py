@@ -16,7 +16,7 @@ def fund_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
             kind="item",
             label=f"{names.get(row['source_id'], row['source_id'])}: {row['actor']} ghi lúc "
             f"{format_instant(row['recorded_at'])}",
-            value=f"trích lập {format_number(row['set_aside'])}; chi khen thưởng "
+            value=f"nguồn quỹ {format_number(row['set_aside'])}; chi khen thưởng "
             f"{format_number(row['spent_on_awards'])}; chi khác {format_number(row['spent_otherwise'])} đồng",
             details={"source_id": row["source_id"], "actor": row["actor"], "column": column},
         )

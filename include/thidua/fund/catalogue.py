@@ -12,10 +12,11 @@ FILE = project_path("include", "catalogue", "fund.yaml")
 
 
 class FundSource(Model):
-    """One line: where money of the fund comes from."""
+    """One line: where money of the fund comes from. is_carried: left over from the year before."""
 
     id: Identifier
     name: str
+    is_carried: bool = False
 
 
 class Ceiling(Model):
@@ -24,7 +25,8 @@ class Ceiling(Model):
 
 
 class FundCatalogue(Model):
-    """most_otherwise: share of the fund that may go into anything but awards; passing it is noted."""
+    """most_otherwise: share of the whole fund, with what was carried over, that may go into anything but awards;
+    passing it is noted."""
 
     sources: tuple[FundSource, ...]
     most_otherwise: Ceiling

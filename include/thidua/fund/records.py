@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from thidua.errors import OperatorError
 from thidua.fund.catalogue import load_fund
 from thidua.plan.model import Period, Plan
+from thidua.text.said import said_actor, said_or_none
 from thidua.warehouse.connect import statement
 from thidua.warehouse.view import lock_plan
 
 
 @dataclass(frozen=True, kw_only=True)
 class FundEntry:
-    """One line of the fund in a year, in đồng. note: printed beside it."""
+    """One line of the fund in a year, in đồng. set_aside: what it brings into the fund. note: printed beside it."""
 
     source_id: str
     set_aside: Decimal
@@ -38,14 +39,15 @@ class FundRow(FundEntry):
 
 
 def record_entry(engine: sa.Engine, *, plan: Plan, period: Period, entry: FundEntry, actor: str, now: datetime) -> int:
-    """Write the entry down; its number. OperatorError for an unknown line, a figure below zero, or a period that is no
-    year's."""
+    """Write the entry down; its number. OperatorError for an unknown line, a figure below zero, nobody who records it,
+    or a period that is no year's."""
     if period.kind != "annual":
         years = ", ".join(one.id for one in plan.periods if one.kind == "annual")
         raise OperatorError(
             f"Quỹ thi đua, khen thưởng chỉ in trong báo cáo năm; {period.id} không phải kỳ báo cáo năm.",
             remedy=f"Chọn kỳ: {years}.",
         )
+    by = said_actor(actor)
     known = [one.id for one in load_fund().sources]
     if entry.source_id not in known:
         raise OperatorError(
@@ -56,7 +58,8 @@ def record_entry(engine: sa.Engine, *, plan: Plan, period: Period, entry: FundEn
     with engine.begin() as connection:
         # As a load: whoever takes this lock before reading sees no entry that is still on its way.
         lock_plan(connection, plan.id)
-        values = {**asdict(entry), "plan_id": plan.id, "period_id": period.id, "actor": actor, "now": now}
+        values = {**asdict(entry), "plan_id": plan.id, "period_id": period.id, "now": now}
+        values |= {"actor": by, "note": said_or_none(entry.note)}
         number: int = connection.execute(statement("fund", "insert_entry.sql"), values).scalar_one()
     return number
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def record_fund(
     settings: Settings, *, plan_id: str, period_id: str, entry: "FundEntry", actor: str, now: datetime
 ) -> Step:
-    """Record one line. number: of the entry. is_issued: the year's report is out already; it is compared by the next
-    run for it."""
+    """Record one line. number: of the entry. is_issued: the year's report is out already, and is woken to be
+    compared."""
     from thidua.changes.records import newest_revision
     from thidua.fund.records import record_entry
 

@@ -77,6 +77,11 @@ class Criterion(Model):
     needs_evidence: bool = True
     basis: Basis
 
+    @property
+    def sign(self) -> int:
+        """With which its points count in a total."""
+        return -1 if self.kind == "penalty" else 1
+
     @model_validator(mode="after")
     def _content_where_needed(self) -> "Criterion":
         if (self.scored == "indicator") != (self.content is not None):

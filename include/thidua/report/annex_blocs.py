@@ -119,7 +119,7 @@ def ranked(material: Material) -> Sequence[MemberRank]:
 def signed(criterion: Criterion, score: MemberScore | None) -> Decimal | None:
     if score is None or score.points is None:
         return None
-    return -score.points if criterion.kind == "penalty" and score.points else score.points
+    return criterion.sign * score.points if score.points else score.points
 
 
 def score_notes(material: Material) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The fund for emulation and commendation: what was set aside and spent, line by line, and what the text says of it."""
+"""The fund for emulation and commendation: where it came from, what was spent, and what the text says of it."""
 
 import itertools
 from collections.abc import Iterator
@@ -40,16 +40,27 @@ def fund_notes(material: Material) -> Iterator[str]:
     yield material.say(key, left=format_number(abs(left)))
     percent, otherwise = load_fund().most_otherwise.percent, _total(material, "spent_otherwise")
     if 100 * _sum(material, "spent_otherwise") > percent * _sum(material, "set_aside"):
-        yield material.say("fund_otherwise", otherwise=otherwise.text, percent=percent)
+        total = _total(material, "set_aside").text
+        yield material.say(
+            "fund_otherwise", otherwise=otherwise.text, percent=percent, total=total, carried=_carried(material)
+        )
 
 
 def fund_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
     """Nothing where nothing was recorded."""
     if not is_fund_printed(material):
         return
-    set_aside, spent, awards, otherwise = (_total(material, name).text for name in COLUMNS)
-    text = material.say("fund", set_aside=set_aside, spent=spent, awards=awards, otherwise=otherwise)
+    total, spent, awards, otherwise = (_total(material, name).text for name in COLUMNS)
+    carried = _carried(material)
+    text = material.say("fund", total=total, carried=carried, spent=spent, awards=awards, otherwise=otherwise)
     yield body_paragraph(text, key="fund")
+
+
+def _carried(material: Material) -> str | None:
+    """What was left over from the year before; None where nothing was."""
+    carried = {source.id for source in load_fund().sources if source.is_carried}
+    left = sum((row.set_aside for row in material.figures.fund if row.source_id in carried), start=Decimal(0))
+    return format_number(left) if left else None
 
 
 def _total(material: Material, name: str) -> Cell:

@@ -6,7 +6,8 @@ Each figure's key says which rows it counts (`thidua.commend.select`).
 from collections.abc import Iterator
 
 from thidua.commend.select import Chosen
-from thidua.report.annex_award_tables import CAMPAIGNS, EITHER, award_cell, by_award, chosen_among
+from thidua.report.annex_award_tables import by_award
+from thidua.report.award_counts import CAMPAIGNS, EITHER, award_cell, chosen_among
 from thidua.report.book import Cell
 from thidua.report.material import Material
 from thidua.report.model import Row

@@ -3,19 +3,15 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from thidua.report.annex_award_tables import (
+from thidua.report.annex_award_lists import (
     award_movement_rows,
     dossier_columns,
     dossier_rows,
-    form_notes,
-    form_rows,
-    is_table_printed,
     movement_columns,
-    proposal_notes,
-    proposal_rows,
     unit_columns,
     unit_rows,
 )
+from thidua.report.annex_award_tables import form_notes, form_rows, proposal_notes, proposal_rows
 from thidua.report.annex_ballots import ballot_notes, ballot_rows
 from thidua.report.annex_blocs import (
     detail_rows,
@@ -34,6 +30,7 @@ from thidua.report.annex_statistics import KEYS as STATISTICS
 from thidua.report.annex_statistics import columns_of, filled, form_head, notes_of, rows_of, signing_lines
 from thidua.report.annex_targets import target_notes, target_rows
 from thidua.report.annex_texts import model_rows, movement_notes, movement_rows, narrative_rows
+from thidua.report.award_counts import is_table_printed
 from thidua.report.columns import without_empty
 from thidua.report.material import Material
 from thidua.report.model import Annex, Column, Row

@@ -6,6 +6,7 @@ from thidua.report.annex_statistics import KEYS
 from thidua.report.material import Material
 from thidua.report.model import Paragraph, body_paragraph
 from thidua.report.phrases import OutlineNode
+from thidua.statistics.fill import Coverage
 from thidua.text.dates import format_short_day
 
 
@@ -26,10 +27,24 @@ def statistics_paragraphs(material: Material, node: OutlineNode) -> Iterator[Par
         ),
         key="statistics:sources",
     )
+    yield from _left_out(material, basis.coverage)
     if basis.undated:
         yield _remark(material.say("statistics_undated", count=basis.undated), key="statistics:undated")
     if basis.movements_above:
         yield _remark(material.say("statistics_above", count=basis.movements_above), key="statistics:above")
+
+
+def _left_out(material: Material, coverage: Coverage) -> Iterator[Paragraph]:
+    """Days of the window of which nobody, or not everybody, told."""
+    if coverage.first_days:
+        first, last = map(format_short_day, coverage.first_days)
+        count = coverage.units_without_first_days
+        said = material.say("statistics_first_days", first=first, last=last, count=count)
+        yield _remark(said, key="statistics:first_days")
+    if coverage.earliest_end:
+        end, earliest = format_short_day(material.period.end), format_short_day(coverage.earliest_end)
+        said = material.say("statistics_early", count=coverage.units_ending_early, end=end, earliest=earliest)
+        yield _remark(said, key="statistics:early")
 
 
 def _remark(text: str, *, key: str) -> Paragraph:

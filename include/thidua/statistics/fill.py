@@ -59,6 +59,20 @@ class FilledForm:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """What the reports of units that told anything leave out of the window.
+
+    first_days: its first days, from the first to the last, of which units_without_first_days units do not tell.
+    units_ending_early: those whose newest report ends before the window; earliest_end: the first day on which one does.
+    """
+
+    first_days: tuple[date, date] | None = None
+    units_without_first_days: int = 0
+    units_ending_early: int = 0
+    earliest_end: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Basis:
     """What the forms of a year were counted from. undated: awards whose decision has no day, and so no year.
 
@@ -71,6 +85,7 @@ class Basis:
     undated: int
     movements_above: int
     latest: date | None
+    coverage: Coverage = Coverage()
 
 
 def fill_movements(form: StatisticsForm, movements: Iterable[CountedMovement]) -> FilledForm:

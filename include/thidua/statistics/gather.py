@@ -1,7 +1,8 @@
 """What a year's statistics are counted from: rows of the units' accepted reports, by the day of each decision.
 
 Units are not asked again. Their reports cover 15/12 to 14/12, the statistics 01/12 to 30/11: the first days are in the
-report of the year before, and since form edition 2026.2 each decision has its day, so the rows can be counted anew.
+report of the year before, as far as it tells of them (`coverage`), and since form edition 2026.2 each decision has its
+day, so the rows can be counted anew.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,8 @@ import sqlalchemy as sa
 from thidua.plan.campaigns import with_campaigns
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Period, Plan
-from thidua.statistics.fill import CountedAward, CountedMovement
+from thidua.statistics.coverage import Source, coverage_of
+from thidua.statistics.fill import CountedAward, CountedMovement, Coverage
 from thidua.statistics.forms import StatisticsCatalogue
 from thidua.warehouse.connect import statement
 from thidua.warehouse.plans import plan_version_plan
@@ -58,6 +60,7 @@ class Gathered:
     units_reporting: int
     units_expected: int
     latest: date | None
+    coverage: Coverage
 
 
 def statistics_plan(connection: sa.Connection, snapshot_id: int) -> tuple[Plan, Period] | None:
@@ -81,6 +84,7 @@ def gather(
     """What the submissions that the snapshot pins tell of the period's days."""
     rows = connection.execute(statement("statistics", "commendations.sql"), {"snapshot_id": snapshot_id}).all()
     told = [Told(**{name: getattr(row, name) for name in Told.__dataclass_fields__}) for row in rows if row.award_id]
+    sources = {Source(**{name: getattr(row, name) for name in Source.__dataclass_fields__}) for row in rows}
     own = connection.execute(statement("statistics", "own_movements.sql"), {"snapshot_id": snapshot_id}).all()
     movements = list(plan_movements(plan, catalogue))
     movements += [unit_movement(row.name, catalogue, source=(row.submission_id, row.row_no)) for row in own]
@@ -93,6 +97,7 @@ def gather(
         units_reporting=len({row.unit_id for row in rows if row.plan_id == plan.id}),
         units_expected=len({unit.id for unit in plan.units if unit.is_valid_between(period.start, period.end)}),
         latest=max((row.data_as_of for row in rows), default=None),
+        coverage=coverage_of(sources, plan=plan, period=period),
     )
 
 

@@ -35,6 +35,7 @@ def with_forms(
         undated=int(sum(one.award_count for one in gathered.undated)),
         movements_above=gathered.movements_above,
         latest=gathered.latest,
+        coverage=gathered.coverage,
     )
     counted = replace(
         figures,

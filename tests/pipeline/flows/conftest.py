@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
-from factories.contents import complete
-from factories.country import CHU_VAN_AN, DIFFICULTY, LE_THANH_NGHI, VINH_BAO, Change, Country, in_folder
+from factories.contents import award_row, complete
+from factories.country import CHU_VAN_AN, DIFFICULTY, LE_THANH_NGHI, THUONG_HONG, VINH_BAO, Change, Country, in_folder
 from factories.databases import fresh_database
 from thidua.deliver.sink import SmtpSink
 from thidua.demo.answers import Answers
@@ -18,6 +19,11 @@ from thidua.warehouse.migrate import APP
 
 def _difficulty(answers: Answers) -> Answers:
     return replace(answers, narrative={**answers.narrative, "difficulties": DIFFICULTY})
+
+
+def _proposal(answers: Answers) -> Answers:
+    proposed = award_row("BK-TP", "merit", "collective", Decimal(1), is_decided=False)
+    return replace(answers, commendations=[*answers.commendations, proposed])
 
 
 def _milestone(target_id: str, status: str) -> Change:
@@ -31,6 +37,7 @@ def _milestone(target_id: str, status: str) -> Change:
 CHANGES: dict[tuple[str, str], Change] = {
     (CHU_VAN_AN, "P-KTHTDT"): complete,
     (LE_THANH_NGHI, "MTTQ"): _difficulty,
+    (THUONG_HONG, "VP"): _proposal,
     (VINH_BAO, "VP"): _milestone("B15", "Đã triển khai"),
     (VINH_BAO, "CA"): _milestone("B18", "Chưa triển khai"),
 }

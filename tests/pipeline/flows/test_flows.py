@@ -14,6 +14,8 @@ from factories.country import (
     CHU_VAN_AN,
     DIFFICULTY,
     KHOI_3,
+    KHOI_4,
+    KHOI_5,
     KHOI_8,
     KIEN_AN,
     LE_THANH_NGHI,
@@ -195,10 +197,13 @@ def test_f5_the_office_urges_units_on_and_sums_up(registered: Country) -> None:
     assert {"- Sở Nội vụ thành phố;", "- Ban Thi đua - Khen thưởng thành phố;"} <= set(report.lines)
 
 
-def test_f6_leaders_of_ward_blocs_report_to_the_ward(country: Country) -> None:
+@pytest.mark.parametrize(
+    ("bloc", "number"), [(KHOI_3, 3), (KHOI_4, 4), (KHOI_5, 5)], ids=["khoi-3", "khoi-4", "khoi-5"]
+)
+def test_f6_leaders_of_ward_blocs_report_to_the_ward(country: Country, bloc: str, number: int) -> None:
     """C:69. Units and leaders of the ward's blocs: interim report on the pact, "qua Phòng Văn hóa - Xã hội", to the
     ward and its council, in the second quarter."""
-    report = country.issued(KHOI_3, SCHOOL_YEAR)
+    report = country.issued(bloc, SCHOOL_YEAR)
     assert_addressed(
         report,
         (
@@ -207,10 +212,12 @@ def test_f6_leaders_of_ward_blocs_report_to_the_ward(country: Country) -> None:
             "(qua Phòng Văn hóa - Xã hội).",
         ),
     )
-    assert "kết quả thực hiện giao ước thi đua năm học 2025-2026 của khối thi đua số 3" in report.printed
-    assert "TM. KHỐI THI ĐUA SỐ 3 KHỐI TRƯỞNG" in " ".join(report.lines)
+    assert f"kết quả thực hiện giao ước thi đua năm học 2025-2026 của khối thi đua số {number}" in report.printed
+    assert f"TM. KHỐI THI ĐUA SỐ {number} KHỐI TRƯỞNG" in " ".join(report.lines)
+    assert_counted(country, report)
+    assert {fact["unit_id"] for fact in report.content["data"]["bloc"]["ranks"]} >= set(country.UNITS[bloc])
     assert due_instants(report.period.report_due, load_workdays()).last_instant == at("30/06/2026 23:59:59")
-    form = asked(country, LE_THANH_NGHI, HALF, "TH-01")
+    form = asked(country, LE_THANH_NGHI, HALF, country.UNITS[bloc][0])
     assert form["to"] == (
         "Kính gửi: Ủy ban nhân dân phường, Hội đồng Thi đua - Khen thưởng phường (qua Phòng Văn hóa - Xã hội)"
     )
@@ -298,9 +305,19 @@ def test_f13_the_commune_reports_to_the_city_before_15_december(registered: Coun
     assert report_run_at(report.plan, report.period, load_workdays()) == at("10/12/2025 08:00:00")
 
 
-def test_f14_a_second_office_that_sums_up_is_told_to_whoever_checks_the_plan(country: Country) -> None:
-    """D:89. The office of the people's council and committee reports "định kỳ" as well: F13 makes the report."""
-    text = checked(country, THUONG_HONG)
+def test_f14_a_second_office_that_sums_up_is_told_to_whoever_checks_the_plan(registered: Country) -> None:
+    """D:89. The office of the people's council and committee reports "định kỳ" as well: F13 makes the report, of half a
+    year and of the year, with all that the office is to follow, sum up and propose."""
+    for period_id, heading in (("2025-H2", "Sơ kết"), (YEAR_2025, "Tổng kết")):
+        report = registered.issued(THUONG_HONG, period_id)
+        assert report.period.report_flow == "F13"
+        assert report.lines[7].startswith(f"{heading} công tác thi đua, khen thưởng")
+        assert_counted(registered, report)
+        rows = report.content["data"]["commendations"]
+        assert {row["is_decided"] for row in rows} == {True, False}, "decided and proposed"
+        assert report.content["data"]["models"]
+        assert "- Các cơ quan, đơn vị trên địa bàn;" in report.lines
+    text = checked(registered, THUONG_HONG)
     [line] = [line for line in text.splitlines() if line.split()[:1] == ["F14"]]
     assert "theo dõi, tổng hợp" in line
     assert "định kỳ" in line
@@ -309,7 +326,7 @@ def test_f14_a_second_office_that_sums_up_is_told_to_whoever_checks_the_plan(cou
         "(Văn phòng HĐND & UBND xã, dòng 89); báo cáo được lập theo luồng F13"
     ) in text
     for plan_id in (CHU_VAN_AN, VINH_BAO, LE_THANH_NGHI, KIEN_AN):
-        assert "hai đầu mối" not in checked(country, plan_id)
+        assert "hai đầu mối" not in checked(registered, plan_id)
 
 
 def test_f15_units_report_what_the_ward_launched(country: Country) -> None:
@@ -342,3 +359,42 @@ def test_f16_the_ward_reports_what_the_city_launched(country: Country) -> None:
     for name, level in told.items():
         printed = own.written if level == "commune" else name
         assert (printed.lower() in words.lower()) == (level != "unit"), name
+
+
+REPORTS = [
+    (CHU_VAN_AN, HALF, "6 tháng đầu năm 2026"),
+    (CHU_VAN_AN, YEAR, "năm 2026"),
+    (VINH_BAO, HALF, "6 tháng đầu năm 2026"),
+    (VINH_BAO, YEAR, "năm 2026"),
+    (LE_THANH_NGHI, HALF, "6 tháng đầu năm 2026"),
+    (LE_THANH_NGHI, YEAR, "năm 2026"),
+    (THUONG_HONG, "2025-H2", "6 tháng cuối năm 2025"),
+    (THUONG_HONG, YEAR_2025, "năm 2025"),
+    (KIEN_AN, "2025-H2", "6 tháng cuối năm 2025"),
+    (KIEN_AN, YEAR_2025, "năm 2025"),
+]
+
+
+def test_every_period_of_results_of_the_five_plans_is_one_of_these(country: Country) -> None:
+    plans = [country.plan(plan_id, period_id)[0] for plan_id, period_id, _ in REPORTS[::2]]
+    measured = [(plan.id, one.id) for plan in plans for one in plan.periods if one.is_measured]
+    assert measured == [(plan_id, period_id) for plan_id, period_id, _ in REPORTS]
+
+
+@pytest.mark.parametrize(
+    ("plan_id", "period_id", "label"), REPORTS, ids=[f"{one}|{other}" for one, other, _ in REPORTS]
+)
+def test_six_month_and_annual_report_is_produced_and_delivered(
+    registered: Country, plan_id: str, period_id: str, label: str
+) -> None:
+    """Of each plan: from the workbooks of its units to the files in the folder of its recipient, in time."""
+    report = registered.issued(plan_id, period_id)
+    assert registered.handed_in(plan_id, period_id)["loaded"] == len(registered.UNITS[plan_id])
+    assert {path.suffix for path in report.files.values()} >= {".docx", ".pdf", ".xlsx", ".json"}
+    kind = "Tổng kết" if report.period.kind == "annual" else "Sơ kết"
+    assert report.lines[7].startswith(f"{kind} công tác thi đua, khen thưởng {label}")
+    assert_counted(registered, report)
+    assert_addressed(report, (CITY[0], f"{CITY[1]};", CITY[2]))
+    assert report.plan.signer.name in report.printed
+    last = due_instants(report.period.report_due, load_workdays()).last_instant if report.period.report_due else None
+    assert last is None or report_run_at(report.plan, report.period, load_workdays()) <= last

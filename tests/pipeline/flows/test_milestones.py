@@ -11,7 +11,7 @@ from factories.databases import fresh_warehouse
 from thidua.calendar.workdays import load_workdays
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.load import load_plan
-from thidua.plan.model import Plan, ReminderPolicy
+from thidua.plan.model import Plan
 from thidua.plan.tasks import Task
 from thidua.remind.model import Item
 from thidua.remind.sources import tasks as source
@@ -24,8 +24,8 @@ from thidua.warehouse.embedded import EmbeddedPostgres
 HALF, YEAR = "2026-H1", "2026-Y"
 PLAN = load_plan(project_path("include", "plans", f"{LE_THANH_NGHI}.yaml"))
 TASKS = {task.id: task for task in PLAN.tasks}
-OFFICER = {"name": "Phòng Văn hóa - Xã hội phường", "address": "officer@le-thanh-nghi.example"}
-POLICY = ReminderPolicy.model_validate({"officer": OFFICER, "basis": {"assumption": "Dùng cho kiểm thử."}})
+OFFICE = "vhxh@le-thanh-nghi.example"
+"""The officer of the plan, who is a unit too."""
 OWNER = {
     "III.d": "Hội đồng Thi đua - Khen thưởng phường",
     "IV.e": "Hội đồng Thi đua - Khen thưởng phường",
@@ -87,10 +87,13 @@ def row_of(report: Issued, task_id: str) -> list[str] | None:
     return None if at is None else report.lines[at + 1 : at + 6]
 
 
+def owner_of(task_id: str) -> str:
+    return OWNER.get(task_id, "Phòng Văn hóa - Xã hội phường")
+
+
 def reminded(connection: sa.Connection, plan: Plan, task: Task, day: date) -> Item | None:
     now = datetime(day.year, day.month, day.day, 8, tzinfo=LEGAL_ZONE)
-    named = plan.model_copy(update={"reminders": POLICY})
-    items = source.items(connection, plans=[named], workdays=load_workdays(), now=now)
+    items = source.items(connection, plans=[plan], workdays=load_workdays(), now=now)
     return next((item for item in items if item.key == f"{plan.id}|{task.id}"), None)
 
 
@@ -111,7 +114,7 @@ def test_quarter_task_of_le_thanh_nghi(country: Country, task_id: str, line: int
     assert row is not None
     text, owner, due, state = row[:4]
     assert text == task.text
-    assert owner == OWNER.get(task_id, "Phòng Văn hóa - Xã hội phường")
+    assert owner == owner_of(task_id)
     assert due == f"{last_day:%d/%m/%Y}"
     if task_id in TASKS_DONE:
         assert (state, row[4]) == (f"Đã thực hiện ({TASKS_DONE[task_id]:%d/%m/%Y})", f"Hồ sơ {task_id}")
@@ -126,14 +129,17 @@ def test_quarter_task_of_le_thanh_nghi(country: Country, task_id: str, line: int
 
 @pytest.mark.parametrize("task_id", list(TASKS))
 def test_quarter_task_is_reminded_until_it_is_done(country: Country, untold: sa.Connection, task_id: str) -> None:
-    """On the last working day of its quarter, to its owner; to the officer where its owner has no address."""
+    """As the plan ships: on the last working day of its quarter, to its owner, or to the officer."""
+    assert PLAN.reminders is not None
+    assert PLAN.reminders.officer.address == OFFICE
     task, last_day = TASKS[task_id], QUARTERS[task_id.partition(".")[0]][0]
     item = reminded(untold, PLAN, task, last_day)
     if task.is_optional:
         assert item is None
         return
     assert item is not None
-    assert item.address == (OFFICER["address"] if task_id in OWNER else "vhxh@le-thanh-nghi.example")
+    assert item.address == OFFICE
+    assert f"chủ trì: {owner_of(task_id)}; " in item.lines[1]
     assert f"Nhiệm vụ {task_id} của phường Lê Thanh Nghị, hạn {last_day:%d/%m/%Y}" in item.title
     assert item.lines[0] == task.text
     with opened(country.settings.warehouse_url) as engine, engine.connect() as connection:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from factories.plans import make_period, make_plan, make_statistics_period
+from factories.plans import make_period, make_plan, make_statistics_period, make_unit
 from factories.warehouse import (
     KNOWN_AT,
     add_row,
@@ -135,6 +135,68 @@ def test_without_a_plan_before_only_the_own_reports_are_counted(connection: sa.C
     # It follows a plan of which nothing was ever recorded.
     unknown = PLAN.model_copy(update={"follows": "phuong-mau-2024"})
     assert gathered(connection, unknown).awards == ()
+
+
+DECEMBER = "từ ngày 01/12/2025 đến ngày 31/12/2025"
+"""The window's days before the plan's own periods."""
+
+
+def remarks(connection: sa.Connection, folder: Path, *plans: Plan) -> dict[str, str]:
+    """What the report says of its own making, by key."""
+    report = made(connection, snapshot(connection, *plans), Vault(str(folder)))
+    return {one.key: one.text for section in report.sections for one in section.paragraphs if one.key}
+
+
+def test_first_days_that_no_report_tells_of_are_said(connection: sa.Connection, tmp_path: Path) -> None:
+    alone = PLAN.model_copy(update={"follows": None})
+    told(connection, "CA", "2026-Y", award(1, date(2026, 3, 1)))
+    told(connection, "P-VHXH", "2026-Y", award(2, date(2026, 3, 1)))
+    said = remarks(connection, tmp_path, alone)
+    assert said["statistics:first_days"] == (
+        f"Báo cáo của 2 cơ quan, đơn vị không bao gồm số liệu {DECEMBER}; khen thưởng quyết định trong thời gian này "
+        "có thể chưa được tính đủ vào biểu."
+    )
+    assert "statistics:early" not in said
+    # The year before told of all days, by one of the two: the other one's are still missing.
+    told(connection, "CA", "2025-Y", plan_id=OLD.id, data_as_of=date(2025, 12, 31))
+    assert "Báo cáo của 1 cơ quan, đơn vị" in remarks(connection, tmp_path)["statistics:first_days"]
+    told(connection, "P-VHXH", "2025-Y", plan_id=OLD.id, data_as_of=date(2025, 12, 31))
+    assert "statistics:first_days" not in remarks(connection, tmp_path)
+
+
+def test_the_report_of_the_year_before_covers_days_up_to_its_own_cut_off(
+    connection: sa.Connection, tmp_path: Path
+) -> None:
+    told(connection, "CA", "2026-Y", award(1, date(2026, 3, 1)))
+    told(connection, "CA", "2025-Y", plan_id=OLD.id, data_as_of=date(2025, 12, 20))
+    assert "từ ngày 21/12/2025 đến ngày 31/12/2025" in remarks(connection, tmp_path)["statistics:first_days"]
+
+
+def test_units_whose_newest_report_ends_early_are_counted(connection: sa.Connection, tmp_path: Path) -> None:
+    told(connection, "CA", "2026-H1", award(1, date(2026, 3, 1)), data_as_of=date(2026, 5, 31))
+    told(connection, "P-VHXH", "2026-Y", award(2, date(2026, 3, 1)))
+    said = remarks(connection, tmp_path)
+    assert "2/4 cơ quan, đơn vị" in said["statistics:sources"]
+    assert said["statistics:early"] == (
+        "Có 1 cơ quan, đơn vị mới báo cáo số liệu đến trước ngày 30/11/2026 (sớm nhất: đến ngày 31/05/2026); "
+        "khen thưởng quyết định sau ngày chốt số liệu của cơ quan, đơn vị chưa được tính vào biểu."
+    )
+    told(connection, "CA", "2026-Y", award(1, date(2026, 3, 1)))
+    assert "statistics:early" not in remarks(connection, tmp_path)
+
+
+def test_a_unit_is_asked_for_its_own_days_only(connection: sa.Connection) -> None:
+    """One that ended in August told all it had to tell; the one that carries on since September has no December."""
+    units = [
+        make_unit(valid_to=date(2026, 8, 31), successors=["TDP-09"]),
+        make_unit(id="TDP-09", name="Tổ dân phố số 9", valid_from=date(2026, 9, 1)),
+        *(one.model_dump() for one in PLAN.units if one.id != "TDP-01"),
+    ]
+    plan = Plan.model_validate({**PLAN.model_dump(), "units": units, "follows": None})
+    told(connection, "TDP-01", "2026-H1", award(1, date(2026, 3, 1)), data_as_of=date(2026, 8, 31))
+    told(connection, "TDP-09", "2026-Y", award(2, date(2026, 10, 1)))
+    found = gathered(connection, plan).coverage
+    assert (found.units_without_first_days, found.units_ending_early, found.earliest_end) == (1, 0, None)
 
 
 def test_a_years_report_stands_instead_of_the_half_years(connection: sa.Connection) -> None:

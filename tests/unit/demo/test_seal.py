@@ -23,10 +23,10 @@ def test_a_report_signed_with_it_holds_by_its_own_authority_alone(tmp_path: Path
     prepared = prepare_pdf(render_pdf(report), find_signing_space(report), fields=("organisation",), seal_mm=36)
     rehearsed = datetime.now(UTC) + timedelta(days=400)
     signed = sign_pdf(prepared, find_key(own.get, "key"), field="organisation", at=rehearsed)
-    (found,) = check_signatures(signed, find_trust(own.get, "trust"))
+    (found,) = check_signatures(signed, find_trust(own.get, "trust"), known_at=rehearsed)
     assert found.is_valid, found.faults
     assert found.signer == "UBND phường Mẫu (chữ ký thử nghiệm)"
-    (stranger,) = check_signatures(signed, find_trust(other.get, "trust"))
+    (stranger,) = check_signatures(signed, find_trust(other.get, "trust"), known_at=rehearsed)
     assert not stranger.is_valid
 
 

@@ -168,7 +168,8 @@ def test_stated_rules_that_no_period_goes_by_are_in_a_table_of_their_own() -> No
         "  Ký số trước khi gửi",
     ]
     assert lines[start + 10].endswith("cơ quan bằng khóa của kết nối thidua_sign_le_thanh_nghi.")
-    assert lines[start + 11].startswith("  CẢNH BÁO")
+    assert lines[start + 11].startswith("  Nhắc các đơn vị (giả định): còn 10, 3, 1, 0 ngày làm việc;")
+    assert lines[start + 12].startswith("  CẢNH BÁO")
 
 
 @pytest.mark.parametrize(

@@ -225,7 +225,7 @@ def test_how_reports_go_out_is_assumed_for_no_source_says_it() -> None:
     assert chosen == {
         "chu-van-an-2026": ["numbering"],
         "kien-an-2025": [],
-        "le-thanh-nghi-2026": ["approval", "numbering", "signing", "exchange", "acknowledgements"],
+        "le-thanh-nghi-2026": ["approval", "numbering", "signing", "exchange", "acknowledgements", "reminders"],
         "thuong-hong-2025": [],
         "vinh-bao-2026": ["numbering", "reminders"],
     }

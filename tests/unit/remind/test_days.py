@@ -148,4 +148,4 @@ def test_policy_that_cannot_be_meant_is_refused(changes: dict[str, object]) -> N
 
 def test_policy_is_a_choice_of_each_plan() -> None:
     plans = [load_plan(path) for path in project_path("include", "plans").glob("*.yaml")]
-    assert {plan.id for plan in plans if plan.reminders} == {"vinh-bao-2026"}
+    assert {plan.id for plan in plans if plan.reminders} == {"le-thanh-nghi-2026", "vinh-bao-2026"}

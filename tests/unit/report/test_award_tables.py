@@ -14,7 +14,7 @@ from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.commendation_rules import DEFAULT_COMMENDATION_RULES
 from thidua.render.docx import render_docx
 from thidua.render.pdf import render_pdf
-from thidua.report.annex_award_tables import WIDEST_SHARE
+from thidua.report.annex_award_lists import WIDEST_SHARE
 from thidua.report.figures import CommendationFact
 from thidua.report.model import Annex, Report
 
