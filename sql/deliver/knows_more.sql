@@ -38,7 +38,7 @@ select exists (
                     and word.recorded_at > given.known_at and word.recorded_at <= used.known_at
             )
             or exists (
-                -- What persons recorded of tasks and blocs; pinned by each snapshot.
+                -- What persons recorded of tasks, blocs and the fund; pinned by each snapshot.
                 select 1
                 from (
                     select snapshot_id, event.recorded_at
@@ -50,6 +50,10 @@ select exists (
                     left join thidua.bloc_score as score using (bloc_score_id)
                     left join thidua.bloc_ballot as ballot using (bloc_ballot_id)
                     left join thidua.bloc_draw as draw using (bloc_draw_id)
+                    union all
+                    select snapshot_id, entry.recorded_at
+                    from thidua.snapshot_fund
+                    join thidua.fund_entry as entry using (fund_entry_id)
                 ) as pinned
                 where pinned.snapshot_id = used.snapshot_id and pinned.recorded_at > given.known_at
             )

@@ -84,7 +84,7 @@ def test_no_passphrase_and_no_pin_stands_anywhere(
     said.append(sign())
     assert dags["send_pending_deliveries"].test(logical_date=None).state == "success"
     assert len(sink.mails()) == 1
-    folders = ("outbox", "archive", "mail", "to-sign", "signed", "data_docs", "vault", "drafts")
+    folders = ("outbox", "archive", "mail", "data_docs", "vault")
     places = {
         "logs": caplog.text + "".join(capfd.readouterr()),
         "commands": "".join(said),
@@ -96,7 +96,10 @@ def test_no_passphrase_and_no_pin_stands_anywhere(
     assert "không mở được thiết bị PKCS#11" in said[0]
     assert "sai mật khẩu" in said[1]
     assert "deliver_reports" in places["Airflow"]
+    assert [place for place, text in places.items() if not text] == []
     assert [f"{what} in {place}" for place, text in places.items() for what in leaks(text, SECRETS)] == []
+    if not SOFTHSM.exists():
+        pytest.skip("NOT TESTED: a device that refuses its PIN, no SoftHSM2 (apt-get install softhsm2); the rest holds")
 
 
 def sign() -> str:

@@ -1,6 +1,6 @@
 """Made-up messages, reports and issued revisions for the tests of delivery."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -102,6 +102,7 @@ def issue(
     reason: str | None = None,
     snapshot_id: int | None = None,
     files: Sequence[RenderedFile] | None = None,
+    confirm: Callable[[sa.Connection], None] = lambda _: None,
 ) -> int:
     """Issue one revision of the annual report as the pipeline does; its report_id."""
     snapshot = snapshot_id or add_snapshot(engine, plan, mark=str(revision_no))
@@ -115,5 +116,6 @@ def issue(
         plan=plan,
         snapshot_id=snapshot,
         reason=reason,
+        confirm=confirm,
     )
     return recorded.report_id

@@ -27,7 +27,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner
-from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.timestamps import DummyTimeStamper, TimeStamper
 from pyhanko_certvalidator.registry import CertificateStore, SimpleCertificateStore
 
 from thidua.plan.signing import SignField
@@ -144,9 +144,16 @@ def make_authorities(name: str = "Tổ chức chứng thực mẫu") -> Authorit
 
 
 def sign_outside(
-    pdf: bytes, party: Party, *, field: SignField | str, at: datetime | None = None, image: Path | None = None
+    pdf: bytes,
+    party: Party,
+    *,
+    field: SignField | str,
+    at: datetime | None = None,
+    image: Path | None = None,
+    stamper: TimeStamper | None = None,
 ) -> bytes:
-    """As a person's token does it. field: the prepared one, or the name of one that the program adds."""
+    """As a person's token does it. field: the prepared one, or the name of one that the program adds. stamper: proves
+    the instant."""
     name = (
         FIELD_NAMES["person"]
         if field == "person"
@@ -158,7 +165,11 @@ def sign_outside(
     with stamp_folder() as folder:
         stamp = make_stamp((0, 0, 153, 76), lines=(), image=image, folder=Path(folder))
         made = SignerAt(
-            at=at or datetime.now(UTC), signature_meta=meta, signer=party.signer(), stamp_style=stamp
+            at=at or datetime.now(UTC),
+            signature_meta=meta,
+            signer=party.signer(),
+            stamp_style=stamp,
+            timestamper=stamper,
         ).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
     data = made.getvalue()
     assert isinstance(data, bytes)

@@ -48,6 +48,10 @@ REMINDERS = (
 """Of a digest, tried in `tests/sql/remind/test_kills.py`."""
 ACKNOWLEDGEMENTS = ("answer-kept", "answer-recording", "mail-read", "mailbox-position")
 """Of a mail that answers a report, tried in `tests/sql/acknowledge/test_kills.py`."""
+STATUSES = ("status-recording", "status-recorded", "status-put-away")
+"""Of a status of the exchange of documents, tried in `tests/sql/exchange/test_kills.py`."""
+WORDS = ("word-recording",)
+"""Of what a person has heard of a recipient, tried in `tests/sql/acknowledge/test_kills.py` too."""
 
 OF_SFTP = ("sftp-writing", "sftp-written", "sftp-whole")
 OF_HTTPS = ("https-uploaded", "https-ended")

@@ -1,7 +1,8 @@
 """A whole installation, as `thidua up` starts it, under SIGKILL of scheduler, tasks, triggerer and PostgreSQL.
 
 Only in `make torture` (THIDUA_TORTURE_AIRFLOW=n rounds): a round takes minutes, for Airflow waits for heartbeats of the
-dead. The reports of a year are due at once when the installation goes live; each must go out once.
+dead. A second scheduler runs beside the first. The reports of a year are due at once when the installation goes live;
+each must go out once.
 """
 
 import os
@@ -23,6 +24,7 @@ from factories.installation import PLAN_ID, add_plan
 from thidua.deliver.ledger import read_clock
 from thidua.deliver.sink import SmtpSink
 from thidua.deliver.status import DeliveryStatus, read_deliveries
+from thidua.launch.component import Component
 from thidua.launch.state import RunState, fill_from_running, read_state
 from thidua.settings import Settings
 from thidua.warehouse.connect import opened
@@ -50,14 +52,26 @@ pytestmark = pytest.mark.skipif(not ROUNDS, reason="NOT TESTED here: takes minut
 
 @dataclass(frozen=True)
 class Installation:
+    """second: the scheduler beside that of the launcher."""
+
     settings: Settings
     sink: SmtpSink
+    second: Component
 
     @property
     def state(self) -> RunState:
         state = read_state(self.settings)
         assert state is not None
         return state
+
+    def start_second(self) -> None:
+        """As the launcher's own was started; nothing where it is up."""
+        if not self.second.is_running():
+            first = psutil.Process(self.state.components["scheduler"].pid)
+            command, environment = tuple(first.cmdline()), first.environ()
+            self.second.wait_for_end(seconds=0)
+            self.second.command = command
+            self.second.start(environment, now=time.monotonic())
 
     def deliveries(self) -> tuple[DeliveryStatus, ...]:
         with opened(fill_from_running(self.settings).warehouse_url) as engine:
@@ -67,6 +81,7 @@ class Installation:
 @pytest.fixture
 def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
     add_plan(tmp_path)
+    second = Component("second-scheduler", (), tmp_path / "second-scheduler.log")
     with SmtpSink(tmp_path / "mail") as sink:
         for name, value in {
             **QUICKLY,
@@ -77,8 +92,11 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[In
             monkeypatch.setenv(name, value)
         try:
             thidua("up", "--detach")
-            yield Installation(Settings.from_environment(), sink)
+            installation = Installation(Settings.from_environment(), sink, second)
+            installation.start_second()
+            yield installation
         finally:
+            second.wait_for_end(seconds=0)
             thidua("down")
             EmbeddedPostgres(home=tmp_path).remove()
 
@@ -97,6 +115,7 @@ def test_each_report_goes_out_once_whatever_of_airflow_is_killed(installation: I
         time.sleep(random.uniform(0, LONGEST_PAUSE))
         with suppress(psutil.NoSuchProcess, FileNotFoundError):
             random.choice(VICTIMS)(installation, random)
+            installation.start_second()
         assert copies(installation) <= {1}
     deliveries = wait_until_all_is_decided(installation)
     arrived = Counter(mail.message_id for mail in installation.sink.mails())
@@ -133,6 +152,11 @@ def kill_component(name: str) -> Callable[[Installation, Random], None]:
     return kill
 
 
+def kill_second(installation: Installation, _random: Random) -> None:
+    if installation.second.process is not None:
+        installation.second.process.kill()
+
+
 def kill_task(installation: Installation, random: Random) -> None:
     """A worker of the executor, or what it has started for a task."""
     scheduler = psutil.Process(installation.state.components["scheduler"].pid)
@@ -145,4 +169,12 @@ def kill_postgres(installation: Installation, _random: Random) -> None:
     psutil.Process(int((data / "postmaster.pid").read_text().split()[0])).send_signal(signal.SIGQUIT)
 
 
-VICTIMS = (kill_component("scheduler"), kill_component("triggerer"), kill_task, kill_task, kill_task, kill_postgres)
+VICTIMS = (
+    kill_component("scheduler"),
+    kill_second,
+    kill_component("triggerer"),
+    kill_task,
+    kill_task,
+    kill_task,
+    kill_postgres,
+)

@@ -17,6 +17,8 @@ from torture.points import (
     REMINDERS,
     REPLACEMENT,
     SIGNATURES,
+    STATUSES,
+    WORDS,
 )
 from torture.town import Town, open_town
 from torture.worker import KILLED
@@ -29,7 +31,7 @@ LEAVES_UNKNOWN = {"delivery-started", "mail-ended", "delivery-sent", "delivery-r
 
 def test_every_point_is_tried() -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in project_path("include").rglob("*.py"))
-    elsewhere = REMINDERS + ACKNOWLEDGEMENTS + SIGNATURES + OF_SFTP + OF_HTTPS
+    elsewhere = REMINDERS + ACKNOWLEDGEMENTS + STATUSES + WORDS + SIGNATURES + OF_SFTP + OF_HTTPS
     found = set(re.findall(r'crash_point\("([^"]+)"\)', sources))
     assert sorted(found) == sorted(FIRST_REPORT + REPLACEMENT + LEAVE + elsewhere)
 

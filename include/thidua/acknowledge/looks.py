@@ -24,6 +24,11 @@ def remembered_look(engine: sa.Engine, place: Place, *, now: datetime) -> Iterat
     _remember(engine, place, fault=None, now=now)
 
 
+def forget_fault(engine: sa.Engine, place: Place, *, now: datetime) -> None:
+    """The installation reads this place no more: a fault that was written down is none any longer."""
+    _remember(engine, place, fault=None, now=now)
+
+
 def _remember(engine: sa.Engine, place: Place, *, fault: str | None, now: datetime) -> None:
     with engine.begin() as connection:
         run_sql(connection, "insert_look", place=place, fault=fault, now=now)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from thidua.acknowledge.progress import read_progress
 from thidua.acknowledge.record import record_acknowledgement
 from thidua.acknowledge.state import Progress
+from thidua.crash import crash_point
 from thidua.errors import DeliveryError
 from thidua.text.dates import format_instant
 
@@ -56,6 +57,7 @@ def acknowledge(
                 evidence_sha256=None,
                 now=now,
             )
+            crash_point("word-recording")
         return [now_is for one in chosen for now_is in read_progress(connection, delivery_id=one.delivery_id)]
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from thidua.approve.roles import ROLES
 from thidua.cli.app import PeriodId, PlanId, app, settings_here
 from thidua.errors import OperatorError
 from thidua.settings import Settings
@@ -12,12 +13,6 @@ from thidua.text.dates import format_instant
 if TYPE_CHECKING:
     from thidua.approve.records import Request
 
-ROLES = {
-    "approver": "người phê duyệt",
-    "deputy": "người được ủy quyền",
-    "operator": "người vận hành",
-    "policy": "theo chính sách của kế hoạch",
-}
 ENDED = {"outdated": "đã có dự thảo mới hơn", "issued": "báo cáo đã phát hành"}
 
 

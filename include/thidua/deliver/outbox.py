@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from thidua.collect.vault import Vault
 from thidua.crash import crash_point
-from thidua.deliver.ledger import run_sql
+from thidua.deliver.ledger import lock_report, run_sql
 from thidua.deliver.revision import Issue, StoredFile, write_revision
 from thidua.errors import DeliveryError, OvertakenError
 from thidua.plan.model import Plan
@@ -76,7 +76,7 @@ def issue_revision(
     )
     with engine.begin() as connection:
         # The lock is taken before the newest revision is read, so that a second worker sees what the first wrote.
-        run_sql(connection, "lock", key=f"thidua.report|{plan.id}|{issue.made.period_id}")
+        lock_report(connection, plan_id=plan.id, period_id=issue.made.period_id)
         latest = run_sql(connection, "latest_revision", plan_id=plan.id, period_id=issue.made.period_id).first()
         if latest is not None and _is_same(issue, latest):
             return Recorded(report_id=latest.report_id, is_new=False)

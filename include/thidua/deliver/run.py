@@ -143,8 +143,8 @@ def _attempt(run: _Run, claimed: DeliveryRow) -> DeliveryOutcome | None:
         message = load_message(run.engine, run.vault, delivery_id=claimed.delivery_id)
         crash_point("delivery-loaded")
         sent = run.channels[claimed.channel].send(message, before_point_of_no_return=before_point_of_no_return)
-    except ledger.ClaimLostError:
-        _log.warning("%s: attempt %s was taken over", claimed.subject, claimed.attempt_no)
+    except ledger.ClaimLostError as lost:
+        _log.warning("%s", lost)
         return None
     except Exception as error:
         # One delivery that breaks must not keep the others from being sent; what it means depends on how far it got.

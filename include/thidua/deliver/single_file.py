@@ -12,6 +12,7 @@ from typing import Any
 
 from thidua.collect.whole_file import write_whole
 from thidua.deliver.channel import OutgoingFile, OutgoingMessage, SendOutcome
+from thidua.deliver.channels import channel_title
 from thidua.deliver.folder import below_outbox_fault, refused_by_name, sha256_or_none
 from thidua.deliver.https import HttpsChannel, https_fault
 from thidua.deliver.stores import open_outbox, open_store, parse_store
@@ -33,8 +34,9 @@ class SingleFileChannel:
     def send(self, message: OutgoingMessage, *, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
         """SENT when the file lies whole under its name, or the server took it."""
         if fault := single_file_fault(message.address, channel=self.channel):
+            title, address = channel_title(self.channel), show_address(message.address)
             raise DeliveryError(
-                f"Địa chỉ của kênh {self.channel} không dùng được: {show_address(message.address)!r}; cần {fault}.",
+                f"Địa chỉ của kênh {title} không dùng được: {address!r}; cần {fault}.",
                 remedy="Sửa địa chỉ trong mục deliveries của tệp kế hoạch rồi chạy `thidua plan check`.",
             )
         file = self.make(message)
@@ -73,7 +75,7 @@ class SingleFileChannel:
         outbox = self.connections.get("outbox")
         if not outbox:
             raise DeliveryError(
-                f"Kênh {self.channel}: chưa có thư mục gửi đi cho địa chỉ '{address}'.",
+                f"Kênh {channel_title(self.channel)}: chưa có thư mục gửi đi cho địa chỉ '{address}'.",
                 remedy="Đặt THIDUA_OUTBOX, hoặc dùng địa chỉ file://, s3:// hay https://; việc gửi chưa bắt đầu.",
             )
         fs, root = open_outbox(outbox)

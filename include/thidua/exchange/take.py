@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from thidua.acknowledge.record import record_acknowledgement
 from thidua.collect.vault import Vault
+from thidua.crash import crash_point
 from thidua.deliver.ledger import run_sql
 from thidua.exchange.answered import SentDocuments
 from thidua.exchange.inbox import mark_of, name_fault, new_files, put_aside, put_taken
@@ -65,7 +66,9 @@ def _take(taking: _Taking, path: Path) -> Taken:
         if isinstance(refused, XmlDamagedError) and _may_be_growing(path, now=taking.now):
             return Taken(name=path.name, state="waiting", sentence=f"Tệp mới đến, chưa đọc được: {refused}.")
         return _aside(taking, path, f"{refused}; SHA-256 {sha256}", mark=sha256[:12])
+    crash_point("status-recorded")
     put_taken(taking.root, path, sha256=sha256, now=taking.now)
+    crash_point("status-put-away")
     return Taken(
         name=path.name,
         state="recorded" if is_new else "repeated",
@@ -98,6 +101,7 @@ def _record(taking: _Taking, status: Status, *, sha256: str, size_bytes: int) ->
             evidence_sha256=sha256,
             now=taking.now,
         )
+        crash_point("status-recording")
     return delivery_id, is_new
 
 

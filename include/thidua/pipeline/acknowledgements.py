@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 def take_mail(settings: Settings, *, now: datetime) -> Step | None:
     """Read the sender's mailbox: how many mails were what, and how many are left. None without a mailbox."""
-    from thidua.acknowledge.looks import remembered_look
+    from thidua.acknowledge.looks import forget_fault, remembered_look
     from thidua.acknowledge.mailbox import take_mail as take
     from thidua.acknowledge.mailbox_url import CONNECTION, parse_imap_url
 
     url = settings.find_connection(CONNECTION)
-    if not url:
-        return None
     with opened(settings.warehouse_url) as engine:
+        if not url:
+            forget_fault(engine, "mailbox", now=now)
+            return None
         with remembered_look(engine, "mailbox", now=now):
             taken = take(engine, vault=Vault(settings.vault), server=parse_imap_url(url), now=now)
         if taken.counts:

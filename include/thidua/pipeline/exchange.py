@@ -19,14 +19,16 @@ def take_statuses(settings: Settings, *, now: datetime) -> Step:
 
     Nothing where no folder was set and there is none. Raises OperatorError where the folder that was set is gone.
     """
-    from thidua.acknowledge.looks import remembered_look
+    from thidua.acknowledge.looks import forget_fault, remembered_look
     from thidua.exchange.take import take_statuses as take
 
     counts = {"recorded": 0, "repeated": 0, "aside": 0, "waiting": 0}
-    if settings.statuses is None and not settings.statuses_folder.is_dir():
-        return counts
-    with opened(settings.warehouse_url) as engine, remembered_look(engine, "statuses", now=now):
-        taken = take(engine, vault=Vault(settings.vault), root=settings.statuses_folder, now=now)
+    with opened(settings.warehouse_url) as engine:
+        if settings.statuses is None and not settings.statuses_folder.is_dir():
+            forget_fault(engine, "statuses", now=now)
+            return counts
+        with remembered_look(engine, "statuses", now=now):
+            taken = take(engine, vault=Vault(settings.vault), root=settings.statuses_folder, now=now)
     return {**counts, **Counter(one.state for one in taken)}
 
 
@@ -43,6 +45,7 @@ def write_package(settings: Settings, *, delivery_id: int, folder: Path) -> Path
     Raises OperatorError for a delivery by another channel, and where the file cannot be made.
     """
     from thidua.collect.whole_file import write_many
+    from thidua.deliver.channels import channel_title
     from thidua.deliver.ledger import read_row
     from thidua.deliver.message import load_message
     from thidua.deliver.stores import open_outbox
@@ -55,9 +58,10 @@ def write_package(settings: Settings, *, delivery_id: int, folder: Path) -> Path
         with engine.connect() as connection:
             channel = read_row(connection, delivery_id).channel
         if channel not in makers:
+            titles = " hoặc ".join(map(channel_title, makers))
             raise OperatorError(
-                f"Việc gửi số {delivery_id} đi bằng kênh '{channel}', không có gói tin.",
-                remedy=f"Chọn một việc gửi bằng kênh {' hoặc '.join(makers)} (xem `thidua deliveries`).",
+                f"Việc gửi số {delivery_id} đi bằng kênh {channel_title(channel)}, không có gói tin.",
+                remedy=f"Chọn một việc gửi bằng kênh {titles} (xem `thidua deliveries`).",
             )
         file = makers[channel](load_message(engine, Vault(settings.vault), delivery_id=delivery_id))
     fs, root = open_outbox(str(folder.absolute()))

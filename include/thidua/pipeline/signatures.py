@@ -88,7 +88,8 @@ def check_signed_file(
     from thidua.sign.trust import find_trust
 
     try:
-        return check_signatures(path.read_bytes(), find_trust(settings.find_connection, trust))
+        given = find_trust(settings.find_connection, trust)
+        return check_signatures(path.read_bytes(), given, known_at=settings.now())
     except (UnreadableError, OSError) as error:
         raise OperatorError(f"{path}: {error}.", remedy="Chọn đúng tệp PDF đã ký.") from error
 

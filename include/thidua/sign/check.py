@@ -1,7 +1,7 @@
 """What is signed in a PDF, by whom, when, and whether it holds. Says everything that is wrong, in Vietnamese."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -23,6 +23,8 @@ DIGESTS = {"sha256", "sha384", "sha512"}
 
 NO_TRUST = "chưa khai báo tổ chức chứng thực được tin cậy nên chưa xác minh được người ký"
 """The fault of every signature where nobody is trusted yet."""
+REVOKED = "chứng thư đã bị thu hồi"
+REVOKED_LATER = f"{REVOKED}; không có dấu thời gian nên không chứng minh được là đã ký trước khi bị thu hồi"
 NOT_PROVEN = (
     "không biết chứng thư có bị thu hồi hay chưa: không hỏi được tổ chức chứng thực và thư mục tin cậy không có danh "
     "sách thu hồi phù hợp (kết nối tin cậy đặt revocation=hard)"
@@ -61,14 +63,20 @@ class FoundSignature:
         return not self.faults
 
 
-def check_signatures(pdf: bytes, trust: Trust | None) -> tuple[FoundSignature, ...]:
+def check_signatures(
+    pdf: bytes, trust: Trust | None, *, known_at: datetime, taken: Collection[str] = ()
+) -> tuple[FoundSignature, ...]:
     """Every signature of the PDF, in the order in which they were made. trust: None where nobody is trusted yet.
 
-    Raises UnreadableError for what is no PDF.
+    known_at: by when no certificate may have been revoked, unless a time stamp proves an earlier signing. taken: fields
+    whose signatures were believed before; they stay as they were judged. Raises UnreadableError for what is no PDF.
     """
     reader = open_pdf(pdf)
     try:
-        return tuple(_check(one, trust) for one in reader.embedded_regular_signatures)
+        return tuple(
+            _check(one, trust, known_at=None if one.field_name in taken else known_at)
+            for one in reader.embedded_regular_signatures
+        )
     except (PdfError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableError(f"chữ ký trong tệp không đọc được ({type(error).__name__})") from error
 
@@ -85,11 +93,11 @@ def open_pdf(pdf: bytes) -> PdfFileReader:
     return reader
 
 
-def _check(signature: EmbeddedPdfSignature, trust: Trust | None) -> FoundSignature:
+def _check(signature: EmbeddedPdfSignature, trust: Trust | None, *, known_at: datetime | None) -> FoundSignature:
     stamped_at = _timestamp(signature)
     signed_at = stamped_at or signature.self_reported_timestamp
     certificate = signature.signer_cert
-    faults = list(_faults(signature, trust, signed_at=signed_at))
+    faults = list(_faults(signature, trust, signed_at=signed_at, known_at=None if stamped_at else known_at))
     return FoundSignature(
         field_name=signature.field_name,
         certificate=certificate,
@@ -100,7 +108,9 @@ def _check(signature: EmbeddedPdfSignature, trust: Trust | None) -> FoundSignatu
     )
 
 
-def _faults(signature: EmbeddedPdfSignature, trust: Trust | None, *, signed_at: datetime | None) -> Iterator[str]:
+def _faults(
+    signature: EmbeddedPdfSignature, trust: Trust | None, *, signed_at: datetime | None, known_at: datetime | None
+) -> Iterator[str]:
     if signed_at is None:
         yield "chữ ký không cho biết thời gian ký"
         return
@@ -114,6 +124,11 @@ def _faults(signature: EmbeddedPdfSignature, trust: Trust | None, *, signed_at: 
         yield from _unproven_faults(signature, trust, at=signed_at)
     else:
         yield from _chain_faults(status, trust, at=signed_at)
+    if trust and known_at and not _is_revoked(status, status, trust, at=signed_at):
+        # Whoever has a stolen key can name any instant as that of the signing, one before the revocation too.
+        later = _validate(signature, trust, at=known_at)
+        if _is_revoked(later, status, trust, at=known_at):
+            yield REVOKED_LATER
     yield from _stamp_faults(status, is_trust_given=trust is not None)
 
 
@@ -148,14 +163,22 @@ def _unproven_faults(signature: EmbeddedPdfSignature, trust: Trust, *, at: datet
 
 
 def _chain_faults(status: PdfSignatureStatus, trust: Trust, *, at: datetime) -> Iterator[str]:
-    chain = [one for one in status.validation_path or () if isinstance(one, x509.Certificate)]
-    if status.revoked or is_listed(chain, trust.lists, at=at):
-        yield "chứng thư đã bị thu hồi"
+    if _is_revoked(status, status, trust, at=at):
+        yield REVOKED
     elif not status.trusted:
         problem = f" ({status.trust_problem_indic.standard_name})" if status.trust_problem_indic else ""
         yield f"chứng thư không do tổ chức chứng thực được tin cậy cấp, hoặc không có hiệu lực lúc ký{problem}"
-    for certificate in chain:
+    for certificate in _chain(status):
         yield from strength_faults(certificate)
+
+
+def _is_revoked(said: PdfSignatureStatus, status: PdfSignatureStatus, trust: Trust, *, at: datetime) -> bool:
+    """said: what authorities say as at `at`; status: with the chain as at the signing, which may have ended since."""
+    return said.revoked or is_listed(_chain(status), trust.lists, at=at)
+
+
+def _chain(status: PdfSignatureStatus) -> list[x509.Certificate]:
+    return [one for one in status.validation_path or () if isinstance(one, x509.Certificate)]
 
 
 def _stamp_faults(status: PdfSignatureStatus, *, is_trust_given: bool) -> Iterator[str]:

@@ -25,10 +25,14 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """When somebody can have signed: not before the file was there to be signed, and not in the future."""
+    """When somebody can have signed: not before the file was there to be signed, and not in the future.
+
+    known_at: when the file came back; what was revoked by then counts, whatever instant the signer names.
+    """
 
     earliest: datetime
     latest: datetime
+    known_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +56,11 @@ def judge_signed(
     """Judge `data`, which begins with `base`: the file that was handed out, with the signatures `present` in it."""
     if data == base:
         return _refused("tệp chưa được ký: giống hệt bản trình ký")
+    taken = [FIELD_NAMES[field] for field in present]
     try:
         if fault := content_fault(data, base):
             return _refused(fault)
-        found = {one.field_name: one for one in check_signatures(data, trust)}
+        found = {one.field_name: one for one in check_signatures(data, trust, known_at=window.known_at, taken=taken)}
     except UnreadableError as error:
         return _refused(str(error))
     made = tuple((one.field, found[FIELD_NAMES[one.field]]) for one in wanted if FIELD_NAMES[one.field] in found)

@@ -71,7 +71,7 @@ def take_signed(
 def window(state: SigningState, *, now: datetime, clock_offset: timedelta) -> Window:
     """When this report can have been signed."""
     ahead = max(clock_offset, timedelta(0))
-    return Window(earliest=state.issued_at - ahead - CLOCKS_APART, latest=now + CLOCKS_APART)
+    return Window(earliest=state.issued_at - ahead - CLOCKS_APART, latest=now + CLOCKS_APART, known_at=now)
 
 
 def find_state(states: Iterable[SigningState], data: bytes) -> SigningState:

@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from asn1crypto import crl, pem, x509
+from asn1crypto import pem, x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import CertificateRevocationList
 from pyhanko_certvalidator import ValidationContext
 
 from thidua.deliver.connections import FindConnection, read_options
 from thidua.errors import OperatorError
+from thidua.sign.revoked import RefusedListError, load_list
 
 Revocation = Literal["soft-fail", "require"]
 CERTIFICATES = {".pem", ".crt", ".cer", ".der"}
 LISTS = {".crl"}
+_REMEDY = "Tải lại tệp từ trang của tổ chức chứng thực, hoặc bỏ tệp đó ra."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +31,7 @@ class Trust:
 
     roots: tuple[x509.Certificate, ...]
     others: tuple[x509.Certificate, ...] = ()
-    lists: tuple[crl.CertificateList, ...] = ()
+    lists: tuple[CertificateRevocationList, ...] = ()
     revocation: Revocation = "soft-fail"
     is_online: bool = False
 
@@ -36,7 +40,7 @@ class Trust:
         return ValidationContext(
             trust_roots=list(self.roots),
             other_certs=self.others,
-            crls=self.lists,
+            crls=[one.public_bytes(Encoding.DER) for one in self.lists],
             moment=moment,
             best_signature_time=moment,
             allow_fetching=self.is_online,
@@ -77,13 +81,16 @@ def need_trust(find: FindConnection, connection: str) -> Trust:
 
 
 def load_trust(folder: Path, *, revocation: Revocation = "soft-fail", is_online: bool = False) -> Trust:
-    """Every certificate and every list of revoked ones in the folder, PEM or DER; OperatorError for a broken file."""
+    """Every certificate and every list of revoked ones in the folder, PEM or DER, several in one file too.
+
+    OperatorError for a file that is broken or cannot be used.
+    """
     files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
     found = [one for path in files if path.suffix.lower() in CERTIFICATES for one in _certificates(path)]
     return Trust(
         roots=tuple(one for one in found if one.self_issued),
         others=tuple(one for one in found if not one.self_issued),
-        lists=tuple(_list(path) for path in files if path.suffix.lower() in LISTS),
+        lists=tuple(one for path in files if path.suffix.lower() in LISTS for one in _lists(path)),
         revocation=revocation,
         is_online=is_online,
     )
@@ -99,25 +106,26 @@ def _certificates(path: Path) -> Iterator[x509.Certificate]:
         yield certificate
 
 
-def _list(path: Path) -> crl.CertificateList:
-    (data,) = _unpacked(path)
-    try:
-        return crl.CertificateList.load(data)
-    except ValueError as error:
-        raise _broken(path) from error
+def _lists(path: Path) -> Iterator[CertificateRevocationList]:
+    for data in _unpacked(path):
+        try:
+            yield load_list(data)
+        except RefusedListError as error:
+            raise OperatorError(f"Danh sách thu hồi {path} {error}.", remedy=_REMEDY) from error
 
 
 def _unpacked(path: Path) -> list[bytes]:
     data = path.read_bytes()
     if not pem.detect(data):
         return [data]
-    return [der for _, _, der in pem.unarmor(data, multiple=True)]
+    try:
+        return [der for _, _, der in pem.unarmor(data, multiple=True)]
+    except ValueError as error:
+        raise _broken(path) from error
 
 
 def _broken(path: Path) -> OperatorError:
-    return OperatorError(
-        f"Không đọc được chứng thư {path}.", remedy="Tải lại tệp từ trang của tổ chức chứng thực, hoặc bỏ tệp đó ra."
-    )
+    return OperatorError(f"Không đọc được {path}.", remedy=_REMEDY)
 
 
 def _wrong(name: str, what: str) -> OperatorError:

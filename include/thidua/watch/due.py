@@ -74,12 +74,16 @@ def read_calendar(folder: Path, workdays: Workdays, *, go_live: date) -> Calenda
     begin = datetime.combine(go_live, time(0), tzinfo=LEGAL_ZONE)
     for path in paths:
         try:
-            status = path.stat()
-            found = _reports_of(path, (status.st_mtime_ns, status.st_size), workdays)
-            reports += [report for report in found if report.run_at >= begin]
+            reports += [report for report in read_reports(path, workdays) if report.run_at >= begin]
         except (PlanError, OSError) as error:
             faults[path.stem] = " ".join(str(error).split())[:500]
     return Calendar(reports=tuple(reports), faults=faults, plan_ids=tuple(path.stem for path in paths))
+
+
+def read_reports(path: Path, workdays: Workdays) -> tuple[DueReport, ...]:
+    """The reports of one plan's file that have a date, read anew when it has changed; PlanError, OSError."""
+    status = path.stat()
+    return _reports_of(path, (status.st_mtime_ns, status.st_size), workdays)
 
 
 @lru_cache(maxsize=4096)

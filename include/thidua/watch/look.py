@@ -1,7 +1,5 @@
 """One look at everything. A check that breaks becomes an alert, and never keeps the others from being made."""
 
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +21,7 @@ from thidua.watch.corrections import watch_corrections
 from thidua.watch.due import Calendar, read_calendar
 from thidua.watch.facts import Facts, Pace, read_facts
 from thidua.watch.forecast import Forecaster
+from thidua.watch.guard import guarded
 from thidua.watch.limits import Limits
 from thidua.watch.mail import watch_mail
 from thidua.watch.model import Alert, Level, Observed
@@ -33,7 +32,6 @@ from thidua.watch.signatures import watch_signatures
 from thidua.watch.statuses import watch_statuses, watch_unread_statuses
 from thidua.watch.stuck import watch_stuck
 
-log = logging.getLogger(__name__)
 _STORED = (
     "report|",
     "delivery|",
@@ -150,22 +148,6 @@ class Watch:
     def _machine_time(self, now: datetime) -> datetime:
         """Airflow goes by the machine's clock also where a date that has not come is rehearsed."""
         return now - self.settings.clock_offset
-
-
-def guarded(name: str, keys: tuple[str, ...], check: Callable[[], Observed]) -> Observed:
-    """What the check has found; where it breaks, that, and what it would have judged is held."""
-    try:
-        return check()
-    except Exception as error:
-        log.exception("check %s broke", name)
-        alert = Alert(
-            key=f"watch|{name}",
-            level=Level.WARNING,
-            subject=f"Phép kiểm tra '{name}' của bộ canh bị lỗi",
-            sentence=f"{type(error).__name__}: {' '.join(str(error).split())[:300]}",
-            remedy="Xem nhật ký của `thidua watch`; những phép kiểm tra khác vẫn chạy.",
-        )
-        return Observed(alerts=(alert,), held=keys)
 
 
 def _faulty_plans(calendar: Calendar) -> Observed:

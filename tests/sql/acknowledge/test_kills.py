@@ -1,4 +1,7 @@
-"""A worker is killed at every point of an answer's way; the next one reads the mail again and records it once."""
+"""A worker is killed at every point of an answer's way; the next one reads the mail again and records it once.
+
+So it goes with a person's word: all that it is about is recorded, or nothing.
+"""
 
 import multiprocessing
 import os
@@ -9,9 +12,10 @@ from factories.acknowledged import Answers
 from factories.dovecot import running_dovecot
 from thidua.acknowledge.mailbox import take_mail
 from thidua.acknowledge.mailbox_url import parse_imap_url
+from thidua.acknowledge.persons import acknowledge
 from thidua.collect.vault import Vault
 from thidua.warehouse.connect import connect
-from torture.points import ACKNOWLEDGEMENTS
+from torture.points import ACKNOWLEDGEMENTS, WORDS
 
 SECONDS = 60
 
@@ -43,3 +47,39 @@ def test_kill_at_every_point_loses_nothing_and_doubles_nothing(answers: Answers)
             assert sorted(map(tuple, recorded)) == [(1, "failed")] * number + [(2, "received")] * number
             for row in office.rows("select evidence_sha256 from acknowledgement"):
                 assert office.vault.get(row.evidence_sha256)
+
+
+def say(url: str, report: tuple[str, str], now: datetime, crash_at: str | None = None) -> None:
+    """A person's word about all deliveries of a report; in a process of its own where it is to die."""
+    if crash_at:
+        os.environ["THIDUA_CRASH_AT"] = crash_at
+    engine = connect(url)
+    plan_id, period_id = report
+    acknowledge(
+        engine,
+        state="received",
+        actor="Nguyễn Văn A, văn thư",
+        reason="Nơi nhận báo đã có",
+        plan_id=plan_id,
+        period_id=period_id,
+        now=now,
+    )
+    engine.dispose()
+
+
+def test_word_about_two_deliveries_is_recorded_of_both_or_of_none(answers: Answers) -> None:
+    office = answers.office
+    place = office.engine.url.render_as_string(hide_password=False), (answers.plan.id, "2026-Y"), office.now
+    (point,) = WORDS
+    for times in (1, 2):
+        worker = multiprocessing.get_context("fork").Process(target=say, args=(*place, f"{point}:{times}"))
+        worker.start()
+        worker.join(SECONDS)
+        assert worker.exitcode == -9, f"{point} was not reached {times} times"
+        assert office.rows("select * from acknowledgement") == []
+    for _ in range(2):
+        say(*place)
+    assert office.rows("select delivery_id, state from acknowledgement order by 1") == [
+        (1, "received"),
+        (2, "received"),
+    ]

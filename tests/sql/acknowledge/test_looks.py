@@ -50,6 +50,20 @@ def test_folder_that_was_set_and_is_not_there(settings: Settings, engine: sa.Eng
     assert [(place, fault is None) for place, fault in looks(engine)] == [("statuses", False), ("statuses", True)]
 
 
+@pytest.mark.parametrize("place", ["mailbox", "statuses"])
+def test_fault_of_a_place_that_is_read_no_more_is_over(
+    settings: Settings, engine: sa.Engine, tmp_path: Path, place: str
+) -> None:
+    broken = replace(settings, find_connection=lambda _: "imaps://:x@127.0.0.1", statuses=tmp_path / "da-go")
+    without = replace(settings, find_connection=lambda _: None)
+    take = pipeline.take_mail if place == "mailbox" else pipeline.take_statuses
+    with pytest.raises(OperatorError):
+        take(broken, now=settings.now())
+    for _ in range(2):
+        take(without, now=settings.now())
+    assert [(name, fault is None) for name, fault in looks(engine)] == [(place, False), (place, True)]
+
+
 def test_where_all_is_well_nothing_is_written(settings: Settings, engine: sa.Engine) -> None:
     (settings.home / "statuses").mkdir()
     pipeline.take_statuses(settings, now=settings.now())

@@ -113,7 +113,8 @@ def test_person_then_our_key_and_the_signed_file_goes_out(make_desk: MakeDesk) -
     assert len(messages) == len(desk.plan.deliveries)
     signed = sent_pdf(messages)
     trust = load_trust(signers().authorities.trust_folder(desk.office.folders.to_sign / "ca"))
-    assert [(one.signer, one.faults) for one in check_signatures(signed, trust)] == [(PERSON, ()), (ORGANISATION, ())]
+    found = check_signatures(signed, trust, known_at=now())
+    assert [(one.signer, one.faults) for one in found] == [(PERSON, ()), (ORGANISATION, ())]
     ((issued, name),) = rows(desk, "select sha256, file_name from report_file where kind = 'pdf'")
     assert signed.startswith(desk.office.vault.get(str(issued)))
     (pdf,) = (file for file in messages[0].files if file.kind == "pdf")
@@ -158,7 +159,7 @@ def test_clerk_signs_both_with_tokens(make_desk: MakeDesk) -> None:
     assert to_sign(desk, report_id) == first, "the next one signs on top of the first"
     take(desk, sign_outside(first, signers().organisation, field="organisation"))
     assert advance(desk.office, report_id=report_id, now=now()).outcome == "signed"
-    assert len(check_signatures(sent_pdf(send(desk)), None)) == 2
+    assert len(check_signatures(sent_pdf(send(desk)), None, known_at=now())) == 2
 
 
 def test_both_signatures_in_one_file(make_desk: MakeDesk) -> None:

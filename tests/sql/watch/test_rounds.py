@@ -159,6 +159,8 @@ def test_broken_check_is_told_and_the_others_go_on(watched: Watched, monkeypatch
     observed = watched.look(at("12-08 09:00"))
     assert keys(observed) == {"watch|disk", KEY}
     assert "disk|" in observed.held
+    (told,) = (alert for alert in observed.alerts if alert.key == "watch|disk")
+    assert told.subject == "Phép kiểm tra dung lượng đĩa của bộ canh bị lỗi"
 
 
 def test_broken_memory_is_set_aside_and_told(watched: Watched) -> None:

@@ -1,6 +1,7 @@
 """Statuses that a person must look at, that nobody takes in, and a folder that cannot be opened."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from factories.exchange import make_status
 from factories.warehouse import add_row
 from factories.watched import Watched, at
 from thidua import pipeline
+from thidua.errors import OperatorError
 from thidua.watch.model import Level
 
 NOW = at("12-10 09:00")
@@ -57,6 +59,14 @@ def test_folder_that_cannot_be_opened_is_told_until_it_can(watched: Watched) -> 
     assert sentence == "Từ 09:00 ngày 10/12/2026: Không có quyền đọc."
     looked(watched, None, "12-10 12:01")
     assert told(watched, "12-10 12:02") == {}
+
+
+def test_folder_that_is_wanted_no_more_is_no_fault(watched: Watched, tmp_path: Path) -> None:
+    with pytest.raises(OperatorError):
+        pipeline.take_statuses(replace(watched.settings, statuses=tmp_path / "da-go"), now=NOW)
+    assert list(told(watched, "12-10 13:00")) == ["statuses|unread"]
+    pipeline.take_statuses(watched.settings, now=at("12-10 13:01"))
+    assert told(watched, "12-20 09:00") == {}
 
 
 def looked(watched: Watched, fault: str | None, when: str) -> None:

@@ -160,5 +160,5 @@ def test_addresses(module: object, address: str, is_right: bool) -> None:
 def test_wrong_address_and_missing_outbox_are_told() -> None:
     with pytest.raises(DeliveryError, match="không dùng được"):
         send("../truc", Mark())
-    with pytest.raises(DeliveryError, match="chưa có thư mục gửi đi"):
+    with pytest.raises(DeliveryError, match="Kênh văn bản điện tử: chưa có thư mục gửi đi"):
         send("truc", Mark())

@@ -55,4 +55,4 @@ def key_file(organisation: Party, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture
 def window() -> Window:
     now = datetime.now(UTC)
-    return Window(earliest=now - timedelta(minutes=5), latest=now + timedelta(minutes=5))
+    return Window(earliest=now - timedelta(minutes=5), latest=now + timedelta(minutes=5), known_at=now)

@@ -46,7 +46,7 @@ def now() -> datetime:
 def test_key_of_a_file_signs_to_the_baseline(prepared: bytes, key_file: Path, trust: Trust, now: datetime) -> None:
     signed = sign_pdf(prepared, key_of(key_file), field="organisation", at=now)
     assert signed.startswith(prepared)
-    (found,) = check_signatures(signed, trust)
+    (found,) = check_signatures(signed, trust, known_at=now)
     assert (found.signer, found.faults, found.timestamped_at) == (ORGANISATION, (), None)
     assert found.signed_at == now.replace(microsecond=0)
     assert b"/ETSI.CAdES.detached" in signed
@@ -58,7 +58,7 @@ def test_time_stamp_of_a_server_counts(
     at = (now + timedelta(minutes=3)).replace(microsecond=0)
     with stamp_server(authorities, at=at) as server:
         signed = sign_pdf(prepared, key_of(key_file, tsa=server.url), field="organisation", at=now)
-    (found,) = check_signatures(signed, trust)
+    (found,) = check_signatures(signed, trust, known_at=now)
     assert (found.timestamped_at, found.signed_at, found.faults) == (at, at, ())
 
 
@@ -69,7 +69,7 @@ def test_time_stamp_of_somebody_unknown_is_a_fault(
 
     with stamp_server(make_authorities("Nơi khác")) as server:
         signed = sign_pdf(prepared, key_of(key_file, tsa=server.url), field="organisation", at=now)
-    (found,) = check_signatures(signed, trust)
+    (found,) = check_signatures(signed, trust, known_at=now)
     assert any("dấu thời gian không do tổ chức được tin cậy cấp" in fault for fault in found.faults)
 
 
@@ -99,7 +99,7 @@ def test_connection_as_airflow_writes_it(key_file: Path) -> None:
     assert (key.secret, key.options["file"]) == ("mật", str(key_file))
 
 
-@pytest.mark.skipif(which("pdftotext") is None, reason="poppler-utils is not installed: the signed page is not read")
+@pytest.mark.skipif(which("pdftotext") is None, reason="NOT TESTED: no pdftotext (apt-get install poppler-utils)")
 class TestPage:
     """What the signed page shows, as other programs read it."""
 
@@ -138,7 +138,7 @@ class TestPage:
             sign_pdf(prepared, key_of(key_file, image="/khong/co.png"), field="organisation", at=now)
 
 
-@pytest.mark.skipif(SOFTHSM is None, reason="SoftHSM2 is not installed: signing by PKCS#11 is NOT tested")
+@pytest.mark.skipif(SOFTHSM is None, reason="NOT TESTED: no SoftHSM2 (apt-get install softhsm2)")
 class TestToken:
     """A key that never leaves its device: SoftHSM2 stands for it."""
 
@@ -173,7 +173,7 @@ class TestToken:
 
     def test_token_signs(self, prepared: bytes, token: SigningKey, trust: Trust, now: datetime) -> None:
         signed = sign_pdf(prepared, token, field="organisation", at=now)
-        (found,) = check_signatures(signed, trust)
+        (found,) = check_signatures(signed, trust, known_at=now)
         assert (found.signer, found.faults) == (ORGANISATION, ())
 
     def test_wrong_pin_is_told_without_it(self, prepared: bytes, token: SigningKey, now: datetime) -> None:
