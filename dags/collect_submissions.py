@@ -7,11 +7,14 @@ nhóm; nhiều thì mỗi nhóm đến mười kế hoạch, trong nhóm vẫn l
 
 * Thư mục tiếp nhận: `<THIDUA_LANDING>/<mã kế hoạch>/`. Tệp đang ghi dở (`.part`, `.tmp`) được để yên.
 * Tệp sai được từ chối kèm danh sách lỗi theo từng ô; tệp đúng vẫn được nạp. Nộp lại đúng tệp cũ không tạo bản mới.
-* Kế hoạch có việc: có tệp trong thư mục, có biên nhận chờ kiểm tra, nạp hoặc trả lời, có báo cáo cần xét lại, hoặc
-  tệp kế hoạch vừa được sửa. Không kế hoạch nào có việc: *Từng nhóm kế hoạch* mang trạng thái *skipped*, đó là bình
-  thường; bước *Nạp, báo thay đổi* cũng vậy khi không có gì được nạp và không báo cáo nào cần xét lại.
+* Kế hoạch có việc: có tệp trong thư mục, có biên nhận chờ kiểm tra, nạp hoặc trả lời, có báo cáo cần xét lại hoặc bị
+  lịch chạy bỏ qua mà còn hạn, tệp kế hoạch vừa được sửa, hoặc lượt trước chưa xong. Không kế hoạch nào có việc: *Từng
+  nhóm kế hoạch* mang trạng thái *skipped*, đó là bình thường; bước *Nạp, báo thay đổi* cũng vậy khi không có gì được
+  nạp và không báo cáo nào cần xét lại.
 * Thư mục hay tệp kế hoạch bị hỏng chỉ làm lỗi kế hoạch đó: nhật ký nêu tên, các kế hoạch khác của nhóm vẫn xong bước
   ấy, và lượt sau từng kế hoạch của nhóm chạy riêng. Kế hoạch nào không xong thì chạy riêng đến khi xong.
+* Bước nào quá 10 phút bị dừng và không chạy lại trong lượt đó: lượt sau phải chờ lượt này, và xử lý riêng từng kế
+  hoạch của nhóm.
 * **Nhập bù** hồ sơ giấy đã nhận từ trước: bấm *Trigger*, chọn kế hoạch và ghi *Thời điểm nhận*.
 * **Khi có lỗi**: lỗi mạng, lỗi cơ sở dữ liệu tự chạy lại; lỗi phải có người xử lý dừng ngay, dòng `→` trong nhật ký
   cho biết việc cần làm. Sửa xong, bấm *Clear* tại bước lỗi; không việc gì bị làm hai lần.

@@ -35,7 +35,7 @@ _PARSES_FILES = "dag-processor" in _COMMAND
 
 def task_instance_mutation_hook(task_instance: "TaskInstance", dag_run: "DagRun | None" = None) -> None:
     """Airflow calls this for every task of every run before it is scheduled."""
-    choose_pool(task_instance)
+    choose_pool(task_instance, dag_run)
 
 
 def _import_what_tasks_use() -> None:
@@ -70,6 +70,17 @@ def _read_calendar() -> None:
     read_readable_dates(Settings.from_environment().plans)
 
 
+def _read_due_reports() -> None:
+    """Forked processes inherit what each collecting round asks of every plan: which of its reports are due."""
+    from thidua.calendar.workdays import load_workdays
+    from thidua.settings import Settings
+    from thidua.watch.due import read_calendar
+
+    settings = Settings.from_environment()
+    with suppress(Exception):  # the round itself will say so
+        read_calendar(settings.plans, load_workdays(), go_live=settings.go_live)
+
+
 def _bound_wait_after_task_end() -> None:
     from airflow.sdk.execution_time.supervisor import ActivitySubprocess
 
@@ -86,6 +97,7 @@ def _bound_wait_after_task_end() -> None:
 if _FORKS_TASKS or _PARSES_FILES:
     _read_calendar()
 if _FORKS_TASKS:
+    _read_due_reports()
     _import_what_tasks_use()
     if version("apache-airflow-task-sdk") in _PATCHED_VERSIONS:
         _bound_wait_after_task_end()

@@ -8,6 +8,8 @@ from airflow.sdk.exceptions import AirflowSkipException
 from thidua_airflow.runtime import Step, task_settings
 
 log = logging.getLogger(__name__)
+_FOR_A_PERSON = {"failed": "báo không phát được", "unreadable": "không đọc được"}
+"""What must be looked at, of what `pipeline.take_mail` counts."""
 
 
 @task(task_display_name="Đọc hộp thư")
@@ -19,9 +21,9 @@ def take_mail() -> Step:
     taken = pipeline.take_mail(settings, now=settings.now())
     if taken is None:
         raise AirflowSkipException("Chưa có kết nối thidua_imap; không đọc hộp thư.")
-    for kind in ("failed", "unreadable"):
+    for kind, said in _FOR_A_PERSON.items():
         if taken.get(kind):
-            log.warning("Hộp thư: %s thư loại %s cần người xử lý, xem `thidua deliveries`.", taken[kind], kind)
+            log.warning("Hộp thư: %s thư %s cần người xử lý, xem `thidua deliveries`.", taken[kind], said)
     return taken
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk.exceptions import AirflowTaskTimeout
 
 from thidua.errors import OperatorError
 from thidua.launch.pools import RERUNS
@@ -40,8 +41,17 @@ MOST_RUNS = 1000
 """Runs of one DAG at a time. A run that waits for a person or for more changes takes no worker, and must not keep a
 report from being made on its day."""
 
-FAIL_WHAT_ONLY_A_PERSON_CAN_MEND = ExceptionRetryPolicy(
-    rules=[RetryRule(exception=OperatorError, action=RetryAction.FAIL, reason="Chỉ người vận hành xử lý được.")]
+_ONLY_A_PERSON = RetryRule(exception=OperatorError, action=RetryAction.FAIL, reason="Chỉ người vận hành xử lý được.")
+FAIL_WHAT_ONLY_A_PERSON_CAN_MEND = ExceptionRetryPolicy(rules=[_ONLY_A_PERSON])
+LEAVE_WHAT_HANGS_TO_THE_NEXT_ROUND = ExceptionRetryPolicy(
+    rules=[
+        _ONLY_A_PERSON,
+        RetryRule(
+            exception=AirflowTaskTimeout,
+            action=RetryAction.FAIL,
+            reason="Quá thời gian cho phép; lượt sau xử lý từng kế hoạch riêng.",
+        ),
+    ]
 )
 
 REPORT_TASKS: dict[str, Any] = {
@@ -62,6 +72,9 @@ COLLECT_TASKS: dict[str, Any] = {
     **REPORT_TASKS,
     "retries": 1,
     "retry_delay": timedelta(seconds=5),
+    "retry_policy": LEAVE_WHAT_HANGS_TO_THE_NEXT_ROUND,
+    "execution_timeout": timedelta(minutes=10),
     "priority_weight": DATED_WEIGHT // 2,
 }
-"""One quick retry: the next run comes in minutes, and this one must not keep it from all other plans."""
+"""One quick retry, and none of what hangs: the next round comes in minutes, waits for this one, and takes what is
+broken by itself. Ten plans with a hundred workbooks each take some seconds for a step."""

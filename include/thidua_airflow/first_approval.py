@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from thidua.approve.roles import ROLES
 from thidua_airflow.runtime import Step, task_settings
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ def is_settled(asked: Step) -> bool:
     if standing == "waiting":
         return False
     say = log.warning if asked["role"] == "policy" else log.info
-    say("Dự thảo số %s: %s (%s). %s", number, asked["actor"], asked["role"], asked["reason"] or "")
+    say("Dự thảo số %s: %s (%s). %s", number, asked["actor"], ROLES[asked["role"]], asked["reason"] or "")
     return True
 
 

@@ -10,10 +10,10 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from math import ceil
-from typing import Any, Protocol
+from typing import Any
 
 from thidua.errors import OperatorError
-from thidua_airflow.runtime import Step
+from thidua_airflow.runtime import Step, Store
 
 log = logging.getLogger(__name__)
 
@@ -22,14 +22,6 @@ AT_ONCE = 4
 MOST_PLANS = 10
 """In a group, so that a step shows where it is, and a failed one has little to do again."""
 SHARES = "shares"
-
-
-class Store(Protocol):
-    """The state store of one asset."""
-
-    def get(self, key: str) -> Any: ...
-
-    def set(self, key: str, value: Any) -> None: ...
 
 
 class PlansFailedError(Exception):
@@ -46,12 +38,20 @@ def share_out(plan_ids: Sequence[str], *, apart: Collection[str] = ()) -> list[l
 
 
 def share_out_again(store: Store, plan_ids: Sequence[str], *, run_id: str) -> list[list[str]]:
-    """As `share_out`, without the plans of groups that did not come to their end in the round before."""
-    apart = _unfinished(store) if len(plan_ids) > AT_ONCE else set()
+    """As `share_out`, with the plans by themselves whose group did not come to its end in a round before."""
+    apart = _unfinished(_last_round(store), store, run_id=run_id)
     groups = share_out(plan_ids, apart=apart)
     if groups:
-        store.set(SHARES, {"run_id": run_id, "groups": groups})
+        store.set(SHARES, {"run_id": run_id, "groups": groups, "apart": sorted(apart)})
     return groups
+
+
+def plans_to_take_again(store: Store, *, run_id: str) -> set[str]:
+    """Plans that were taken in a round before, or by this one before it was tried again, and did not come to an end:
+    they may have nothing to do any more that a look from outside would find."""
+    last = _last_round(store)
+    taken = {one for group in last["groups"] for one in group} if last["run_id"] == run_id else set()
+    return taken | _unfinished(last, store, run_id=run_id)
 
 
 def tell_finished(store: Store, index: int | None, *, run_id: str) -> None:
@@ -59,16 +59,23 @@ def tell_finished(store: Store, index: int | None, *, run_id: str) -> None:
     store.set(_key(index), run_id)
 
 
-def _unfinished(store: Store) -> set[str]:
-    last = store.get(SHARES)
-    if not last:
-        return set()
-    return {
-        plan_id
-        for index, group in enumerate(last["groups"])
-        if store.get(_key(index)) != last["run_id"]
-        for plan_id in group
-    }
+def _last_round(store: Store) -> dict[str, Any]:
+    """Its run, how it shared out the plans, and which were unfinished before it."""
+    return store.get(SHARES) or {"run_id": None, "groups": [], "apart": []}
+
+
+def _unfinished(last: Mapping[str, Any], store: Store, *, run_id: str) -> set[str]:
+    """Plans remain in it, over rounds that leave them out, until a group of theirs comes to its end. Groups that this
+    very run has shared out, before it was tried again, say nothing yet."""
+    apart = set(last["apart"])
+    if last["run_id"] == run_id:
+        return apart
+    for index, group in enumerate(last["groups"]):
+        if store.get(_key(index)) == last["run_id"]:
+            apart -= set(group)
+        else:
+            apart |= set(group)
+    return apart
 
 
 def _key(index: int | None) -> str:

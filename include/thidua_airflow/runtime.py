@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from airflow.sdk import Connection, get_current_context
 from airflow.sdk.exceptions import AirflowNotFoundException
@@ -14,6 +14,14 @@ from thidua_airflow.report_dates import split_report_key
 
 Step = Any
 """Ids and counts from the step before, of one plan or a list; while the DAG is built, the promise of them."""
+
+
+class Store(Protocol):
+    """The state store of one asset."""
+
+    def get(self, key: str) -> Any: ...
+
+    def set(self, key: str, value: Any) -> None: ...
 
 
 def report_of_run() -> tuple[str, str]:

@@ -6,21 +6,16 @@ find nothing to do: that a correction is considered and issued once is the wareh
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-DAG_ID = "reissue_reports"
+from thidua_airflow.runtime import Store
+
+DAG_ID, DATED_DAG_ID = "reissue_reports", "deliver_reports"
 REMIND_AFTER = timedelta(days=1)
 """A run that has not considered its report for so long has failed or is lost: another one is woken, as a reminder."""
 
 _DONE = {"success", "skipped"}
-
-
-class Store(Protocol):
-    """The state store of one asset."""
-
-    def get(self, key: str) -> Any: ...
-
-    def set(self, key: str, value: Any) -> None: ...
+_ENDED = {*_DONE, "failed", "upstream_failed", "removed"}
 
 
 TaskStates = Callable[..., dict[str, Any]]
@@ -50,14 +45,32 @@ def claim_report(store: Store, partition_key: str, *, run_id: str, states: TaskS
     return None
 
 
-def remind(store: Store, partition_key: str) -> bool:
-    """Whether to wake a report only because its replacement was never made: once in `REMIND_AFTER`.
+def is_reminder_due(store: Store, partition_key: str, *, run_id: str) -> bool:
+    """Whether to wake a report only because it was never made: once in `REMIND_AFTER`.
 
-    Whatever kept it from being made may do so again, and a failed run every few minutes would only hide the first.
+    Whatever kept it from being made may do so again, and a failed run every few minutes would only hide the first. A
+    round that dies tells of nothing, whatever it has noted: what it noted itself is no obstacle when it is tried again.
     """
-    key = f"{partition_key}|unfinished"
-    last = store.get(key)
-    if last and datetime.fromisoformat(last) > datetime.now(UTC) - REMIND_AFTER:
-        return False
-    store.set(key, datetime.now(UTC).isoformat())
-    return True
+    last = store.get(_reminded(partition_key))
+    if not last or last["run_id"] == run_id:
+        return True
+    return datetime.fromisoformat(last["at"]) <= datetime.now(UTC) - REMIND_AFTER
+
+
+def note_reminder(store: Store, partition_key: str, *, run_id: str) -> None:
+    """This round tells of the report that was never made."""
+    store.set(_reminded(partition_key), {"run_id": run_id, "at": datetime.now(UTC).isoformat()})
+
+
+def has_run_of_its_day(partition_key: str, *, states: TaskStates) -> bool:
+    """Whether the schedule has made a run of the report that waits for its turn or is at work on the figures.
+
+    One that has failed is no obstacle: what it failed of may be mended, and there is a deadline.
+    """
+    named = f"__{partition_key.replace('|', '.')}__"
+    of_runs = states(dag_id=DATED_DAG_ID, task_ids=["aggregate"])
+    return any(named in run_id and of_run.get("aggregate") not in _ENDED for run_id, of_run in of_runs.items())
+
+
+def _reminded(partition_key: str) -> str:
+    return f"{partition_key}|unfinished"

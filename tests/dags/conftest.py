@@ -79,15 +79,17 @@ def synced(airflow_database: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 def forget_runs() -> None:
-    """No runs, and no events that could make some."""
+    """No runs, no events that could make some, and nothing that one has noted for the next."""
     from airflow.models.asset import AssetEvent, AssetPartitionDagRun, PartitionedAssetKeyLog
+    from airflow.models.asset_state_store import AssetStateStoreModel
     from airflow.models.backfill import Backfill, BackfillDagRun
     from airflow.models.dagrun import DagRun
     from airflow.utils.session import create_session
     from sqlalchemy import delete
 
     with create_session() as session:
-        for table in (BackfillDagRun, DagRun, Backfill, PartitionedAssetKeyLog, AssetPartitionDagRun, AssetEvent):
+        made_by_runs = (PartitionedAssetKeyLog, AssetPartitionDagRun, AssetEvent, AssetStateStoreModel)
+        for table in (BackfillDagRun, DagRun, Backfill, *made_by_runs):
             session.execute(delete(table))
 
 

@@ -51,7 +51,11 @@ def test_installation_without_a_mailbox_skips_it(issued: Path, dags: dict[str, D
 
 
 def test_bounce_is_taken_by_the_connection_of_airflow(
-    issued: Path, dags: dict[str, DAG], engine: Engine, monkeypatch: pytest.MonkeyPatch
+    issued: Path,
+    dags: dict[str, DAG],
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     delivery_id, message_id = mailed(engine)
     with running_dovecot() as dovecot:
@@ -62,6 +66,7 @@ def test_bounce_is_taken_by_the_connection_of_airflow(
     with engine.connect() as connection:
         rows = connection.execute(text("select delivery_id, state, code from acknowledgement")).all()
     assert [tuple(row) for row in rows] == [(delivery_id, "failed", "5.1.10")]
+    assert "Hộp thư: 1 thư báo không phát được cần người xử lý" in caplog.text
 
 
 def test_report_that_was_sent_back_is_replaced_once_a_person_allows_it(

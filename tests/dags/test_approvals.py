@@ -142,7 +142,11 @@ def test_deputy_who_answers_too_early_is_asked_again(
 
 
 def test_at_the_deadline_the_report_goes_out_where_the_plan_releases_it(
-    reported: Path, dags: dict[str, DAG], engine: Engine, monkeypatch: pytest.MonkeyPatch
+    reported: Path,
+    dags: dict[str, DAG],
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     write_plan(reported, approval=by_person(at_deadline="release", margin_hours=6))
 
@@ -155,6 +159,7 @@ def test_at_the_deadline_the_report_goes_out_where_the_plan_releases_it(
     [(decision, _, role, reason)] = answers(engine)
     assert (decision, role) == ("approved", "policy")
     assert "chưa có người trả lời" in reason
+    assert "(theo chính sách của kế hoạch)" in caplog.text
 
 
 def test_at_the_deadline_the_report_waits_on_where_the_plan_holds_it(

@@ -22,7 +22,7 @@ from factories.imap_echo import refusing_mailbox
 from factories.installation import PERIOD_ID, PLAN_ID, add_plan, hand_in
 from factories.receivers import Reply, receiving
 from factories.sshd import Sshd, running_sshd
-from factories.traces import dump, everything_below
+from factories.traces import dump, everything_below, letters_below
 from thidua.cli import app
 from thidua.deliver.sink import SmtpSink
 
@@ -75,6 +75,7 @@ def test_no_secret_and_no_name_stands_where_it_does_not_belong(
         connect_with_canaries(monkeypatch, sink, imap_port=imap_port)
         everything_goes_wrong(home, dags, owner_engine, monkeypatch)
         said = told_by_commands(home, monkeypatch, warehouse=engine.url)
+        said += mail_that_goes_out(owner_engine, dags, monkeypatch, sink)
     places = {
         "logs": caplog.text + "".join(capfd.readouterr()),
         "commands": said,
@@ -82,13 +83,16 @@ def test_no_secret_and_no_name_stands_where_it_does_not_belong(
         "Airflow": everything_below(airflow_home),
     }
     places |= {name: everything_below(home / name) for name in ("outbox", "data_docs", "archive", "mail", "exported")}
+    places["letters"] = letters_below(home / "mail")
+    assert [place for place, text in places.items() if not text] == []
     assert [f"{what} in {place}" for place, text in places.items() for what in leaks(text, SECRETS, user=USER)] == []
     assert "401" in places["warehouse"]
     assert "AUTHENTICATIONFAILED" in places["warehouse"]
-    assert places["data_docs"] != ""
     assert "collect_submissions" in places["Airflow"]
     assert PERSON in places["warehouse"]
-    for place in ("logs", "commands", "Airflow", "data_docs", "mail", "archive"):
+    assert PERSON in places["mail"], "what is attached is read too"
+    assert "Kính gửi" in places["letters"]
+    for place in ("logs", "commands", "Airflow", "data_docs", "letters", "archive"):
         assert PERSON not in places[place], place
         assert TELEPHONE not in places[place], place
     assert not any(PERSON in text for text in answers_to_units(home))
@@ -166,6 +170,21 @@ def told_by_commands(home: Path, monkeypatch: pytest.MonkeyPatch, *, warehouse: 
         ["audit", "export", "--to", str(home / "exported" / "ho-so.zip")],
     ]
     return "".join(CliRunner().invoke(app, command).output for command in commands)
+
+
+def mail_that_goes_out(
+    owner_engine: sa.Engine, dags: dict[str, DAG], monkeypatch: pytest.MonkeyPatch, sink: SmtpSink
+) -> str:
+    """The server takes mail without a login, and a person orders the report that it refused; what they are told."""
+    monkeypatch.setenv("AIRFLOW_CONN_THIDUA_SMTP", sink.url)
+    with owner_engine.connect() as connection:
+        refused = connection.scalar(sa.text("select delivery_id from thidua.delivery where channel = 'smtp'"))
+    who = ["--actor", "Văn thư", "--reason", "Máy chủ thư đã sửa"]
+    ordered = CliRunner().invoke(app, ["delivery", "resend", str(refused), *who])
+    assert ordered.exit_code == 0, ordered.output
+    dags["send_pending_deliveries"].test(logical_date=None)
+    assert len(sink.mails()) == 1
+    return ordered.output
 
 
 def answers_to_units(home: Path) -> list[str]:

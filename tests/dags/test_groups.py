@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from airflow.models.dagrun import DagRun
@@ -13,19 +12,21 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
 
 from factories.installation import PLAN_ID, hand_in
+from factories.state_store import StateStore
 from thidua.errors import OperatorError
 from thidua_airflow import groups
-from thidua_airflow.groups import MOST_PLANS, PlansFailedError, raise_all, share_out, share_out_again, take_each
+from thidua_airflow.groups import (
+    MOST_PLANS,
+    PlansFailedError,
+    plans_to_take_again,
+    raise_all,
+    share_out,
+    share_out_again,
+    take_each,
+)
 
 BROKEN = "an-2025"
 LONG_AGO = 1_700_000_000
-
-
-class Store(dict[str, Any]):
-    """A state store in memory."""
-
-    def set(self, key: str, value: Any) -> None:
-        self[key] = value
 
 
 def plans(count: int) -> list[str]:
@@ -43,7 +44,7 @@ def test_few_plans_go_by_themselves_and_many_in_groups_of_nearly_one_size(count:
 
 
 def test_group_that_did_not_come_to_its_end_is_taken_apart_until_each_plan_does() -> None:
-    store = Store()
+    store = StateStore()
     first = share_out_again(store, plans(20), run_id="run-1")
     for index in range(1, len(first)):
         groups.tell_finished(store, index, run_id="run-1")
@@ -59,11 +60,53 @@ def test_group_that_did_not_come_to_its_end_is_taken_apart_until_each_plan_does(
 
 
 def test_what_another_round_has_finished_says_nothing_of_this_one() -> None:
-    store = Store()
+    store = StateStore()
     for index in range(4):
         groups.tell_finished(store, index, run_id="run-0")
     share_out_again(store, plans(8), run_id="run-1")
     assert share_out_again(store, plans(8), run_id="run-2") == [[plan_id] for plan_id in plans(8)]
+
+
+def test_round_for_one_plan_keeps_in_mind_what_is_broken() -> None:
+    store = StateStore()
+    first = share_out_again(store, plans(20), run_id="run-1")
+    for index in range(1, len(first)):
+        groups.tell_finished(store, index, run_id="run-1")
+    assert share_out_again(store, ["commune-019"], run_id="by-hand") == [["commune-019"]]
+    groups.tell_finished(store, 0, run_id="by-hand")
+    assert plans_to_take_again(store, run_id="run-2") == set(first[0])
+    assert share_out_again(store, plans(20), run_id="run-2")[-len(first[0]) :] == [[plan_id] for plan_id in first[0]]
+
+
+def test_round_for_the_broken_plan_itself_takes_it_back_among_the_others() -> None:
+    store = StateStore()
+    share_out_again(store, ["commune-003"], run_id="run-1")
+    share_out_again(store, ["commune-003"], run_id="by-hand")
+    groups.tell_finished(store, 0, run_id="by-hand")
+    assert plans_to_take_again(store, run_id="run-2") == set()
+    assert share_out_again(store, plans(20), run_id="run-2") == share_out(plans(20))
+
+
+def test_sharing_out_that_is_tried_again_shares_out_alike_and_forgets_no_plan() -> None:
+    store = StateStore()
+    share_out_again(store, ["commune-003"], run_id="run-1")
+    first = share_out_again(store, plans(20), run_id="run-2")
+    assert plans_to_take_again(store, run_id="run-2") == set(plans(20))
+    assert share_out_again(store, plans(20), run_id="run-2") == first
+    assert first[-1] == ["commune-003"]
+    assert len(first) == 5
+
+
+def test_plan_that_did_not_come_to_its_end_is_taken_again_until_it_does() -> None:
+    store = StateStore()
+    share_out_again(store, plans(2), run_id="run-1")
+    groups.tell_finished(store, 0, run_id="run-1")
+    assert plans_to_take_again(store, run_id="run-2") == {"commune-001"}
+    share_out_again(store, ["commune-001"], run_id="run-2")
+    assert plans_to_take_again(store, run_id="run-3") == {"commune-001"}
+    share_out_again(store, ["commune-001"], run_id="run-3")
+    groups.tell_finished(store, 0, run_id="run-3")
+    assert plans_to_take_again(store, run_id="run-4") == set()
 
 
 def test_plan_that_fails_keeps_no_other_from_its_turn(caplog: pytest.LogCaptureFixture) -> None:

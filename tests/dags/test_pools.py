@@ -1,7 +1,7 @@
 """Reruns wait for each other, and never a report of its day for them: Airflow's own scheduler decides here."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pendulum
 import pytest
@@ -22,11 +22,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from thidua.launch.pools import RERUNS, rerun_slots
+from thidua.settings import Settings
 from thidua.text.dates import LEGAL_ZONE
 from thidua_airflow.config import CORRECTIONS
+from thidua_airflow.policy import DATED_WEIGHT, RERUN_WEIGHT
 from thidua_airflow.prepare import make_missing_pools
+from thidua_airflow.report_dates import read_report_dates
 
 REPORT, REISSUE = "deliver_reports", "reissue_reports"
+LATE_KEY = "kien-an-2025|2025-Y"
 CORRECTED = [f"commune-{number:03}-2025|2025-Y" for number in range(20)]
 
 
@@ -115,6 +119,22 @@ def test_report_of_its_day_is_scheduled_while_reruns_fill_their_pool(
     make_dated_runs(scheduler, session, until="2025-12-31")
     dated = next_round(scheduler, session, workers=32)
     assert [(task.dag_id, task.task_id, task.pool) for task in dated] == [(REPORT, "aggregate", "default_pool")] * 4
+
+
+def test_report_that_can_still_be_in_time_goes_before_the_other_replacements(
+    scheduler: SchedulerJobRunner, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as one that the schedule has passed by."""
+    [passed_by] = [one for one in read_report_dates(Settings.from_environment().plans) if one.key == LATE_KEY]
+    assert passed_by.run_at
+    ahead = passed_by.run_at + timedelta(hours=2) - datetime.now(UTC)
+    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(ahead.total_seconds()))
+    correct(session, [*CORRECTED[:5], LATE_KEY])
+    assert [task.dag_run.partition_key for task in next_round(scheduler, session, workers=1)] == [LATE_KEY]
+    tasks = session.scalars(select(TaskInstance).where(TaskInstance.dag_id == REISSUE)).all()
+    assert {task.pool for task in tasks} == {RERUNS}
+    assert {task.priority_weight for task in tasks if task.dag_run.partition_key == LATE_KEY} == {DATED_WEIGHT}
+    assert {task.priority_weight for task in tasks if task.dag_run.partition_key != LATE_KEY} == {RERUN_WEIGHT}
 
 
 def test_report_of_its_day_gets_the_only_free_worker(scheduler: SchedulerJobRunner, session: Session) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG, RetryAction
-from airflow.sdk.exceptions import AirflowSkipException, ParamValidationError
+from airflow.sdk.exceptions import AirflowSkipException, AirflowTaskTimeout, ParamValidationError
 from airflow.serialization.serialized_objects import DagSerialization
 
 from thidua.errors import DeliveryError, FiguresError, OperatorError, OvertakenError
@@ -16,7 +16,7 @@ from thidua.launch.pools import RERUNS
 from thidua.text.dates import LEGAL_ZONE
 from thidua_airflow import callbacks, runtime
 from thidua_airflow.approval import Approve
-from thidua_airflow.config import FAIL_WHAT_ONLY_A_PERSON_CAN_MEND
+from thidua_airflow.config import FAIL_WHAT_ONLY_A_PERSON_CAN_MEND, LEAVE_WHAT_HANGS_TO_THE_NEXT_ROUND
 from thidua_airflow.gathering import GatherChanges
 from thidua_airflow.policy import BY_HAND_WEIGHT
 from thidua_airflow.report_dates import split_report_key
@@ -126,11 +126,27 @@ def test_everything_else_is_tried_again(error: Exception) -> None:
 
 def test_every_task_has_the_policy_and_a_time_limit(dagbag: DagBag) -> None:
     all_tasks = [task for dag in dagbag.dags.values() for task in dag.tasks]
-    assert all(task.retry_policy is FAIL_WHAT_ONLY_A_PERSON_CAN_MEND for task in all_tasks)
+    others = [task for task in all_tasks if task.retry_policy is not FAIL_WHAT_ONLY_A_PERSON_CAN_MEND]
+    assert {task.dag_id for task in others} == {"collect_submissions"}
+    assert all(task.retry_policy is LEAVE_WHAT_HANGS_TO_THE_NEXT_ROUND for task in others)
     # The next round is the retry of what is still pending.
     unretried = {task.task_id for task in all_tasks if not task.retries}
     assert unretried == {"remind", "send_pending", "take_mail", "take_signed", "take_statuses"}
-    assert {task.task_id for task in all_tasks if task.execution_timeout != timedelta(minutes=30)} == {"approve"}
+    limits = {task: task.execution_timeout for task in all_tasks if task.execution_timeout != timedelta(minutes=30)}
+    assert {task.task_id for task, limit in limits.items() if limit is None} == {"approve"}
+    assert {task.dag_id: limit for task, limit in limits.items() if limit} == {
+        "collect_submissions": timedelta(minutes=10)
+    }
+
+
+def test_step_of_a_group_that_hangs_is_left_to_the_next_round() -> None:
+    for error, action in {
+        AirflowTaskTimeout(): RetryAction.FAIL,
+        OperatorError("x", remedy="y"): RetryAction.FAIL,
+        ConnectionError(): RetryAction.DEFAULT,
+    }.items():
+        decision = LEAVE_WHAT_HANGS_TO_THE_NEXT_ROUND.evaluate(error, try_number=1, max_tries=1)
+        assert decision.action is action
 
 
 @pytest.mark.parametrize(

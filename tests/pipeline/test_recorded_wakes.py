@@ -1,4 +1,4 @@
-"""What persons record of a bloc, what units register and what is told of tasks wakes the reports that it changes."""
+"""What persons record of a bloc, of tasks and of the fund wakes the reports that it changes."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +15,7 @@ from thidua.bloc.ballots import Ballot
 from thidua.bloc.unmade import unmade_periods
 from thidua.calendar.workdays import load_workdays
 from thidua.changes.dry_run import DryRun
+from thidua.fund.records import FundEntry
 from thidua.settings import Settings
 from thidua.tasks.records import TaskWord
 from thidua.text.dates import LEGAL_ZONE
@@ -191,3 +192,33 @@ def test_a_word_on_a_task_wakes_the_reports_that_show_it(desk: Settings) -> None
     }
     tell("I.b", date(2026, 3, 15))
     assert touched(desk, WARD) == [f"{WARD}|{HALF}", f"{WARD}|{YEAR}"]
+
+
+def record_fund(desk: Settings, amount: int) -> None:
+    entry = FundEntry(
+        source_id="budget", set_aside=Decimal(amount), spent_on_awards=Decimal(0), spent_otherwise=Decimal(0)
+    )
+    pipeline.record_fund(desk, plan_id=WARD, period_id=YEAR, entry=entry, now=desk.now(), **WHO)
+
+
+def test_an_entry_of_the_fund_wakes_the_report_of_the_year(desk: Settings) -> None:
+    """Until it is considered, and no other report; what changes no figure is looked at once."""
+    record_fund(desk, 100_000_000)
+    for period_id in (HALF, YEAR):
+        assert issue(desk, WARD, period_id) == 0
+    assert pipeline.plans_with_work(desk, now=desk.now()) == []
+    record_fund(desk, 120_000_000)
+    assert touched(desk, WARD) == [f"{WARD}|{YEAR}"]
+    assert pipeline.plans_with_work(desk, now=desk.now()) == [WARD]
+    assert pipeline.gather(desk, plan_id=WARD, period_id=YEAR, now=desk.now())["wait_until"] is not None
+    assert tried(desk, WARD, YEAR).reason == "Số liệu quỹ thi đua, khen thưởng được ghi lại (1 dòng)"
+    assert issue(desk, WARD, YEAR) == 1
+    assert touched(desk, WARD) == []
+
+    record_fund(desk, 120_000_000)
+    assert touched(desk, WARD) == [f"{WARD}|{YEAR}"]
+    report: dict[str, Any] = {"plan_id": WARD, "period_id": YEAR}
+    made = pipeline.aggregate(desk, **report, now=desk.now())
+    assert pipeline.consider(desk, **report, snapshot_id=made["snapshot_id"], now=desk.now())["outcome"] == "unchanged"
+    assert touched(desk, WARD) == []
+    assert pipeline.plans_with_work(desk, now=desk.now()) == []

@@ -27,12 +27,13 @@ from thidua.pipeline.corrections import (
     unfinished_reports,
 )
 from thidua.pipeline.deliveries import deliver, order_resend, resolve_delivery
+from thidua.pipeline.erasure import destroy_overdue, erase_person, retention
 from thidua.pipeline.exchange import statuses_aside, take_statuses, write_package
 from thidua.pipeline.explanations import explain, list_figures, reproduce
 from thidua.pipeline.forms import make_forms, registrations
 from thidua.pipeline.fund import list_fund, record_fund
 from thidua.pipeline.intake import collect, find_strangers, invalidate, load, validate, withdraw
-from thidua.pipeline.personal import destroy_overdue, erase_person, export_person, list_names, retention
+from thidua.pipeline.personal import export_person, list_names
 from thidua.pipeline.register import cancel_number, give_number, list_numbers, waits_for_number
 from thidua.pipeline.reminders import list_reminders, preview_reminders, remind
 from thidua.pipeline.reports import aggregate, check_figures, preview, render

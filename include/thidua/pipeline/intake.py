@@ -31,6 +31,7 @@ def collect(
     """
     from thidua.check.repeated import answer_repeated
     from thidua.collect.receive import receive_files
+    from thidua.forms.write import form_stems
     from thidua.personal.clear import remove_plaintext
     from thidua.personal.seal import asks_for_names
 
@@ -43,7 +44,7 @@ def collect(
             vault=vault,
             plan_ids=[plan_id],
             cities=[plan_id] if plan.kind == "city" else [],
-            discreet=[plan_id] if asks_for_names(plan) else [],
+            discreet={plan_id: form_stems(latest_plan(plan))} if asks_for_names(plan) else {},
             now=now,
             received_at=received_at,
         )

@@ -13,6 +13,7 @@ from thidua.collect.last_scan import read_last_scan
 from thidua.collect.look import LandingPath, as_local
 from thidua.pipeline.approvals import unasked_reports, unmade_reports
 from thidua.pipeline.common import plan_ids
+from thidua.pipeline.passed_by import plans_passed_by
 from thidua.settings import Settings
 from thidua.warehouse.connect import kept_open, opened
 
@@ -35,6 +36,7 @@ def plans_with_work(settings: Settings, *, now: datetime, landing: Any = None) -
     with kept_open(), opened(settings.warehouse_url) as engine:
         with engine.connect() as connection:
             found |= _in_warehouse(connection, ids, now=now)
+            found |= plans_passed_by(settings, connection, plan_ids=[one for one in ids if one not in found], now=now)
             asked = _asked_plans(connection) | _recorded_plans(connection, ids)
         found |= {one for one in ids if one in asked - found and _is_to_be_woken(settings, one, now=now)}
     return [one for one in ids if one in found]

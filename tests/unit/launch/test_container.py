@@ -12,6 +12,7 @@ import yaml
 from sqlalchemy.engine import make_url
 
 from thidua.launch.container import AS_THEY_ARE, container_environment, write_users
+from thidua.launch.environment import TUNING
 from thidua.settings import Settings
 from thidua.warehouse.migrate import APP, DATABASE, OWNER
 
@@ -19,6 +20,12 @@ PROJECT = Path(__file__).resolve().parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((PROJECT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = sorted(name for name, service in SERVICES.items() if str(service["image"]).startswith("thidua-reports"))
+OTHERWISE = {
+    "AIRFLOW__CORE__EXECUTOR": "the workers are services of their own",
+    "AIRFLOW__CORE__PARALLELISM": "the cores of this host say nothing about theirs",
+    "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "a task travels through redis first",
+}
+"""What is not as in the launcher's installation, and why."""
 ENVIRON = {"THIDUA_POSTGRES_HOST": "postgres", "THIDUA_REDIS_HOST": "redis"}
 
 
@@ -168,3 +175,11 @@ def test_dockerfile_copies_only_what_is_let_through() -> None:
     assert all((PROJECT / name).exists() for name in copied)
     assert re.search(r"^USER 50000:50000$", text, flags=re.M)
     assert os.access(PROJECT / "deploy" / "make-secrets", os.X_OK)
+
+
+def test_airflow_is_tuned_as_by_the_launcher() -> None:
+    tuned = {key: str(value) for key, value in SERVICES["scheduler"]["environment"].items() if key in TUNING}
+    assert set(OTHERWISE) <= set(tuned)
+    assert {key: value for key, value in tuned.items() if key not in OTHERWISE} == {
+        key: value for key, value in TUNING.items() if key not in OTHERWISE
+    }
