@@ -34,10 +34,10 @@ def complete(answers: Answers) -> Answers:
         registered=[_registered()],
         movements=[*answers.movements[:-1], _movement()],
         commendations=[
-            _award("GK-XA", "thematic", "collective", Decimal(4), small_collectives=Decimal(3)),
-            _award("GK-XA", "ad_hoc", "individual_direct", Decimal(7), women=Decimal(5)),
-            _award("LDTT", "merit", "individual_direct", Decimal(20), women=Decimal(11)),
-            _award("BK-TP", "merit", "collective", Decimal(1), is_decided=False),
+            award_row("GK-XA", "thematic", "collective", Decimal(4), small_collectives=Decimal(3)),
+            award_row("GK-XA", "ad_hoc", "individual_direct", Decimal(7), women=Decimal(5)),
+            award_row("LDTT", "merit", "individual_direct", Decimal(20), women=Decimal(11)),
+            award_row("BK-TP", "merit", "collective", Decimal(1), is_decided=False),
         ],
         models=[
             {"kind": "Mô hình mới", "name": MODEL, "field": "Chuyển đổi số", "result": "Hướng dẫn 214 lượt người."}
@@ -61,9 +61,10 @@ def _movement() -> Cells:
     }
 
 
-def _award(
+def award_row(
     award: str, kind: str, recipients: str, count: Decimal, *, is_decided: bool = True, **parts: Decimal
 ) -> Cells:
+    """A row of '4. Khen thưởng'; decided on a day of the half year and of the year."""
     catalogue = load_catalogue()
     row: dict[str, Decimal | str | date] = {
         "award": catalogue.awards[award].name,
@@ -75,5 +76,5 @@ def _award(
         **parts,
     }
     if is_decided:
-        row |= {"decision_number": f"{count + 100}/QĐ-UBND", "decision_date": date(2026, 11, 9)}
+        row |= {"decision_number": f"{count + 100}/QĐ-UBND", "decision_date": date(2026, 6, 5)}
     return row

@@ -203,6 +203,7 @@ def add_submission(
     warnings: int = 0,
     plan_id: str = PLAN_ID,
     period_id: str = PERIOD_ID,
+    data_as_of: date = date(2026, 11, 30),
 ) -> int:
     """One accepted and loaded version; its submission_id. figures: columns of `indicator_fact` by target.
 
@@ -220,7 +221,7 @@ def add_submission(
         "form_edition": "2026.1",
         "version_no": version_no,
         "is_confirmed_nil": is_confirmed_nil,
-        "data_as_of": date(2026, 11, 30),
+        "data_as_of": data_as_of,
         "received_at": received_at,
         "content_sha256": sha256_hex(content or f"nội dung {next(_numbers)}"),
         "recorded_at": recorded_at,
