@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 import yaml
@@ -46,9 +47,9 @@ def make_person(name: str, **cells: object) -> Row:
     return {**base, **cells}  # type: ignore[dict-item]  # cells are what a form takes
 
 
-def names_plan() -> Plan:
-    """The small plan, with a period of lists."""
-    period = make_period(
+def names_period() -> dict[str, Any]:
+    """A period in which units hand in lists of persons."""
+    return make_period(
         id=PERIOD,
         kind="names",
         form="names",
@@ -59,8 +60,12 @@ def names_plan() -> Plan:
         report_due=None,
         window_basis=ASSUMED,
     )
+
+
+def names_plan() -> Plan:
+    """The small plan, with a period of lists."""
     base = make_plan().model_dump()
-    return Plan.model_validate({**base, "periods": [*base["periods"], period]})
+    return Plan.model_validate({**base, "periods": [*base["periods"], names_period()]})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,18 +1,17 @@
 """The list of names: for every rule a list that breaks it and one that comes close and does not."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from typing import Any
 
-from factories.plans import ASSUMED, make_period
+from factories.names import PERIOD, names_period
 from thidua.check.model import CheckItem, Earlier
 from thidua.plan.model import Plan
 from thidua.read.model import ExtractedRow, Extraction, Structure
 from unit.check.cases import Case, Fields, Series
 from unit.check.factory import UNIT, Cells, small_plan, table_rows
 
-EDITION, PERIOD = "DS-2026.1", "2026-DS"
+EDITION = "DS-2026.1"
 DECIDED, PROPOSED = "Đã có quyết định", "Đề nghị cấp trên"
 PERSON: Cells = {
     "name": "Nguyễn Văn Mẫu",
@@ -32,20 +31,8 @@ DECISION: Cells = {**PERSON, "decision": DECIDED, "decision_number": "125/QĐ-UB
 @cache
 def the_plan() -> Plan:
     """The small plan with a period in which units hand in lists of persons."""
-    period = make_period(
-        id=PERIOD,
-        kind="names",
-        form="names",
-        label="Danh sách khen thưởng năm 2026",
-        start=date(2026, 1, 1),
-        data_as_of=date(2026, 11, 30),
-        opens=date(2026, 5, 1),
-        report_flow=None,
-        report_due=None,
-        window_basis=ASSUMED,
-    )
     plan = small_plan().model_dump()
-    return Plan.model_validate({**plan, "periods": [period, *plan["periods"]]})
+    return Plan.model_validate({**plan, "periods": [names_period(), *plan["periods"]]})
 
 
 def make_list(

@@ -1,31 +1,16 @@
 """What laws and local rules ask of counts: each rule broken and, close to it, kept."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from factories.awards import Told
 from factories.plans import make_plan
 from thidua.commend.select import Chosen, Selection, read_selection
 from thidua.commend.statutory import Fault, find_faults
 from thidua.plan.commendation_rules import DEFAULT_COMMENDATION_RULES, CommendationRules
-
-
-@dataclass(frozen=True)
-class Told:
-    unit_id: str = "TH-01"
-    award_id: str = "LDTT"
-    level_id: str = "commune"
-    kind_id: str = "merit"
-    recipient_class_id: str = "individual_direct"
-    is_decided: bool = True
-    award_count: Decimal = Decimal(20)
-    decision_number: str | None = "125/QĐ-UBND"
-    decision_key: str | None = "125/qđ-ubnd"
-    decision_date: date | None = date(2026, 5, 20)
-    movement_id: str | None = None
-
 
 FIGHTERS = Told(award_id="CSTD-CS", award_count=Decimal(3))
 
