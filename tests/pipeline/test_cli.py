@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from factories.shell import enter_shell
 from thidua import cli
 from thidua.collect.states import receipt_number
 from thidua.settings import Settings, project_path
@@ -17,9 +18,7 @@ PLAN_FILE = project_path("include", "plans", "kien-an-2025.yaml")
 
 @pytest.fixture(autouse=True)
 def environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("home", "landing", "vault", "outbox", "data_docs", "warehouse_url", "smtp_url"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(settings.clock_offset.total_seconds()))
+    enter_shell(monkeypatch, settings)
 
 
 def run(*arguments: str) -> str:

@@ -2,18 +2,17 @@
 
 import email
 import email.policy
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from typer.testing import CliRunner
 
 from factories.approvals import by_person, numbered
 from factories.installation import PERIOD_ID, PLAN_ID, add_plan, hand_in
 from factories.plans import ASSUMED
-from thidua import cli
+from factories.shell import enter_shell, run
 from thidua.deliver.sink import SmtpSink
 from thidua.settings import Settings
 
@@ -24,16 +23,7 @@ UNITS = ("TDP-01", "TDP-05", "CA-01")
 
 @pytest.fixture(autouse=True)
 def environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("home", "landing", "vault", "outbox", "data_docs", "warehouse_url", "smtp_url"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("THIDUA_PLANS", str(settings.home / "plans"))
-    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(timedelta(days=400).total_seconds()))
-
-
-def run(*arguments: str, exit_code: int = 0) -> str:
-    result = CliRunner().invoke(cli.app, list(arguments))
-    assert result.exit_code == exit_code, result.output
-    return result.output
+    enter_shell(monkeypatch, settings, plans=settings.home / "plans")
 
 
 def report_in(home: Path, **terms: Any) -> None:

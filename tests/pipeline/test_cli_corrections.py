@@ -1,15 +1,13 @@
 """Reports made again from the shell: dry run, rerun, the list of what was considered, a person's decision."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from factories.installation import LOCK, PERIOD_ID, PLAN_ID, add_plan, hand_in
-from thidua import cli
+from factories.shell import enter_shell, run
 from thidua.settings import Settings
 
 MORE_JOBS = {"E11": {"actual": Decimal(99)}}
@@ -18,16 +16,7 @@ UNITS = ("TDP-01", "TDP-05", "CA-01")
 
 @pytest.fixture(autouse=True)
 def environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("home", "landing", "vault", "outbox", "data_docs", "warehouse_url", "smtp_url"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("THIDUA_PLANS", str(settings.home / "plans"))
-    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(timedelta(days=400).total_seconds()))
-
-
-def run(*arguments: str, exit_code: int = 0) -> str:
-    result = CliRunner().invoke(cli.app, list(arguments))
-    assert result.exit_code == exit_code, result.output
-    return result.output
+    enter_shell(monkeypatch, settings, plans=settings.home / "plans")
 
 
 def issue_and_correct(home: Path, *, edits: Mapping[str, str] | None = None) -> None:

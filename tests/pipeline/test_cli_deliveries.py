@@ -1,7 +1,6 @@
 """Deliveries from the shell: what stands where, what a person decides, and sending at once."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from typer.testing import CliRunner
 
 from factories.deliveries import issue
 from factories.plans import ASSUMED, make_plan
+from factories.shell import enter_shell
 from thidua import cli
 from thidua.audit.heads import kept_heads
 from thidua.collect.vault import Vault
@@ -29,9 +29,7 @@ def sink(tmp_path: Path) -> Iterator[SmtpSink]:
 
 @pytest.fixture(autouse=True)
 def environment(settings: Settings, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("home", "landing", "vault", "outbox", "data_docs", "warehouse_url", "smtp_url"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(timedelta(days=400).total_seconds()))
+    enter_shell(monkeypatch, settings)
     mail = {"id": "tdkt", "name": "Ban TĐKT", "channel": "smtp", "address": "a@b.example", "basis": ASSUMED}
     issue(engine, Vault(settings.vault), make_plan(deliveries=[mail]))
 

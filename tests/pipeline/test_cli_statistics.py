@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from factories.shell import enter_shell
 from thidua import cli
 from thidua.errors import OperatorError
 from thidua.settings import Settings
@@ -13,9 +14,7 @@ from thidua.settings import Settings
 
 @pytest.fixture(autouse=True)
 def environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("home", "landing", "vault", "outbox", "data_docs", "warehouse_url", "smtp_url"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(settings.clock_offset.total_seconds()))
+    enter_shell(monkeypatch, settings)
 
 
 def test_forms_are_written_to_a_folder(tmp_path: Path) -> None:

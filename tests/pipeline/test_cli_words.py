@@ -1,6 +1,5 @@
 """Words of a report from the shell: look, write, list, give back; before the report is made and after it went out."""
 
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from docx import Document
 from typer.testing import CliRunner
 
 from factories.installation import LOCK, PERIOD_ID, PLAN_ID, add_plan, hand_in
+from factories.shell import enter_shell, run
 from thidua import cli
 from thidua.settings import Settings
 
@@ -18,16 +18,7 @@ MARKUP = "Chi 5 < 7 & {{ plan }} =1+1 *đậm* #let"
 
 @pytest.fixture(autouse=True)
 def environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("home", "landing", "vault", "outbox", "data_docs", "warehouse_url", "smtp_url"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("THIDUA_PLANS", str(settings.home / "plans"))
-    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(timedelta(days=400).total_seconds()))
-
-
-def run(*arguments: str, exit_code: int = 0) -> str:
-    result = CliRunner().invoke(cli.app, list(arguments))
-    assert result.exit_code == exit_code, result.output
-    return result.output
+    enter_shell(monkeypatch, settings, plans=settings.home / "plans")
 
 
 def words(command: str, *arguments: str) -> str:

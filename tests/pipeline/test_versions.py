@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
+from factories.shell import enter_shell
 from factories.workbooks import edit_workbook
 from thidua import cli, pipeline
 from thidua.demo.answers import make_answers
@@ -198,9 +199,7 @@ def test_correction_form_and_difference_on_the_command_line(
 
 
 def run(settings: Settings, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
-    for name in ("home", "landing", "vault", "outbox", "data_docs", "warehouse_url", "smtp_url"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(settings.clock_offset.total_seconds()))
+    enter_shell(monkeypatch, settings)
     result = CliRunner().invoke(cli.app, list(arguments), catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.output
