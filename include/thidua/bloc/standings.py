@@ -5,14 +5,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from thidua.aggregate.run import aggregate_version
+from thidua.aggregate.trial import trial_snapshot
 from thidua.bloc.refusals import the_bloc
 from thidua.calendar.workdays import Workdays
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Period, Plan
 from thidua.report.figures import BallotResult, MemberRank, read_figures
-from thidua.warehouse.plans import register_plan
-from thidua.warehouse.view import trial
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +27,8 @@ def read_standings(
 ) -> list[Standing]:
     """In order of places; members without one last, in the order of the plan. OperatorError for a plan of no bloc."""
     the_bloc(plan)
-    with trial(engine, plan) as connection:
-        version = register_plan(connection, plan, catalogue, workdays)
-        snapshot = aggregate_version(connection, plan_version_id=version, period_id=period.id, known_at=now)
+    tried = trial_snapshot(engine, plan, period_id=period.id, known_at=now, catalogue=catalogue, workdays=workdays)
+    with tried as (connection, snapshot):
         figures = read_figures(connection, snapshot.snapshot_id)
     names = {unit.id: unit.name for unit in plan.units}
     order = list(names)

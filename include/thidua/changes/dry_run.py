@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from thidua.aggregate.checks import Disagreement, find_disagreements
-from thidua.aggregate.run import aggregate_version
+from thidua.aggregate.trial import trial_snapshot
 from thidua.calendar.workdays import Workdays
 from thidua.changes.consider import Verdict, describe, recorded
 from thidua.changes.judge import judge
@@ -15,8 +15,6 @@ from thidua.collect.vault import Vault
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
 from thidua.report.model import Change
-from thidua.warehouse.plans import register_plan
-from thidua.warehouse.view import trial
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,40 +46,26 @@ def try_report(
 
     plan: as it is in force for the period (`thidua.plan.amend.plan_in_force`).
     """
-    with trial(engine, plan) as connection:
-        return _try(connection, plan, period_id, vault=vault, catalogue=catalogue, workdays=workdays, now=now)
-
-
-def _try(
-    connection: sa.Connection,
-    plan: Plan,
-    period_id: str,
-    *,
-    vault: Vault,
-    catalogue: Catalogue,
-    workdays: Workdays,
-    now: datetime,
-) -> DryRun:
-    plan_version_id = register_plan(connection, plan, catalogue, workdays)
-    snapshot = aggregate_version(connection, plan_version_id=plan_version_id, period_id=period_id, known_at=now)
-    judgement = judge(
-        connection,
-        plan_id=plan.id,
-        period_id=period_id,
-        snapshot_id=snapshot.snapshot_id,
-        vault=vault,
-        catalogue=catalogue,
-        now=now,
-    )
-    considered = describe(judgement, recorded(connection, judgement))
-    return DryRun(
-        plan_id=plan.id,
-        period_id=period_id,
-        outcome=considered.outcome,
-        waits_for=considered.waits_for,
-        reason=judgement.reason,
-        changes=judgement.changes,
-        recipients=tuple((one.name, one.channel, one.address) for one in judgement.plan.deliveries),
-        disagreements=find_disagreements(connection, snapshot.snapshot_id),
-        summary=considered.summary,
-    )
+    figures = trial_snapshot(engine, plan, period_id=period_id, known_at=now, catalogue=catalogue, workdays=workdays)
+    with figures as (connection, snapshot):
+        judgement = judge(
+            connection,
+            plan_id=plan.id,
+            period_id=period_id,
+            snapshot_id=snapshot.snapshot_id,
+            vault=vault,
+            catalogue=catalogue,
+            now=now,
+        )
+        considered = describe(judgement, recorded(connection, judgement))
+        return DryRun(
+            plan_id=plan.id,
+            period_id=period_id,
+            outcome=considered.outcome,
+            waits_for=considered.waits_for,
+            reason=judgement.reason,
+            changes=judgement.changes,
+            recipients=tuple((one.name, one.channel, one.address) for one in judgement.plan.deliveries),
+            disagreements=find_disagreements(connection, snapshot.snapshot_id),
+            summary=considered.summary,
+        )

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from thidua.aggregate.checks import Disagreement, find_disagreements
-from thidua.aggregate.run import aggregate_version
+from thidua.aggregate.trial import trial_snapshot
 from thidua.calendar.workdays import Workdays
 from thidua.collect.vault import Vault
 from thidua.plan.catalogue import Catalogue
@@ -20,8 +20,6 @@ from thidua.report.head import LONGEST_STEM
 from thidua.report.model import Annex, Report
 from thidua.report.phrases import load_phrases
 from thidua.text.dates import format_instant
-from thidua.warehouse.plans import register_plan
-from thidua.warehouse.view import trial
 
 STEM_MARK = "-tra-cuu"
 
@@ -45,9 +43,10 @@ def preview_report(
     workdays: Workdays,
 ) -> Preview:
     """The report of the figures known at the instant, by this plan. Nothing is written, in the vault neither."""
-    with trial(engine, plan) as connection:
-        version = register_plan(connection, plan, catalogue, workdays)
-        snapshot = aggregate_version(connection, plan_version_id=version, period_id=period_id, known_at=known_at)
+    figures = trial_snapshot(
+        engine, plan, period_id=period_id, known_at=known_at, catalogue=catalogue, workdays=workdays
+    )
+    with figures as (connection, snapshot):
         report = draft_report(connection, snapshot_id=snapshot.snapshot_id, vault=vault, catalogue=catalogue)
         return Preview(
             report=mark_preview(report, known_at=known_at),

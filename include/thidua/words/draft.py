@@ -6,7 +6,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from thidua.aggregate.run import aggregate_version
+from thidua.aggregate.trial import trial_snapshot
 from thidua.calendar.workdays import Workdays
 from thidua.collect.vault import Vault
 from thidua.plan.catalogue import Catalogue
@@ -14,8 +14,6 @@ from thidua.plan.model import Plan
 from thidua.report.draft import draft_report
 from thidua.report.model import Overwritten, Report
 from thidua.report.overwrite import Body, paragraphs_of
-from thidua.warehouse.plans import register_plan
-from thidua.warehouse.view import trial
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +48,8 @@ def draft_words(
     now: datetime,
 ) -> WordDraft:
     """By what is known at `now`. plan: as it is in force for the period."""
-    with trial(engine, plan) as connection:
-        version = register_plan(connection, plan, catalogue, workdays)
-        snapshot = aggregate_version(connection, plan_version_id=version, period_id=period_id, known_at=now)
+    figures = trial_snapshot(engine, plan, period_id=period_id, known_at=now, catalogue=catalogue, workdays=workdays)
+    with figures as (connection, snapshot):
         draft = partial(draft_report, connection, snapshot_id=snapshot.snapshot_id, vault=vault, catalogue=catalogue)
         return WordDraft(places=_places(draft(as_generated=True)), overwritten=draft().overwritten)
 
