@@ -4,6 +4,7 @@ notes on earlier reports that it has to say."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,10 +55,10 @@ class Inputs:
         own = (*self.units, *self.notes, *self.registrations, *self.tasks, *self.words, *self.bloc_records)
         return sha256_hex("\n".join(canonical_json(_content(row)) for row in (*own, *self.sources, *self.fund)))
 
-    def parameters(self, snapshot_id: int) -> dict[str, Any]:
+    @cached_property
+    def parameters(self) -> dict[str, str]:
         """For the statements that fill the tables of a snapshot."""
         return {
-            "snapshot_id": snapshot_id,
             "inputs": canonical_json(self.units),
             "notes": canonical_json(self.notes),
             "registrations": canonical_json(self.registrations),

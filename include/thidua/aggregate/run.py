@@ -156,7 +156,7 @@ def aggregate_version(
 def fill_table(connection: sa.Connection, table: str, inputs: Inputs, snapshot_id: int) -> None:
     """Write one of `TABLES` of a snapshot, after those before it."""
     counted = {"cells": canonical_json(_COUNTED[table](connection, snapshot_id))} if table in _COUNTED else {}
-    _execute(connection, table, inputs.parameters(snapshot_id) | counted)
+    _execute(connection, table, {"snapshot_id": snapshot_id} | inputs.parameters | counted)
 
 
 def _execute(connection: sa.Connection, name: str, parameters: Mapping[str, Any]) -> sa.CursorResult[Any]:

@@ -1,5 +1,6 @@
 """Plans as files: read, checked against the catalogue, and named by a stable hash."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from thidua.errors import PlanError
@@ -7,7 +8,7 @@ from thidua.plan.amendment_faults import find_amendment_faults
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.model import Plan
 from thidua.plan.plan_faults import find_faults
-from thidua.plan.yaml_files import REMEDY, read_model, refusal
+from thidua.plan.yaml_files import FILES_KEPT, REMEDY, read_text, refusal, text_as_model
 from thidua.text.canonical import canonical_json, sha256_hex
 
 __all__ = ["find_faults", "load_plan", "load_plans", "plan_files", "plan_sha256"]
@@ -22,7 +23,14 @@ def load_plan(path: Path) -> Plan:
             f"{path}: có đuôi '{path.suffix}'; cần đuôi '{SUFFIX}'",
             remedy=f"Đổi tên tệp thành '{path.stem}{SUFFIX}' rồi chạy lại 'thidua plan check'.",
         )
-    plan, catalogue = read_model(path, Plan), load_catalogue()
+    return _sound_plan(path, read_text(path))
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def _sound_plan(path: Path, text: str) -> Plan:
+    """Every step asks for its plan: a file that still says the same is not searched for faults again."""
+    plan: Plan = text_as_model(path, Plan, text)
+    catalogue = load_catalogue()
     faults = list(find_faults(plan, file_stem=path.stem, catalogue=catalogue))
     if faults or (faults := list(find_amendment_faults(plan, catalogue=catalogue))):
         raise refusal(path, faults)

@@ -89,13 +89,13 @@ def parse_yaml(path: Path, text: str) -> Any:
 
 def read_model(path: Path, model: type[ModelT]) -> ModelT:
     """The file as a model; PlanError lists every fault as place, found, expected."""
-    found: ModelT = _text_as_model(path, model, read_text(path))
+    found: ModelT = text_as_model(path, model, read_text(path))
     return found
 
 
 @lru_cache(maxsize=FILES_KEPT)
-def _text_as_model(path: Path, model: type[ModelT], text: str) -> ModelT:
-    """Every step of the pipeline asks for its plan; a file that still says the same is not taken apart again."""
+def text_as_model(path: Path, model: type[ModelT], text: str) -> ModelT:
+    """`text`, which was read from `path`, as a model; what still says the same is not taken apart again."""
     return build_model(path, model, parse_yaml(path, text))
 
 

@@ -69,6 +69,7 @@ def known_name(material: Material, movement: CatalogueMovement) -> str:
     return _name(material, movement.id, movement.name, level=movement.level)
 
 
+@joined_once
 def total_sayings(material: Material, total: MovementTotal) -> tuple[Saying, ...]:
     results = [result for result in material.figures.movement_results if _is_about(result, total)]
     results.sort(key=lambda result: (material.unit_order[result.unit_id], result.row_no))

@@ -78,8 +78,8 @@ def group_sayings(
 
 def _shared_text(said: Mapping[str, str], own: OwnNames) -> str:
     """said: unit id -> text, all of one meaning. The first text; without the unit's name where that is not in all."""
-    (unit_id, text), *others = said.items()
-    is_same = all(same_key(other) == same_key(text) for _, other in others)
+    unit_id, text = next(iter(said.items()))
+    is_same = len(set(map(same_key, set(said.values())))) == 1
     return text if is_same else own.without(text, unit_id)
 
 
