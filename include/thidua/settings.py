@@ -115,6 +115,11 @@ class Settings:
         """Where the clerk puts signed files, in the folder itself or below `<plan>/<period>/`."""
         return self.signed or self.home / "signed"
 
+    @property
+    def dates_file(self) -> Path:
+        """What was worked out of plan files before (`thidua.calendar.kept_dates`); may be deleted."""
+        return self.home / "report-dates.json"
+
     def now(self) -> datetime:
         """The clock of tasks and commands, in the legal zone. Below them, `now` is a parameter."""
         return datetime.now(LEGAL_ZONE) + self.clock_offset

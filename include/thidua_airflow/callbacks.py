@@ -6,8 +6,8 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from thidua.calendar.report_dates import split_report_key
 from thidua.settings import Settings
-from thidua_airflow.report_dates import split_report_key
 
 if TYPE_CHECKING:
     from thidua.deliver.channel import OutgoingMessage

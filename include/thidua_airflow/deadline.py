@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from airflow.sdk.definitions.deadline import BaseDeadlineReference, DeadlineReference, deadline_reference
 
+from thidua.calendar.report_dates import read_readable_dates, report_key
 from thidua.settings import Settings
-from thidua_airflow.report_dates import read_readable_dates, report_key
 
 if TYPE_CHECKING:
     from airflow.models.dagrun import DagRun
@@ -47,7 +47,8 @@ class ReportLastInstant(BaseDeadlineReference):
 
 def _last_instant_of(run: "DagRun") -> datetime | None:
     key = run.partition_key or _key_of_form(run.conf or {})
-    dates = read_readable_dates(Settings.from_environment().plans)
+    settings = Settings.from_environment()
+    dates = read_readable_dates(settings.plans, kept=settings.dates_file)
     return next((one.last_instant for one in dates if one.key == key), None)
 
 

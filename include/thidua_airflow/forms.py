@@ -2,8 +2,8 @@
 
 from airflow.sdk import Param
 
+from thidua.calendar.report_dates import list_plan_ids, read_readable_dates, split_report_key
 from thidua.settings import Settings
-from thidua_airflow.report_dates import list_plan_ids, read_readable_dates, split_report_key
 
 ALL_PLANS = "all"
 DATE_TIME = r"^20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d"
@@ -37,8 +37,9 @@ def collect_form() -> dict[str, Param]:
 
 def report_form() -> dict[str, Param]:
     """Which report to make, and why it is made again."""
-    folder = Settings.from_environment().plans
-    periods = sorted({split_report_key(one.key)[1] for one in read_readable_dates(folder)})
+    settings = Settings.from_environment()
+    folder = settings.plans
+    periods = sorted({split_report_key(one.key)[1] for one in read_readable_dates(folder, kept=settings.dates_file)})
     return {
         "plan": Param(
             None,

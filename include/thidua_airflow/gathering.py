@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from airflow.sdk import BaseSensorOperator
 from airflow.sdk.exceptions import AirflowRescheduleException, AirflowSkipException
 
+from thidua.calendar.report_dates import report_key
 from thidua_airflow.config import CORRECTIONS, GATHER_AT_MOST
-from thidua_airflow.report_dates import report_key
 from thidua_airflow.runtime import report_of_run, task_settings
 from thidua_airflow.wakes import claim_report
 

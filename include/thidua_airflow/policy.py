@@ -43,13 +43,13 @@ def _is_in_time(key: str) -> bool:
 
     Must not raise: a fault here would keep the run from being made.
     """
+    from thidua.calendar.report_dates import read_readable_dates
     from thidua.settings import Settings
-    from thidua_airflow.report_dates import read_readable_dates
 
     try:
         settings = Settings.from_environment()
         now = datetime.now(UTC) + settings.clock_offset
-        dates = {one.key: one for one in read_readable_dates(settings.plans)}
+        dates = {one.key: one for one in read_readable_dates(settings.plans, kept=settings.dates_file)}
         one = dates.get(key)
         return one is not None and bool(one.run_at and one.last_instant and one.run_at <= now <= one.last_instant)
     except Exception:

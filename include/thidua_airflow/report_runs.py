@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pendulum
 from airflow.timetables.base import DagRunInfo
 
-from thidua_airflow.report_dates import ReportDate
+from thidua.calendar.report_dates import ReportDate
 
 if TYPE_CHECKING:
     from airflow.models.dagrun import DagRun

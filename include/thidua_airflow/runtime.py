@@ -7,10 +7,10 @@ from typing import Any, Protocol
 from airflow.sdk import Connection, get_current_context
 from airflow.sdk.exceptions import AirflowNotFoundException
 
+from thidua.calendar.report_dates import split_report_key
 from thidua.errors import OperatorError
 from thidua.settings import Settings
 from thidua.text.dates import LEGAL_ZONE
-from thidua_airflow.report_dates import split_report_key
 
 Step = Any
 """Ids and counts from the step before, of one plan or a list; while the DAG is built, the promise of them."""

@@ -14,9 +14,9 @@ import pendulum
 from airflow.exceptions import InvalidPartitionKeyError
 from airflow.timetables.base import DagRunInfo, DataInterval, TimeRestriction, Timetable
 
+from thidua.calendar.report_dates import ReportDate, read_report_dates
 from thidua.settings import Settings
 from thidua.text.dates import LEGAL_ZONE
-from thidua_airflow.report_dates import ReportDate, read_report_dates
 from thidua_airflow.report_runs import BEFORE_ALL, last_scheduled_run, position, unique_runs
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class ReportDatesTimetable(Timetable):
         """All reports by key, undated ones included; PlanError when a plan's periods cannot be read."""
         if self._given_dates is not None:
             return self._given_dates
-        return read_report_dates(Settings.from_environment().plans)
+        settings = Settings.from_environment()
+        return read_report_dates(settings.plans, kept=settings.dates_file)
 
     @cached_property
     def go_live(self) -> datetime:

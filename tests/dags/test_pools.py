@@ -21,13 +21,13 @@ from airflow.utils.types import DagRunTriggeredByType, DagRunType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from thidua.calendar.report_dates import read_report_dates
 from thidua.launch.pools import RERUNS, rerun_slots
 from thidua.settings import Settings
 from thidua.text.dates import LEGAL_ZONE
 from thidua_airflow.config import CORRECTIONS
 from thidua_airflow.policy import DATED_WEIGHT, RERUN_WEIGHT
 from thidua_airflow.prepare import make_missing_pools
-from thidua_airflow.report_dates import read_report_dates
 
 REPORT, REISSUE = "deliver_reports", "reissue_reports"
 LATE_KEY = "kien-an-2025|2025-Y"

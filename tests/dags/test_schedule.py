@@ -11,9 +11,9 @@ from airflow.exceptions import InvalidPartitionKeyError
 from airflow.timetables.base import DagRunInfo, TimeRestriction
 from airflow.utils.types import DagRunType
 
+from thidua.calendar.report_dates import ReportDate, read_readable_dates, read_report_dates
 from thidua.errors import PlanError
 from thidua.text.dates import LEGAL_ZONE
-from thidua_airflow.report_dates import ReportDate, read_readable_dates, read_report_dates
 from thidua_airflow.timetable import ReportDatesTimetable
 
 PLANS = Path(__file__).resolve().parents[2] / "include" / "plans"

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from factories.plans import make_plan
 from factories.years import write_plans
+from thidua.calendar.report_dates import ReportDate, read_report_dates
 from thidua.calendar.workdays import load_workdays
 from thidua.plan.calendar_warnings import find_warnings
 from thidua.text.dates import LEGAL_ZONE
-from thidua_airflow.report_dates import ReportDate, read_report_dates
 from thidua_airflow.timetable import ReportDatesTimetable
 
 FIRST_YEAR, LAST_YEAR = 2025, 2035

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from thidua.calendar.report_dates import read_readable_dates, split_report_key
 from thidua.calendar.workdays import load_workdays
 from thidua.errors import PlanError
 from thidua.settings import Settings
@@ -35,8 +36,16 @@ def plans_passed_by(
     settings: Settings, connection: sa.Connection, *, plan_ids: Collection[str], now: datetime
 ) -> set[str]:
     """Plans with such a report. Those that cannot be read are left out: whoever takes them up says what is wrong."""
-    due = [one for plan_id in plan_ids for one in _readable(settings, plan_id, now=now)]
+    possible = _in_time(settings, now=now)
+    due = [one for plan_id in plan_ids if plan_id in possible for one in _readable(settings, plan_id, now=now)]
     return {one.plan_id for one in _without_run(connection, due)}
+
+
+def _in_time(settings: Settings, *, now: datetime) -> set[str]:
+    """Plans with a report whose hour is over and whose last instant is not, by what is kept of their dates."""
+    dates = read_readable_dates(settings.plans, kept=settings.dates_file)
+    found = (one.key for one in dates if one.run_at and one.last_instant and one.run_at < now <= one.last_instant)
+    return {split_report_key(key)[0] for key in found}
 
 
 def _readable(settings: Settings, plan_id: str, *, now: datetime) -> "list[DueReport]":

@@ -9,20 +9,19 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from thidua.calendar.kept_dates import FileVersion, KeptDates, Row, file_version, kept_dates
 from thidua.errors import OperatorError, PlanError
+from thidua.text.dates import LEGAL_ZONE
 
 if TYPE_CHECKING:
     from thidua.calendar.workdays import Workdays
     from thidua.plan.model import Period
 
 log = logging.getLogger(__name__)
-
-FileVersion = tuple[int, int]
-"""Modification time (ns) and size (bytes): a file is read again when either differs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,36 +53,55 @@ def list_plan_ids(folder: Path) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.yaml"))
 
 
-def read_report_dates(folder: Path) -> tuple[ReportDate, ...]:
-    """Every report of every plan, by key; PlanError naming each plan file whose periods cannot be read."""
+def read_report_dates(folder: Path, *, kept: Path | None = None) -> tuple[ReportDate, ...]:
+    """Every report of every plan, by key; PlanError naming each plan file whose periods cannot be read.
+
+    kept: the file in which the next process finds what was worked out here (`thidua.calendar.kept_dates`).
+    """
     faults: list[PlanError] = []
-    dates = tuple(_all_dates(folder, on_fault=faults.append))
+    dates = tuple(_all_dates(folder, kept, on_fault=faults.append))
     if faults:
         raise PlanError("\n".join(fault.message for fault in faults), remedy=faults[0].remedy)
     return dates
 
 
-def read_readable_dates(folder: Path) -> tuple[ReportDate, ...]:
+def read_readable_dates(folder: Path, *, kept: Path | None = None) -> tuple[ReportDate, ...]:
     """The same without the plans whose periods cannot be read: for what must go on, which is everything but the
     making of the schedule itself."""
-    return tuple(_all_dates(folder, on_fault=lambda fault: log.error("%s", fault)))
+    return tuple(_all_dates(folder, kept, on_fault=lambda fault: log.error("%s", fault)))
 
 
-def _all_dates(folder: Path, *, on_fault: Callable[[PlanError], None]) -> Iterator[ReportDate]:
+def _all_dates(folder: Path, kept_in: Path | None, *, on_fault: Callable[[PlanError], None]) -> Iterator[ReportDate]:
     from thidua.calendar.workdays import HOLIDAYS
 
-    holidays = _version(HOLIDAYS)
-    for path in sorted(folder.glob("*.yaml")):
-        found = _dates_of(path, _version(path), holidays)
-        if isinstance(found, PlanError):
-            on_fault(found)
-        else:
-            yield from found
+    holidays = file_version(HOLIDAYS)
+    with kept_dates(kept_in, holidays=HOLIDAYS) as kept:
+        for path in sorted(folder.glob("*.yaml")):
+            found = _kept_or_read(kept, path, holidays)
+            if isinstance(found, PlanError):
+                on_fault(found)
+            else:
+                yield from found
 
 
-def _version(path: Path) -> FileVersion:
-    status = path.stat()
-    return status.st_mtime_ns, status.st_size
+def _kept_or_read(kept: KeptDates | None, path: Path, holidays: FileVersion) -> tuple[ReportDate, ...] | PlanError:
+    version = file_version(path)
+    if kept and (rows := kept.find(path, version)) is not None:
+        return tuple(map(_from_row, rows))
+    found = _dates_of(path, version, holidays)
+    if kept and not isinstance(found, PlanError):
+        kept.keep(path, version, list(map(_as_row, found)))
+    return found
+
+
+def _as_row(one: ReportDate) -> Row:
+    return [one.key, *(instant.isoformat() if instant else None for instant in (one.run_at, one.last_instant))]
+
+
+def _from_row(row: Row) -> ReportDate:
+    key, *instants = row
+    run_at, last_instant = (datetime.fromisoformat(one).astimezone(LEGAL_ZONE) if one else None for one in instants)
+    return ReportDate(key=str(key), run_at=run_at, last_instant=last_instant)
 
 
 @lru_cache(maxsize=4096)
@@ -112,10 +130,19 @@ def _compute_dates(path: Path, holidays: FileVersion) -> Iterator[ReportDate]:
 
 
 def _read_periods(path: Path) -> "tuple[Period, ...]":
+    from thidua.plan.yaml_files import build_model, read_yaml
+
+    plan = build_model(path, _periods_only(), read_yaml(path))
+    newest = {period.id: period for amendment in plan.amendments for period in amendment.periods}
+    return tuple(newest.get(period.id, period) for period in plan.periods)
+
+
+@cache
+def _periods_only() -> Any:
+    """What a plan file says of its periods, nothing else being looked at."""
     from pydantic import BaseModel
 
     from thidua.plan.model import Period
-    from thidua.plan.yaml_files import build_model, read_yaml
 
     class AmendedPeriods(BaseModel):
         periods: tuple[Period, ...] = ()
@@ -124,9 +151,7 @@ def _read_periods(path: Path) -> "tuple[Period, ...]":
         periods: tuple[Period, ...]
         amendments: tuple[AmendedPeriods, ...] = ()
 
-    plan = build_model(path, PeriodsOnly, read_yaml(path))
-    newest = {period.id: period for amendment in plan.amendments for period in amendment.periods}
-    return tuple(newest.get(period.id, period) for period in plan.periods)
+    return PeriodsOnly
 
 
 @lru_cache(maxsize=4)
