@@ -64,10 +64,11 @@ def _import_what_tasks_use() -> None:
 
 def _read_calendar() -> None:
     """Forked processes inherit the dates of the plan files, and read again only what has changed since."""
+    from thidua.calendar.report_dates import read_readable_dates
     from thidua.settings import Settings
-    from thidua_airflow.report_dates import read_readable_dates
 
-    read_readable_dates(Settings.from_environment().plans)
+    settings = Settings.from_environment()
+    read_readable_dates(settings.plans, kept=settings.dates_file)
 
 
 def _read_due_reports() -> None:

@@ -12,16 +12,19 @@ OBJECTS_BEFORE_COLLECTION = 50_000
 
 def preload() -> None:
     """Catalogues, form editions, rules with their plan of metrics, templates and words. Safe to repeat."""
+    from thidua.aggregate.rules import rules_sha256
     from thidua.calendar.workdays import load_workdays
     from thidua.check.docs import prepare_docs
     from thidua.check.feedback import load_template as load_answer
     from thidua.check.gate import prepare_suites
     from thidua.check.suites import suite_sha256
+    from thidua.deliver.letter import compile_letters
     from thidua.forms.load import load_editions
     from thidua.plan.catalogue_load import load_catalogue
     from thidua.render.docx import load_template
     from thidua.render.run import template_sha256
     from thidua.report.phrases import load_phrases
+    from thidua.warehouse.connect import read_statements
 
     load_catalogue()
     load_workdays()
@@ -33,6 +36,9 @@ def preload() -> None:
     load_template()
     template_sha256()
     load_phrases().compile_all()
+    compile_letters()
+    read_statements()
+    rules_sha256()
 
 
 def settle() -> None:

@@ -29,6 +29,12 @@ def _environment() -> SandboxedEnvironment:
     return environment
 
 
+def compile_letters() -> None:
+    """Ahead of time, for processes that are forked from this one."""
+    for name in _environment().list_templates(extensions=["j2"]):
+        _environment().get_template(name)
+
+
 def write_letter(name: str, values: Mapping[str, Any]) -> tuple[str, str]:
     """Subject (one line) and body of the letter `name`. A value the template names and `values` lacks is an error."""
     return write_line(f"{name}_subject", values), _render(f"{name}_body", values)

@@ -102,6 +102,14 @@ def statement(*parts: str) -> sa.TextClause:
     return sa.text(load_sql(*parts))
 
 
+def read_statements() -> None:
+    """All of them ahead of time, for processes that are forked from this one."""
+    folder = project_path("sql")
+    for parts in (path.relative_to(folder).parts for path in folder.rglob("*.sql")):
+        if parts[0] != "migrations":
+            statement(*parts)
+
+
 @cache
 def load_sql(*parts: str) -> str:
     """The text of a file below `sql/`: `load_sql("aggregate", "indicator_total.sql")`."""
