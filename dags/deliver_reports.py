@@ -20,12 +20,11 @@ cáo không cần thì các bước đó mang trạng thái *skipped*, đó là 
 * Còn một ngày đến hạn pháp lý mà chưa gửi xong: có cảnh báo (mục *Deadlines*, và thư tới `THIDUA_ALERT_ADDRESS`).
 """
 
-from airflow.sdk import AsyncCallback, DeadlineAlert, dag  # type: ignore[attr-defined]
+from airflow.sdk import dag
 
-from thidua_airflow.callbacks import warn_deadline
+from thidua_airflow.alerts import before_legal_end
 from thidua_airflow.chain import issue_report
-from thidua_airflow.config import COMMUNES_EXIST_SINCE, DEADLINE_MARGIN, MOST_RUNS, REPORT_TASKS
-from thidua_airflow.deadline import ReportLastInstant
+from thidua_airflow.config import COMMUNES_EXIST_SINCE, MOST_RUNS, REPORT_TASKS
 from thidua_airflow.forms import report_form
 from thidua_airflow.timetable import ReportDatesTimetable
 
@@ -37,12 +36,7 @@ from thidua_airflow.timetable import ReportDatesTimetable
     start_date=COMMUNES_EXIST_SINCE,
     catchup=True,
     max_active_runs=MOST_RUNS,
-    deadline=DeadlineAlert(
-        name="Hạn pháp lý của báo cáo",
-        reference=ReportLastInstant(),
-        interval=-DEADLINE_MARGIN,
-        callback=AsyncCallback(warn_deadline),
-    ),
+    deadline=before_legal_end(),
     params=report_form(),
     default_args=REPORT_TASKS,
     tags=["thi đua", "báo cáo"],

@@ -15,11 +15,14 @@ lượt *Thu nhận bản nộp* kế tiếp đánh thức đúng những báo c
 * Chạy trong nhóm chỗ `thidua_reruns` (*Admin → Pools*): không bao giờ làm chậm báo cáo đúng ngày.
 * **Khi có lỗi**: dòng `→` trong nhật ký cho biết việc cần làm; sửa xong bấm *Clear* tại bước lỗi. Báo cáo có lượt chạy
   lỗi không được đánh thức thêm trong một ngày: *Clear* là đủ, lượt đó xét luôn mọi thay đổi đến sau.
+* Còn một ngày đến hạn pháp lý của báo cáo mà lượt chạy chưa xong: có cảnh báo như ở *Lập và gửi báo cáo*. Sau hạn, bản
+  thay thế bị treo do `thidua watch` báo.
 * **Chạy bằng tay** (không chờ gom): bấm *Trigger*, chọn kế hoạch và kỳ.
 """
 
 from airflow.sdk import IdentityMapper, PartitionedAssetTimetable, dag
 
+from thidua_airflow.alerts import before_legal_end
 from thidua_airflow.chain import issue_report
 from thidua_airflow.config import CORRECTIONS, MOST_RUNS, REISSUE_TASKS
 from thidua_airflow.forms import report_form
@@ -32,6 +35,7 @@ from thidua_airflow.gathering import gather
     schedule=PartitionedAssetTimetable(assets=CORRECTIONS, default_partition_mapper=IdentityMapper()),
     catchup=False,
     max_active_runs=MOST_RUNS,
+    deadline=before_legal_end(),
     params=report_form(),
     default_args=REISSUE_TASKS,
     tags=["thi đua", "báo cáo"],

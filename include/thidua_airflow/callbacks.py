@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from thidua.calendar.report_dates import split_report_key
 from thidua.settings import Settings
+from thidua_airflow import wakes
 
 if TYPE_CHECKING:
     from thidua.deliver.channel import OutgoingMessage
@@ -17,9 +18,10 @@ log = logging.getLogger(__name__)
 SUBJECT = "[Thi đua] Báo cáo {plan_id}, kỳ {period_id} chưa gửi xong, sắp hết hạn"
 BODY = """Báo cáo kỳ {period_id} của kế hoạch {plan_id} chưa gửi xong tại mốc cảnh báo {deadline}.
 
-Lượt chạy: {run_id}
+Lượt chạy: {run_id}{note}
 Việc cần làm: mở lượt chạy này trên Airflow, xem bước đang lỗi hoặc đang chờ, sửa nguyên nhân rồi bấm Clear.
 """
+REISSUE_NOTE = "\nLượt chạy này lập lại báo cáo khi có thay đổi; bản đã gửi trước đó, nếu có, vẫn giữ nguyên."
 
 
 async def warn_deadline(context: dict[str, Any], **_: Any) -> None:
@@ -40,7 +42,8 @@ def _alert_message(context: dict[str, Any], *, address: str) -> "OutgoingMessage
 
     run, deadline = context["dag_run"], context["deadline"]
     plan_id, period_id = _report_of(run)
-    facts = {"plan_id": plan_id, "period_id": period_id, "run_id": run["dag_run_id"]}
+    note = REISSUE_NOTE if run.get("dag_id") == wakes.DAG_ID else ""
+    facts = {"plan_id": plan_id, "period_id": period_id, "run_id": run["dag_run_id"], "note": note}
     return OutgoingMessage(
         message_id=f"<deadline.{deadline['id']}@thidua.local>",
         plan_id=plan_id,

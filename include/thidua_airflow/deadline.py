@@ -8,6 +8,7 @@ from airflow.sdk.definitions.deadline import BaseDeadlineReference, DeadlineRefe
 
 from thidua.calendar.report_dates import read_readable_dates, report_key
 from thidua.settings import Settings
+from thidua_airflow.config import DEADLINE_MARGIN
 
 if TYPE_CHECKING:
     from airflow.models.dagrun import DagRun
@@ -18,7 +19,8 @@ log = logging.getLogger(__name__)
 
 @deadline_reference(DeadlineReference.TYPES.DAGRUN_CREATED)
 class ReportLastInstant(BaseDeadlineReference):
-    """The last legal instant of the report that a run makes; none for a run of no known report.
+    """The last legal instant of the report that a run makes; none for a run of no known report, nor for one that the
+    schedule did not make and that begins when the alert would be due already: it would be told before it did anything.
 
     Evaluated by the scheduler while it creates the run. It must not raise: a fault here would keep the report itself
     from being made.
@@ -39,8 +41,8 @@ class ReportLastInstant(BaseDeadlineReference):
         except Exception:
             log.exception("no deadline alert for run %s of %s", run_id, dag_id)
             return None
-        is_somebodys_choice = run.run_type != DagRunType.SCHEDULED
-        if instant and is_somebodys_choice and instant < datetime.now(UTC):
+        is_of_the_schedule = run.run_type == DagRunType.SCHEDULED
+        if instant and not is_of_the_schedule and instant - DEADLINE_MARGIN < datetime.now(UTC):
             return None
         return instant
 

@@ -1,7 +1,8 @@
 -- Where each delivery stands: the newest attempt, and in it the event that says most. A server's answer that comes
 -- after all, or a person's, outranks UNKNOWN. A delivery without events has attempt 0 and no state. A person's word
--- begins the schedule anew: try_no counts from there. Held is what still lacks a signature. Every look is by key, so
--- one report costs the same in any warehouse.
+-- begins the schedule anew: try_no counts from there. Held is what still lacks a signature. The earlier lease is that
+-- of an open attempt to send this recipient a revision before this one. Every look is by key, so one report costs the
+-- same in any warehouse.
 select
     delivery.delivery_id,
     delivery.report_id,
@@ -34,7 +35,31 @@ select
                 where made.report_id = required.report_id and made.field = required.field
             )
     ) as is_held,
-    coalesce(spoken.even_if_replaced, false) as even_if_replaced
+    coalesce(spoken.even_if_replaced, false) as even_if_replaced,
+    greatest(
+        revision.recorded_at,
+        (select max(made.recorded_at) from thidua.report_signature as made where made.report_id = delivery.report_id)
+    ) as ready_at,
+    (
+        select coalesce(
+            max(sending.lease_until) filter (where sending.state = 'STARTED'), max(sending.lease_until))
+        from thidua.report_revision as earlier
+        join thidua.delivery as before
+            on before.report_id = earlier.report_id
+            and before.channel = delivery.channel
+            and before.recipient_id = delivery.recipient_id
+        join thidua.delivery_event as sending
+            on sending.delivery_id = before.delivery_id and sending.state in ('CLAIMED', 'STARTED')
+        where earlier.plan_id = revision.plan_id
+            and earlier.period_id = revision.period_id
+            and earlier.revision_no < revision.revision_no
+            and not exists (
+                select from thidua.delivery_event as ended
+                where ended.delivery_id = sending.delivery_id
+                    and ended.attempt_no = sending.attempt_no
+                    and ended.state in ('SENT', 'REFUSED', 'FAILED', 'UNKNOWN')
+            )
+    ) as earlier_lease_until
 from thidua.delivery
 join thidua.report_revision as revision using (report_id)
 left join lateral (

@@ -15,7 +15,7 @@ select exists (
                         union
                         -- What statistics are counted from.
                         select source.plan_id, source.period_id
-                        from thidua.statistics_sources(used.plan_version_id, used.period_id, used.known_at) as source
+                        from thidua.read_periods(used.plan_version_id, used.period_id, used.known_at) as source
                         union
                         -- The registration against which results are measured.
                         select used.plan_id, registration.period_id

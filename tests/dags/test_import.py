@@ -34,11 +34,11 @@ def refuse(*args, **kwargs):
 socket.socket.connect = refuse
 sqlite3.connect = refuse
 before = set(sys.modules)
-started = time.perf_counter()
+started = time.process_time()
 for position, path in enumerate(sys.argv[1:]):
     spec = importlib.util.spec_from_file_location(f"dag_{position}", path)
     spec.loader.exec_module(importlib.util.module_from_spec(spec))
-print(json.dumps({"seconds": time.perf_counter() - started, "modules": sorted(set(sys.modules) - before)}))
+print(json.dumps({"seconds": time.process_time() - started, "modules": sorted(set(sys.modules) - before)}))
 """
 
 
@@ -56,7 +56,7 @@ def test_dag_files_import_fast_light_and_offline() -> None:
         env={**os.environ, "THIDUA_HOME": "/nonexistent"},
     )
     result = json.loads(done.stdout.splitlines()[-1])
-    assert result["seconds"] < 2
+    assert result["seconds"] < 2, "seconds of processor time, all files together"
     assert not {name.partition(".")[0] for name in result["modules"]} & {"pandas", "great_expectations", "docxtpl"}
 
 

@@ -1,7 +1,8 @@
 """Reruns wait for each other, and never a report of its day for them: Airflow's own scheduler decides here."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Self
 
 import pendulum
 import pytest
@@ -12,6 +13,7 @@ from airflow.models.asset import AssetModel
 from airflow.models.backfill import ReprocessBehavior, _create_backfill
 from airflow.models.dag import DagModel
 from airflow.models.dagrun import DagRun
+from airflow.models.deadline import Deadline
 from airflow.models.pool import Pool
 from airflow.models.serialized_dag import SerializedDagModel
 from airflow.models.taskinstance import TaskInstance
@@ -25,7 +27,8 @@ from thidua.calendar.report_dates import read_report_dates
 from thidua.launch.pools import RERUNS, rerun_slots
 from thidua.settings import Settings
 from thidua.text.dates import LEGAL_ZONE
-from thidua_airflow.config import CORRECTIONS
+from thidua_airflow import deadline
+from thidua_airflow.config import CORRECTIONS, DEADLINE_MARGIN
 from thidua_airflow.policy import DATED_WEIGHT, RERUN_WEIGHT
 from thidua_airflow.prepare import make_missing_pools
 
@@ -103,6 +106,27 @@ def test_a_correction_wakes_exactly_its_reports(scheduler: SchedulerJobRunner, s
     runs = session.scalars(select(DagRun)).all()
     assert sorted((run.dag_id, run.partition_key) for run in runs) == [(REISSUE, key) for key in CORRECTED[:2]]
     assert {run.run_type for run in runs} == {DagRunType.ASSET_TRIGGERED}
+
+
+def test_run_of_a_change_has_an_alert_before_the_legal_end_while_there_is_time(
+    scheduler: SchedulerJobRunner, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = {one.key: one.last_instant for one in read_report_dates(Settings.from_environment().plans)}
+    ahead = "vinh-bao-2026|2026-Y"
+
+    class OneDayBefore(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            end = ends[ahead]
+            assert end is not None
+            return cls.fromtimestamp((end - DEADLINE_MARGIN).timestamp() - 60, tz=tz)
+
+    monkeypatch.setattr(deadline, "datetime", OneDayBefore)
+    correct(session, [LATE_KEY, ahead])
+    next_round(scheduler, session, workers=4)
+    told = select(DagRun.partition_key, Deadline.deadline_time).join(Deadline, Deadline.dagrun_id == DagRun.id)
+    [(key, due_at)] = session.execute(told)
+    assert (key, due_at.astimezone(UTC) + DEADLINE_MARGIN) == (ahead, ends[ahead])
 
 
 def test_report_of_its_day_is_scheduled_while_reruns_fill_their_pool(

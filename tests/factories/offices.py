@@ -9,11 +9,21 @@ import sqlalchemy as sa
 
 from factories.deliveries import ISSUED_AT
 from thidua.collect.vault import Vault
-from thidua.deliver.channel import OutgoingMessage, SendOutcome
+from thidua.deliver.channel import LastStep, OutgoingMessage, SendOutcome
 from thidua.deliver.run import DeliveryOutcome, deliver_pending
 
 SENT = SendOutcome(state="SENT", sentence="250 Ok")
 FAILED = SendOutcome(state="FAILED", sentence="451 thử lại")
+
+
+class Death(BaseException):
+    """The end of a worker, which nothing catches."""
+
+
+def start_then_die(_: OutgoingMessage, started: Callable[[], None]) -> None:
+    """For a `FakeChannel.script`."""
+    started()
+    raise Death
 
 
 @dataclass
@@ -21,10 +31,10 @@ class FakeChannel:
     """Answers from a list (the last answer for ever) and remembers what it was given. script: runs before each."""
 
     answers: list[SendOutcome | BaseException] = field(default_factory=lambda: [SENT])
-    script: Callable[[OutgoingMessage, Callable[[], None]], None] | None = None
+    script: Callable[[OutgoingMessage, LastStep], None] | None = None
     given: list[OutgoingMessage] = field(default_factory=list)
 
-    def send(self, message: OutgoingMessage, *, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
+    def send(self, message: OutgoingMessage, *, before_point_of_no_return: LastStep) -> SendOutcome:
         if self.script:
             self.script(message, before_point_of_no_return)
         self.given.append(message)

@@ -1,6 +1,6 @@
 """What passes between the worker and a channel: a message, a way of handing it over, and what became of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -55,15 +55,22 @@ class SendOutcome:
     sentence: str
 
 
+class LastStep(Protocol):
+    """Asked before a message becomes the receiver's, so that no revision comes after the one that replaces it."""
+
+    def __call__(self, *, may_repeat: bool = False) -> None:
+        """may_repeat: the step may be taken again without harm, so nobody need write down that it was taken."""
+
+
 class Channel(Protocol):
     """A way of handing over one message to one recipient."""
 
-    def send(self, message: OutgoingMessage, *, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
+    def send(self, message: OutgoingMessage, *, before_point_of_no_return: LastStep) -> SendOutcome:
         """Hand over the message.
 
-        before_point_of_no_return: to be called once, right before the step after which a failure no longer tells
-        whether the receiver has it. What it raises must stop the sending at once, with nothing handed over. A
-        channel that may repeat every step without harm never calls it.
+        before_point_of_no_return: to be called once, right before the step that makes the message the receiver's;
+        after it a failure no longer tells whether they have it, unless the channel `may_repeat` it. What it raises
+        must stop the sending at once, with nothing handed over. Where all was there already, it is not called.
         """
 
 

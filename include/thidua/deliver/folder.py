@@ -2,16 +2,15 @@
 
 The address is a folder below the outbox, or a URL of its own: `s3://bucket/path?connection=thidua_folder_name`.
 
-It never calls `before_point_of_no_return`: every step may be repeated without harm, because a file that is already
-there with the right bytes is a success and one with other bytes is never touched. So a crash never leaves an unknown
-outcome; the next attempt finds out by looking.
+Every step may be repeated without harm, because a file that is already there with the right bytes is a success and one
+with other bytes is never touched. So a crash never leaves an unknown outcome; the next attempt finds out by looking.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from thidua.collect.whole_file import write_whole
-from thidua.deliver.channel import OutgoingFile, OutgoingMessage, SendOutcome
+from thidua.deliver.channel import LastStep, OutgoingFile, OutgoingMessage, SendOutcome
 from thidua.deliver.manifest import build_manifest
 from thidua.deliver.stores import open_outbox, open_store, parse_store
 from thidua.deliver.target_url import AddressError, show_address
@@ -33,10 +32,11 @@ class FolderChannel:
         self._outbox = outbox
         self._connections = connections or {}
 
-    def send(self, message: OutgoingMessage, *, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
+    def send(self, message: OutgoingMessage, *, before_point_of_no_return: LastStep) -> SendOutcome:
         """SENT when every file was read back with its SHA-256 under its final name, and then the manifest."""
         fs, folder = self._open(message)
-        files = {f"{folder}/{_safe(file.file_name)}": file for file in (*message.files, build_manifest(message))}
+        manifest = build_manifest(message)
+        files = {f"{folder}/{_safe(file.file_name)}": file for file in (*message.files, manifest)}
         try:
             found = {path: sha256_or_none(fs, path) for path in files}
             for path, file in files.items():
@@ -44,6 +44,8 @@ class FolderChannel:
                     return refused_by_name(path)
             for path, file in files.items():
                 if found[path] is None:
+                    if file is manifest:
+                        before_point_of_no_return(may_repeat=True)
                     _write(fs, path, file)
         except OSError as error:
             return SendOutcome(state="FAILED", sentence=f"Chưa ghi được vào thư mục {folder}: {error}")

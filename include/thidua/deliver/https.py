@@ -9,12 +9,12 @@ that takes what it has when the line dies has no whole set.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 from thidua.crash import crash_point
-from thidua.deliver.channel import OutgoingMessage, SendOutcome
+from thidua.deliver.channel import LastStep, OutgoingMessage, SendOutcome
 from thidua.deliver.connections import Login, find_login
 from thidua.deliver.discreet import without_secrets
 from thidua.deliver.https_answer import early_answer, failed, judge, judge_early, read_answer, unanswered
@@ -46,7 +46,7 @@ class HttpsChannel:
         self._timeout = timeout
         self._answer_timeout = answer_timeout
 
-    def send(self, message: OutgoingMessage, *, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
+    def send(self, message: OutgoingMessage, *, before_point_of_no_return: LastStep) -> SendOutcome:
         """SENT only with a 2xx of the server, or with a 409 that names the key as one it has taken already."""
         target = _parse_or_raise(message.address, channel=self._channel)
         login = find_login(self._connections, target)
@@ -54,7 +54,7 @@ class HttpsChannel:
         return without_secrets(outcome, login)
 
     def _send(
-        self, message: OutgoingMessage, target: TargetUrl, login: Login, before_point_of_no_return: Callable[[], None]
+        self, message: OutgoingMessage, target: TargetUrl, login: Login, before_point_of_no_return: LastStep
     ) -> SendOutcome:
         request = build_request(message, path=urlsplit(message.address).path or "/", login=login)
         connection = open_connection(target, login, timeout=self._timeout)
@@ -64,8 +64,7 @@ class HttpsChannel:
                 return stopped
             crash_point("https-uploaded")
             is_idempotent = target.is_set("idempotent")
-            if not is_idempotent:
-                before_point_of_no_return()
+            before_point_of_no_return(may_repeat=is_idempotent)
             return self._end(connection, request, is_idempotent=is_idempotent)
         finally:
             connection.close()

@@ -2,8 +2,8 @@
 
 Every writer first takes the lock of the delivery. Without it one worker could mark an old attempt as started while
 another one, not seeing that mark yet, takes the delivery over; with it one of the two always sees the other. Who marks
-one takes the lock of the report before that, as whoever issues does: the mark is there before the replacement is, or
-is refused.
+one (`last_step`) takes the lock of the report before that, as whoever issues does: the mark is there before the
+replacement is, or is refused.
 """
 
 from datetime import datetime, timedelta
@@ -13,14 +13,10 @@ import sqlalchemy as sa
 
 from thidua.crash import crash_point
 from thidua.deliver.channel import SendOutcome
-from thidua.deliver.state import STARTED_LEASE, DeliveryRow, State, decide
-from thidua.errors import ThiDuaError
+from thidua.deliver.state import DeliveryRow, State, decide
 from thidua.warehouse.connect import statement
 
 ABANDONED = SendOutcome(state="FAILED", sentence="Tiến trình gửi đã dừng trước khi gửi; chưa có gì được gửi đi.")
-REPLACED = SendOutcome(
-    state="FAILED", sentence="Chưa gửi: bản mới hơn đã được phát hành trong lúc gửi và được gửi thay cho bản này."
-)
 UNANSWERED = SendOutcome(
     state="UNKNOWN",
     sentence=(
@@ -28,10 +24,6 @@ UNANSWERED = SendOutcome(
         "Hệ thống không tự gửi lại; cần hỏi bên nhận rồi ghi kết quả."
     ),
 )
-
-
-class ClaimLostError(ThiDuaError):
-    """Another worker has taken this delivery over, or a newer revision is out: nothing may be sent any more."""
 
 
 def run_sql(connection: sa.Connection, name: str, **values: Any) -> sa.CursorResult[Any]:
@@ -83,41 +75,6 @@ def claim(
         )
         crash_point("delivery-claiming")
         return read_row(connection, delivery_id) if is_ours else None
-
-
-def mark_started(engine: sa.Engine, claimed: DeliveryRow, *, instant: datetime) -> None:
-    """Commit that the receiver may have the message from now on.
-
-    Raises ClaimLostError if the claim is not ours; or if a newer revision goes out instead, and then the attempt is
-    settled by that, so that a person may still order the copy.
-    """
-    with engine.begin() as connection:
-        lock_report(connection, plan_id=claimed.plan_id, period_id=claimed.period_id)
-        lock_delivery(connection, claimed.delivery_id)
-        is_replaced = read_row(connection, claimed.delivery_id).is_superseded
-        write = _settle_replaced if is_replaced else _start
-        is_ours = write(connection, claimed, instant)
-        crash_point("delivery-starting")
-    if is_replaced or not is_ours:
-        why = "a newer revision is out" if is_replaced else "it was taken over"
-        raise ClaimLostError(f"{claimed.subject}: attempt {claimed.attempt_no} stops: {why}")
-
-
-def _settle_replaced(connection: sa.Connection, claimed: DeliveryRow, instant: datetime) -> bool:
-    return settle(connection, claimed, REPLACED, worker=claimed.worker or "", instant=instant)
-
-
-def _start(connection: sa.Connection, claimed: DeliveryRow, instant: datetime) -> bool:
-    # Who takes an attempt over settles it first, and a settled attempt takes no further event.
-    return insert_event(
-        connection,
-        claimed,
-        state="STARTED",
-        sentence="Đã gửi hết nội dung, chờ bên nhận xác nhận.",
-        worker=claimed.worker or "",
-        instant=instant,
-        lease_until=instant + STARTED_LEASE,
-    )
 
 
 def record_outcome(

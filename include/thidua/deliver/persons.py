@@ -4,12 +4,13 @@ Each is one more event under the lock of the delivery, with who and why. The cop
 the bytes of the first one, for every message is made from stored facts alone.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 import sqlalchemy as sa
 
-from thidua.deliver.ledger import UNANSWERED, insert_event, lock_delivery, read_row, read_rows, settle
+from thidua.deliver.ledger import ABANDONED, UNANSWERED, insert_event, lock_delivery, read_row, read_rows, settle
 from thidua.deliver.state import DeliveryRow, State, answer_may_come_until, decide
 from thidua.errors import DeliveryError
 from thidua.text.dates import format_instant
@@ -62,16 +63,15 @@ def order_resend(
 ) -> DeliveryRow:
     """Order one more copy, with the same Message-ID and bytes; the delivery as it stands then.
 
-    For a delivery that has an outcome or an unknown one. DeliveryError where the machine is still at it, where a newer
-    revision replaced the report unless even_if_replaced, and where actor or reason is blank.
+    For a delivery that has an outcome or an unknown one, or that the machine leaves alone since a newer revision is
+    out. DeliveryError where the machine is still at it, where a newer revision replaced the report unless
+    even_if_replaced, where it lacks a signature, and where actor or reason is blank.
     """
     actor, reason = _who_and_why(actor, reason)
     with engine.begin() as connection:
-        row = _locked(connection, delivery_id)
-        if decide(row, now) == "declare_unknown":
-            settle(connection, row, UNANSWERED, worker=WORKER, instant=now)
-            row = read_row(connection, delivery_id)
-        if row.state not in {"SENT", "REFUSED", "FAILED", "UNKNOWN"}:
+        row = _settle_if_over(connection, _locked(connection, delivery_id), now)
+        is_left_alone = row.is_superseded and row.state in {None, "ORDERED"}
+        if not (is_left_alone or row.state in {"SENT", "REFUSED", "FAILED", "UNKNOWN"}):
             raise DeliveryError(
                 f"Việc gửi số {delivery_id} đang chờ gửi hoặc đang gửi; không ra lệnh gửi thêm.",
                 remedy="Chờ kết quả (`thidua deliveries`); gửi ngay những việc đang chờ: `thidua delivery send`.",
@@ -83,6 +83,7 @@ def order_resend(
                 "bên nhận sẽ có số liệu cũ sau số liệu mới.",
                 remedy="Gửi lại bản mới nhất (xem `thidua deliveries`); nếu vẫn cần bản này, thêm --even-if-replaced.",
             )
+        _refuse_unsigned(row)
         insert_event(
             connection,
             row,
@@ -121,6 +122,26 @@ def _locked(connection: sa.Connection, delivery_id: int) -> DeliveryRow:
             f"Không có việc gửi số {delivery_id}.", remedy="Xem số của từng việc gửi bằng `thidua deliveries`."
         )
     return found[0]
+
+
+def _settle_if_over(connection: sa.Connection, row: DeliveryRow, now: datetime) -> DeliveryRow:
+    """The row after the outcome that a worker would write down now, also of a revision that workers leave alone."""
+    step = decide(replace(row, even_if_replaced=True), now)
+    if step == "declare_unknown":
+        settle(connection, row, UNANSWERED, worker=WORKER, instant=now)
+    elif row.state == "CLAIMED" and step != "wait":
+        settle(connection, row, ABANDONED, worker=WORKER, instant=now)
+    else:
+        return row
+    return read_row(connection, row.delivery_id)
+
+
+def _refuse_unsigned(row: DeliveryRow) -> None:
+    if row.is_held:
+        raise DeliveryError(
+            f"Báo cáo {row.plan_id} {row.period_id} r{row.revision_no} chưa đủ chữ ký nên không gửi được.",
+            remedy="Ký đủ (xem `thidua sign list`) rồi ra lệnh lại.",
+        )
 
 
 def _refuse_while_open(row: DeliveryRow, now: datetime) -> None:

@@ -14,6 +14,7 @@ from thidua.deliver import ledger
 from thidua.deliver.channel import Channel, Outcome, SendOutcome
 from thidua.deliver.channels import channel_title
 from thidua.deliver.insist import running_clock, write_insistently
+from thidua.deliver.last_step import ClaimLostError, check_claim, mark_started
 from thidua.deliver.message import load_message
 from thidua.deliver.state import CLAIM_LEASE, OUTCOME_PATIENCE, DeliveryRow, decide
 from thidua.deliver.status import remedy_of
@@ -133,17 +134,20 @@ def _advance(run: _Run, row: DeliveryRow) -> DeliveryOutcome | None:
 def _attempt(run: _Run, claimed: DeliveryRow) -> DeliveryOutcome | None:
     is_started = False
 
-    def before_point_of_no_return() -> None:
+    def before_point_of_no_return(*, may_repeat: bool = False) -> None:
         nonlocal is_started
-        ledger.mark_started(run.engine, claimed, instant=run.instant())
-        is_started = True
-        crash_point("delivery-started")
+        if may_repeat:
+            check_claim(run.engine, claimed, instant=run.instant())
+        else:
+            mark_started(run.engine, claimed, instant=run.instant())
+            is_started = True
+            crash_point("delivery-started")
 
     try:
         message = load_message(run.engine, run.vault, delivery_id=claimed.delivery_id)
         crash_point("delivery-loaded")
         sent = run.channels[claimed.channel].send(message, before_point_of_no_return=before_point_of_no_return)
-    except ledger.ClaimLostError as lost:
+    except ClaimLostError as lost:
         _log.warning("%s", lost)
         return None
     except Exception as error:

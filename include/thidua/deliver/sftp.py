@@ -6,9 +6,9 @@ below the account's home. What may be repeated and what may not: see `sftp_attem
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from thidua.deliver.channel import OutgoingMessage, SendOutcome
+from thidua.deliver.channel import LastStep, OutgoingMessage, SendOutcome
 from thidua.deliver.connections import find_login
 from thidua.deliver.discreet import without_secrets
 from thidua.deliver.manifest import build_manifest
@@ -31,7 +31,7 @@ class SftpChannel:
         self._timeout = timeout
         self._limit = limit
 
-    def send(self, message: OutgoingMessage, *, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
+    def send(self, message: OutgoingMessage, *, before_point_of_no_return: LastStep) -> SendOutcome:
         """SENT when every file was read back with its hash and has its name, the manifest last."""
         # Here, for plans are checked against this module by processes that never send and start often.
         from thidua.deliver.sftp_attempt import Attempt
@@ -44,7 +44,8 @@ class SftpChannel:
         attempt = Attempt(
             server=find_server(self._connections, target),
             parcel=_pack(message, target),
-            mark=None if target.is_set("idempotent") else before_point_of_no_return,
+            mark=before_point_of_no_return,
+            may_repeat=target.is_set("idempotent"),
             timeout=self._timeout,
             limit=self._limit,
         )

@@ -7,13 +7,12 @@ address says `idempotent=yes` (parcels stay where they are put, or the receiver 
 """
 
 from asyncio import timeout as time_limit
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from asyncssh import Error, PermissionDenied
 
 from thidua.crash import crash_point
-from thidua.deliver.channel import SendOutcome
+from thidua.deliver.channel import LastStep, SendOutcome
 from thidua.deliver.sftp_folder import SftpFolder
 from thidua.deliver.sftp_parcel import Parcel
 from thidua.deliver.sftp_server import SftpServer, connect_sftp
@@ -24,11 +23,12 @@ _LOST = (Error, OSError)
 
 @dataclass(kw_only=True)
 class Attempt:
-    """mark: called before the last step; None where that may be repeated too. timeout, limit: seconds."""
+    """mark: called before the last step. may_repeat: that one too. timeout, limit: seconds."""
 
     server: SftpServer
     parcel: Parcel
-    mark: Callable[[], None] | None
+    mark: LastStep
+    may_repeat: bool
     timeout: float
     limit: float
     _is_marked: bool = False
@@ -63,13 +63,12 @@ class Attempt:
     async def _close(self, folder: SftpFolder) -> None:
         """The last step: with the manifest under its name the parcel is whole."""
         staged = await folder.stage(self.parcel.manifest)
-        if self.mark:
-            try:
-                self.mark()
-            except BaseException:
-                await folder.discard(staged)
-                raise
-            self._is_marked = True
+        try:
+            self.mark(may_repeat=self.may_repeat)
+        except BaseException:
+            await folder.discard(staged)
+            raise
+        self._is_marked = not self.may_repeat
         await folder.publish(staged)
         crash_point("sftp-whole")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from thidua.collect.whole_file import write_whole
-from thidua.deliver.channel import OutgoingFile, OutgoingMessage, SendOutcome
+from thidua.deliver.channel import LastStep, OutgoingFile, OutgoingMessage, SendOutcome
 from thidua.deliver.channels import channel_title
 from thidua.deliver.folder import below_outbox_fault, refused_by_name, sha256_or_none
 from thidua.deliver.https import HttpsChannel, https_fault
@@ -31,7 +31,7 @@ class SingleFileChannel:
     make: Callable[[OutgoingMessage], OutgoingFile]
     connections: Mapping[str, str]
 
-    def send(self, message: OutgoingMessage, *, before_point_of_no_return: Callable[[], None]) -> SendOutcome:
+    def send(self, message: OutgoingMessage, *, before_point_of_no_return: LastStep) -> SendOutcome:
         """SENT when the file lies whole under its name, or the server took it."""
         if fault := single_file_fault(message.address, channel=self.channel):
             title, address = channel_title(self.channel), show_address(message.address)
@@ -45,14 +45,14 @@ class SingleFileChannel:
             return carrier.send(replace(message, files=(file,)), before_point_of_no_return=before_point_of_no_return)
         return self._place(message.address, file, before_point_of_no_return)
 
-    def _place(self, address: str, file: OutgoingFile, mark: Callable[[], None]) -> SendOutcome:
+    def _place(self, address: str, file: OutgoingFile, mark: LastStep) -> SendOutcome:
         fs, folder, is_idempotent = self._open(address)
         path, marked = f"{folder}/{file.file_name}", False
 
-        def mark_once() -> None:
+        def before_rename() -> None:
             nonlocal marked
-            mark()
-            marked = True
+            mark(may_repeat=is_idempotent)
+            marked = not is_idempotent
 
         try:
             found = sha256_or_none(fs, path)
@@ -60,7 +60,7 @@ class SingleFileChannel:
                 return SendOutcome(state="SENT", sentence=f"Gói tin {file.file_name} đã nằm sẵn ở {folder}.")
             if found is not None:
                 return refused_by_name(path)
-            write_whole(fs, path, file.data, before_rename=None if is_idempotent else mark_once)
+            write_whole(fs, path, file.data, before_rename=before_rename)
         except OSError as error:
             return _failed(path, error) if not marked else _unknown(path, error)
         return SendOutcome(

@@ -39,7 +39,8 @@ class DeliveryRow:
 
     try_no: attempts since the first, or since a person last ordered one or said that nothing arrived. started_at,
     started_by: of the newest attempt. even_if_replaced: a person wants it sent although a newer revision exists.
-    is_held: the report still lacks a signature.
+    ready_at: since when the revision is there, with the signatures it has. is_held: it still lacks one.
+    earlier_lease_until: of a worker that is sending this recipient an earlier revision; None where nobody is.
     """
 
     delivery_id: int
@@ -62,7 +63,9 @@ class DeliveryRow:
     started_by: str | None
     is_replaced: bool
     even_if_replaced: bool
+    ready_at: datetime
     is_held: bool = False
+    earlier_lease_until: datetime | None = None
 
     @property
     def subject(self) -> str:
@@ -91,8 +94,8 @@ def decide(row: DeliveryRow, now: datetime) -> Step:
 
     A started attempt whose lease is over has an unknown outcome and is never repeated. A claimed one has certainly
     sent nothing: the mark 'started' is refused to it once another attempt exists. A superseded revision is not
-    sent any more, for it would arrive after the one that replaces it. What lacks a signature is never claimed: it goes
-    out once it has all of them.
+    sent any more, for it would arrive after the one that replaces it; and that one waits while it is being sent. What
+    lacks a signature is never claimed: it goes out once it has all of them.
     """
     if row.state in {"SENT", "REFUSED", "UNKNOWN"}:
         return "stop"
@@ -100,7 +103,7 @@ def decide(row: DeliveryRow, now: datetime) -> Step:
         return "declare_unknown" if _is_over(row.lease_until, row, now) else "wait"
     if row.is_superseded or (row.state == "FAILED" and row.is_last_attempt):
         return "stop"
-    if row.is_held:
+    if row.is_held or _is_before_its_turn(row, now):
         return "wait"
     if not _is_over(next_attempt_at(row), row, now):
         return "wait"
@@ -118,6 +121,12 @@ def answer_may_come_until(row: DeliveryRow, now: datetime) -> datetime | None:
         return None
     until = row.started_at + ANSWER_PATIENCE
     return until if now < until and row.started_at <= now + CLOCK_SLACK else None
+
+
+def _is_before_its_turn(row: DeliveryRow, now: datetime) -> bool:
+    # A lease that lies further ahead than one can last is of a clock that was set back.
+    until = row.earlier_lease_until
+    return until is not None and now < until <= now + CLAIM_LEASE + CLOCK_SLACK
 
 
 def _is_over(until: datetime | None, row: DeliveryRow, now: datetime) -> bool:

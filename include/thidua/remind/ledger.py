@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from thidua.crash import crash_point
 from thidua.deliver import ledger as deliveries
 from thidua.deliver.channel import SendOutcome
+from thidua.deliver.last_step import ClaimLostError
 from thidua.deliver.state import CLAIM_LEASE, STARTED_LEASE
 from thidua.remind.standings import run_sql
 from thidua.remind.state import NoticeRow, State, decide
@@ -108,7 +109,7 @@ def mark_started(engine: sa.Engine, claimed: NoticeRow, *, instant: datetime) ->
         )
         crash_point("notice-starting")
         if not is_ours:
-            raise deliveries.ClaimLostError(f"{claimed.subject}: attempt {claimed.attempt_no} was taken over")
+            raise ClaimLostError(f"{claimed.subject}: attempt {claimed.attempt_no} was taken over")
 
 
 def record_outcome(

@@ -12,7 +12,7 @@ from thidua.collect.vault import Vault
 from thidua.crash import crash_point
 from thidua.deliver.channel import Channel, Outcome, SendOutcome
 from thidua.deliver.insist import running_clock, write_insistently
-from thidua.deliver.ledger import ClaimLostError
+from thidua.deliver.last_step import ClaimLostError
 from thidua.deliver.state import OUTCOME_PATIENCE
 from thidua.errors import DeliveryError, OperatorError
 from thidua.plan.model import Plan
@@ -165,8 +165,9 @@ class Reminder:
     ) -> SendOutcome | None:
         is_started = False
 
-        def before_point_of_no_return() -> None:
+        def before_point_of_no_return(*, may_repeat: bool = False) -> None:
             nonlocal is_started
+            assert not may_repeat, "digests go by mail"
             ledger.mark_started(self.engine, claimed, instant=instant())
             is_started = True
             crash_point("notice-started")

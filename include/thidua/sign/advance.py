@@ -11,7 +11,7 @@ from thidua.crash import crash_point
 from thidua.deliver.connections import FindConnection
 from thidua.errors import OperatorError
 from thidua.plan.signing import SignField
-from thidua.sign.check import NO_TRUST
+from thidua.sign.faults import NO_TRUST
 from thidua.sign.folders import Folders
 from thidua.sign.judge import Wanted, judge_signed
 from thidua.sign.keys import find_key

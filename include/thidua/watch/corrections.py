@@ -1,4 +1,4 @@
-"""Replacements of issued reports that wait: for a person's decision, or to be made after it."""
+"""Replacements of issued reports that wait: to be considered, for a person's decision, or to be made after it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -31,6 +31,31 @@ def watch_corrections(
 ) -> Observed:
     """reports: by 'plan|period'; those of plans that are gone are judged by their age alone."""
     return Observed(alerts=tuple(_alerts(corrections, reports, limits, now=now)))
+
+
+def watch_changes(
+    uncompared: Mapping[str, datetime], reports: Mapping[str, DueReport], limits: Limits, *, now: datetime
+) -> Observed:
+    """What came after a report was issued, and was neither compared with it nor led to anything.
+
+    uncompared: the oldest, by 'plan|period'. Of plans that are gone nobody compares anything any more.
+    """
+    found = ((reports[key], since) for key, since in uncompared.items() if key in reports)
+    alerts = (_uncompared(due, since + due.gather_at_most, limits, now=now) for due, since in found)
+    return Observed(alerts=tuple(alert for alert in alerts if alert is not None))
+
+
+def _uncompared(due: DueReport, since: datetime, limits: Limits, *, now: datetime) -> Alert | None:
+    level = level_since(limits.stays.correction_decided, since, now)
+    if level is None:
+        return None
+    return Alert(
+        key=f"correction|{due.key}|unseen",
+        level=level,
+        subject=f"Thay đổi sau khi phát hành báo cáo {due.key} chưa được xét",
+        sentence=f"Có dữ liệu mới, lẽ ra phải xét từ {format_instant(since)}, nay chưa so với báo cáo đã phát hành.",
+        remedy=f"Xem lượt chạy reissue_reports trên Airflow, hoặc `thidua rerun {due.plan_id} {due.period_id}`.",
+    )
 
 
 def _alerts(

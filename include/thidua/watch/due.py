@@ -24,8 +24,9 @@ class DueReport:
     """One report of a commune.
 
     run_at: when the pipeline makes it. units_last_instant, units_last_working_day: of the units' own reports; None
-    where the plan gives no date. unit_ids: who owes one. is_numbered_by_hand: the clerk gives its number. expected:
-    (recipient's id, answer) of those that are to confirm it, answer_hours before its end.
+    where the plan gives no date. unit_ids: who owes one. gather_at_most: how long changes to it are gathered.
+    is_numbered_by_hand: the clerk gives its number. expected: (recipient's id, answer) of those that are to confirm it,
+    answer_hours before its end.
     """
 
     plan_id: str
@@ -38,6 +39,7 @@ class DueReport:
     units_last_working_day: date | None
     lock_instant: datetime
     unit_ids: frozenset[str]
+    gather_at_most: timedelta
     is_numbered_by_hand: bool = False
     expected: tuple[tuple[str, Expected], ...] = ()
     answer_hours: int = 24
@@ -116,6 +118,7 @@ def _due_report(plan: Plan, period: Period, workdays: Workdays, *, last_day: dat
         units_last_working_day=units.last_working_day,
         lock_instant=end_of_day(period.lock),
         unit_ids=frozenset(unit.id for unit in plan.units_of(period)),
+        gather_at_most=timedelta(minutes=plan.corrections.gather_at_most_minutes),
         is_numbered_by_hand=plan.numbering.numbers == "given",
         expected=tuple(expected_answers(plan).items()),
         answer_hours=plan.acknowledgements.hours_before_deadline,

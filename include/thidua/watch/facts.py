@@ -14,6 +14,7 @@ from thidua.approve.deadline import acts_at
 from thidua.approve.records import list_requests, plan_of_request
 from thidua.audit.chain import Head, hash_at, read_head
 from thidua.calendar.workdays import load_workdays
+from thidua.changes import records as changes
 from thidua.changes.records import Correction, list_corrections
 from thidua.deliver.ledger import read_rows
 from thidua.deliver.status import DeliveryStatus, describe_delivery
@@ -60,6 +61,7 @@ class Facts:
     """The warehouse at one instant.
 
     first_issued_at: by report key 'plan|period'. met: reports that some revision of has reached every recipient.
+    uncompared: since when there is something new that no comparison with the issued report has seen, by report key.
     unsigned: revisions that lack a signature. numbers: (report key, revision) of numbers held for a revision to come.
     mailbox_read_at: the sender's, where mail was sent of late. unread: places of answers, by name. unreached: addresses
     that the newest reminder did not reach. handed_in: (report key, unit) of what counts now, for the reports that were
@@ -71,6 +73,7 @@ class Facts:
     met: frozenset[str] = frozenset()
     deliveries: tuple[DeliveryStatus, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    uncompared: dict[str, datetime] = field(default_factory=dict)
     approvals: tuple[Asked, ...] = ()
     unsigned: tuple[SigningState, ...] = ()
     numbers: frozenset[tuple[str, int]] = frozenset()
@@ -117,6 +120,7 @@ def _read(connection: sa.Connection, *, asked: Sequence[DueReport], kept: Head |
         met=frozenset(f"{row.plan_id}|{row.period_id}" for row in reports if row.is_met),
         deliveries=tuple(describe_delivery(row, now) for row in read_rows(connection)),
         corrections=tuple(list_corrections(connection)),
+        uncompared=_uncompared(connection, sorted({row.plan_id for row in reports})),
         approvals=tuple(_approvals(connection)),
         unsigned=tuple(read_states(connection, only_open=True)),
         numbers=_numbers(connection),
@@ -133,6 +137,11 @@ def _read(connection: sa.Connection, *, asked: Sequence[DueReport], kept: Head |
         clock=_run(connection, "clock").scalar_one(),
         kept_hash=hash_at(connection, kept.seq) if kept else None,
     )
+
+
+def _uncompared(connection: sa.Connection, plan_ids: Sequence[str]) -> dict[str, datetime]:
+    rows = changes.run_sql(connection, "unseen", plan_ids=plan_ids, period_id=None)
+    return {f"{row.plan_id}|{row.period_id}": row.oldest_at for row in rows}
 
 
 def read_number_facts(connection: sa.Connection) -> Facts:

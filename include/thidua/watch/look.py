@@ -17,7 +17,7 @@ from thidua.watch.approvals import watch_approvals
 from thidua.watch.blind import watch_blindly
 from thidua.watch.chain import read_kept, watch_chain
 from thidua.watch.clock import watch_clock
-from thidua.watch.corrections import watch_corrections
+from thidua.watch.corrections import watch_changes, watch_corrections
 from thidua.watch.due import Calendar, read_calendar
 from thidua.watch.facts import Facts, Pace, read_facts
 from thidua.watch.forecast import Forecaster
@@ -125,6 +125,7 @@ class Watch:
             watch_reports(calendar.reports, facts, forecaster, is_machine_alive=is_alive)
             + watch_stuck(facts, by_key, self.limits, now=now)
             + watch_corrections(facts.corrections, by_key, self.limits, now=now)
+            + watch_changes(facts.uncompared, by_key, self.limits, now=now)
             + watch_approvals(facts.approvals, self.limits, now=now)
             + watch_numbers(facts, by_key, self.limits, now=now)
             + watch_signatures(facts.unsigned, by_key, self.limits, now=now)

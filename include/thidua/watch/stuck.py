@@ -27,7 +27,7 @@ def _deliveries(facts: Facts, reports: Mapping[str, DueReport], limits: Limits, 
             yield _alert(
                 one, _urgency(key, facts, reports, limits, now=now), one.sentence, one.remedy.removeprefix("→ ")
             )
-        elif (since := _idle_since(one, facts.first_issued_at.get(key))) is not None:
+        elif (since := _idle_since(one)) is not None:
             level = level_since(limits.stays.delivery, since, now)
             if level is not None:
                 yield _alert(
@@ -50,15 +50,21 @@ def _urgency(key: str, facts: Facts, reports: Mapping[str, DueReport], limits: L
     return Level.CRITICAL if due.is_in_danger(limits, now=now) else Level.WARNING
 
 
-def _idle_since(one: DeliveryStatus, issued_at: datetime | None) -> datetime | None:
+def _idle_since(one: DeliveryStatus) -> datetime | None:
     """Since when a worker should have taken the delivery; None where nobody should: what lacks a signature is held."""
     if one.row.is_held:
         return None
     if one.standing == "PENDING":
-        return one.row.changed_at or issued_at
+        return _turn_came_at(one)
     if one.standing == "RETRYING":
         return one.next_attempt_at
     return one.row.lease_until if one.standing == "SENDING" else None
+
+
+def _turn_came_at(one: DeliveryStatus) -> datetime:
+    """Whoever waits for an earlier revision to be sent waits no longer than that one's lease."""
+    row = one.row
+    return max(filter(None, (row.ready_at, row.changed_at, row.earlier_lease_until)))
 
 
 def _alert(one: DeliveryStatus, level: Level, sentence: str, remedy: str) -> Alert:

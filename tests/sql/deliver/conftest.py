@@ -13,11 +13,6 @@ from thidua.plan.model import Plan
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return Vault(str(tmp_path / "vault"))
-
-
-@pytest.fixture
 def office(engine: sa.Engine, vault: Vault) -> Office:
     return Office(engine, vault)
 

@@ -154,6 +154,19 @@ def test_report_printed_with_another_revision_number_is_refused(office: Office, 
         issue(office.engine, office.vault, plan, revision_no=revision_no, reason="sửa", snapshot_id=other)
 
 
+@pytest.mark.parametrize("repeated", ["channel, recipient_id, address, 'khác'", "channel, 'khác', address, message_id"])
+def test_recipient_has_one_delivery_by_each_channel_and_each_its_identity(
+    office: Office, plan: Plan, repeated: str
+) -> None:
+    issue(office.engine, office.vault, plan)
+    again = (
+        "insert into delivery (report_id, channel, recipient_id, address, message_id)"
+        f" select report_id, {repeated} from delivery"
+    )
+    with pytest.raises(sa.exc.IntegrityError, match="unique"), office.engine.begin() as connection:
+        connection.execute(sa.text(again))
+
+
 def test_failure_on_the_way_leaves_no_row(office: Office, plan: Plan) -> None:
     twice = RenderedFile("pdf", "bc-thi-dua-mau-2.pdf", b"second pdf")
     before = count_rows(office)

@@ -1,6 +1,5 @@
 """What a person says about a delivery: recorded with who and why, and never against what may still be on its way."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -9,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from factories.deliveries import issue
-from factories.offices import FAILED, SENT, FakeChannel, Office
-from thidua.deliver.channel import OutgoingMessage, SendOutcome
+from factories.offices import FAILED, SENT, Death, FakeChannel, Office, start_then_die
+from thidua.deliver.channel import SendOutcome
 from thidua.deliver.persons import order_resend, resolve_delivery
 from thidua.deliver.run import deliver_pending, summarise
 from thidua.deliver.schedule import retry_delays
@@ -18,7 +17,7 @@ from thidua.deliver.sink import SmtpSink
 from thidua.deliver.sink_faults import FAULTS
 from thidua.deliver.smtp import SmtpChannel
 from thidua.deliver.smtp_url import parse_smtp_url
-from thidua.deliver.state import ANSWER_PATIENCE, STARTED_LEASE, DeliveryRow
+from thidua.deliver.state import ANSWER_PATIENCE, CLAIM_LEASE, STARTED_LEASE, DeliveryRow
 from thidua.deliver.status import read_deliveries
 from thidua.errors import DeliveryError
 from thidua.plan.model import Plan
@@ -51,16 +50,9 @@ def leave_unknown(office: Office, plan: Plan) -> FakeChannel:
 
 
 def start_and_die(office: Office, plan: Plan) -> None:
-    class Death(BaseException):
-        pass
-
-    def script(_: OutgoingMessage, started: Callable[[], None]) -> None:
-        started()
-        raise Death
-
     issue(office.engine, office.vault, plan)
     with pytest.raises(Death):
-        office.deliver(FakeChannel(script=script), worker="dead")
+        office.deliver(FakeChannel(script=start_then_die), worker="dead")
 
 
 def test_arrived_after_all_is_recorded_with_who_and_why(office: Office, plan: Plan) -> None:
@@ -213,6 +205,44 @@ def test_order_given_before_the_replacement_is_not_carried_out_after_it(office: 
     issue(office.engine, office.vault, plan, revision_no=1, reason="Bổ sung số liệu")
     assert [o.revision_no for o in office.deliver(channel)] == [1]
     assert standing(office) == "SUPERSEDED"
+
+
+def test_replaced_report_that_was_never_tried_is_sent_on_demand(office: Office, plan: Plan) -> None:
+    issue(office.engine, office.vault, plan)
+    issue(office.engine, office.vault, plan, revision_no=1, reason="Bổ sung số liệu")
+    channel = FakeChannel()
+    assert [o.revision_no for o in office.deliver(channel)] == [1]
+    with pytest.raises(DeliveryError, match="đã được bản mới hơn thay thế") as refused:
+        resend(office)
+    assert "--even-if-replaced" in refused.value.remedy
+    resend(office, even_if_replaced=True)
+    assert [(o.revision_no, o.state) for o in office.deliver(channel)] == [(0, "SENT")]
+
+
+def test_replaced_report_whose_worker_died_is_sent_on_demand_after_its_lease(office: Office, plan: Plan) -> None:
+    issue(office.engine, office.vault, plan)
+    with pytest.raises(Death):
+        office.deliver(FakeChannel(answers=[Death()]), worker="dead")
+    issue(office.engine, office.vault, plan, revision_no=1, reason="Bổ sung số liệu")
+    with pytest.raises(DeliveryError, match="đang chờ gửi hoặc đang gửi"):
+        resend(office, even_if_replaced=True)
+    office.now += 2 * CLAIM_LEASE
+    resend(office, even_if_replaced=True)
+    assert (1, "FAILED") in office.events()
+    channel = FakeChannel()
+    office.deliver(channel)
+    assert sorted(message.revision_no for message in channel.given) == [0, 1]
+
+
+def test_order_that_a_replacement_overtook_may_be_given_again(office: Office, plan: Plan) -> None:
+    issue(office.engine, office.vault, plan)
+    channel = FakeChannel()
+    office.deliver(channel)
+    resend(office)
+    issue(office.engine, office.vault, plan, revision_no=1, reason="Bổ sung số liệu")
+    resend(office, even_if_replaced=True)
+    office.deliver(channel)
+    assert [message.revision_no for message in channel.given].count(0) == 2
 
 
 @pytest.mark.parametrize("said", [("", WHY), ("  ", WHY), (WHO, ""), (WHO, "\n")])

@@ -15,10 +15,11 @@ import sqlalchemy as sa
 
 from factories.certificates import server_context
 from factories.deliveries import issue, make_message, make_rendered_files
-from factories.offices import FAILED, SENT, FakeChannel, Office
+from factories.offices import FAILED, SENT, Death, FakeChannel, Office, start_then_die
 from thidua.deliver import ledger
 from thidua.deliver.channel import Channel, OutgoingMessage, SendOutcome
 from thidua.deliver.folder import FolderChannel
+from thidua.deliver.last_step import ClaimLostError, mark_started
 from thidua.deliver.run import deliver_pending, summarise
 from thidua.deliver.schedule import retry_delays
 from thidua.deliver.sink import SmtpSink
@@ -32,15 +33,6 @@ from thidua.plan.model import Plan
 
 UNKNOWN = SendOutcome(state="UNKNOWN", sentence="Không rõ")
 REFUSED = SendOutcome(state="REFUSED", sentence="550 không có người này")
-
-
-class Death(BaseException):
-    """The end of a worker, which nothing catches."""
-
-
-def start_then_die(_: OutgoingMessage, started: Callable[[], None]) -> None:
-    started()
-    raise Death
 
 
 def status(office: Office) -> DeliveryStatus:
@@ -146,8 +138,8 @@ def test_takeover_and_start_at_the_same_moment_never_both_succeed(office: Office
 def _try_to_start(office: Office, claimed: DeliveryRow, barrier: Barrier) -> bool:
     barrier.wait()
     try:
-        ledger.mark_started(office.engine, claimed, instant=office.now)
-    except ledger.ClaimLostError:
+        mark_started(office.engine, claimed, instant=office.now)
+    except ClaimLostError:
         return False
     return True
 

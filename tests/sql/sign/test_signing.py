@@ -14,6 +14,7 @@ from factories.signed import KEY, TRUST, Desk, make_signing, now, open_desk, sig
 from factories.signers import ORGANISATION, PERSON, make_authorities, new_key, sign_outside, stamp_server
 from thidua.deliver.channel import OutgoingMessage, SendOutcome
 from thidua.deliver.ledger import read_clock, read_rows
+from thidua.deliver.persons import order_resend
 from thidua.deliver.run import deliver_pending
 from thidua.deliver.status import read_deliveries
 from thidua.errors import OperatorError
@@ -100,6 +101,16 @@ def test_nothing_is_claimed_before_it_is_signed(make_desk: MakeDesk) -> None:
     (shown, *_) = read_deliveries(desk.engine, now=now())
     assert (shown.standing, shown.needs_a_person) == ("PENDING", False)
     assert "Chờ ký số" in shown.sentence
+
+
+def test_replaced_report_without_its_signatures_cannot_be_ordered(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.issue()
+    desk.issue(revision_no=1)
+    word = {"actor": "Nguyễn Văn A, văn thư", "reason": "Nơi nhận cần cả bản cũ"}
+    with pytest.raises(OperatorError, match="chưa đủ chữ ký") as refused:
+        order_resend(desk.engine, delivery_id=1, now=now(), even_if_replaced=True, **word)
+    assert "thidua sign list" in refused.value.remedy
 
 
 def test_person_then_our_key_and_the_signed_file_goes_out(make_desk: MakeDesk) -> None:

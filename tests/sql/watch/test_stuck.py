@@ -51,6 +51,16 @@ def test_delivery_that_nobody_takes_is_told(watched: Watched) -> None:
     assert "không tiến trình nào nhận gửi" in alert.sentence
 
 
+def test_replacement_that_nobody_takes_is_told_by_its_own_age(watched: Watched) -> None:
+    report_id, (delivery,) = watched.issue(NOW)
+    watched.record(delivery, "SENT", NOW)
+    replaced_at = NOW + timedelta(days=5)
+    watched.issue(replaced_at, supersedes=report_id)
+    assert watched.alerts(replaced_at + timedelta(minutes=14)) == []
+    (alert,) = watched.alerts(replaced_at + timedelta(minutes=15))
+    assert (alert.level, "bản r1" in alert.subject) == (Level.WARNING, True)
+
+
 def test_claim_beyond_its_lease_is_told_and_a_running_one_is_not(watched: Watched) -> None:
     _, (delivery,) = watched.issue(NOW)
     watched.record(delivery, "CLAIMED", NOW, lease_until=NOW + timedelta(minutes=5))
@@ -115,6 +125,19 @@ def test_approved_and_not_issued_is_told(watched: Watched) -> None:
     (alert,) = watched.alerts(NOW + timedelta(hours=2))
     assert alert.key == f"correction|{number}|made"
     assert f"thidua rerun {watched.plan.id} {PERIOD}" in alert.remedy
+
+
+def test_change_that_is_not_compared_with_the_issued_report_is_told_after_it_was_gathered(watched: Watched) -> None:
+    _, (delivery,) = watched.issue(NOW)
+    watched.record(delivery, "SENT", NOW)
+    came_at = NOW + timedelta(days=2)
+    watched.hand_in(watched.plan.units[0].id, came_at)
+    gathered = came_at + timedelta(minutes=watched.plan.corrections.gather_at_most_minutes)
+    assert watched.alerts(gathered + timedelta(minutes=59)) == []
+    (alert,) = watched.alerts(gathered + timedelta(minutes=60))
+    assert (alert.key, alert.level) == (f"correction|{watched.plan.id}|{PERIOD}|unseen", Level.WARNING)
+    assert f"thidua rerun {watched.plan.id} {PERIOD}" in alert.remedy
+    assert watched.alerts(gathered + timedelta(days=1))[0].level == Level.CRITICAL
 
 
 def chain_alerts(watched: Watched) -> list[str]:

@@ -8,8 +8,10 @@ import fsspec
 import pytest
 
 from factories.deliveries import make_message
-from thidua.deliver.channel import SendOutcome
+from factories.marks import Marks
+from thidua.deliver.channel import LastStep, SendOutcome
 from thidua.deliver.folder import FolderChannel
+from thidua.deliver.last_step import ClaimLostError
 from thidua.deliver.manifest import build_manifest
 from thidua.errors import DeliveryError
 
@@ -19,11 +21,8 @@ MANIFEST = build_manifest(MESSAGE)
 EVERYTHING = {file.file_name: file.data for file in (*MESSAGE.files, MANIFEST)}
 
 
-def send(root: str | Path) -> SendOutcome:
-    def never() -> None:
-        raise AssertionError("a folder has no point of no return")
-
-    return FolderChannel(str(root)).send(MESSAGE, before_point_of_no_return=never)
+def send(root: str | Path, *, mark: LastStep | None = None) -> SendOutcome:
+    return FolderChannel(str(root)).send(MESSAGE, before_point_of_no_return=mark or Marks())
 
 
 def folder_of(root: Path) -> Path:
@@ -48,9 +47,10 @@ def test_object_store_takes_them_too() -> None:
 
 def test_second_time_is_a_success_that_writes_nothing(tmp_path: Path) -> None:
     send(tmp_path)
-    before = {p: p.stat().st_ino for p in folder_of(tmp_path).iterdir()}
-    assert send(tmp_path).state == "SENT"
+    before, marks = {p: p.stat().st_ino for p in folder_of(tmp_path).iterdir()}, Marks()
+    assert send(tmp_path, mark=marks).state == "SENT"
     assert {p: p.stat().st_ino for p in folder_of(tmp_path).iterdir()} == before
+    assert marks.asked == []
 
 
 def test_next_attempt_completes_what_a_dead_one_began(tmp_path: Path) -> None:
@@ -110,10 +110,23 @@ def test_manifest_gets_its_name_last(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert named == [*NAMES, MANIFEST.file_name]
 
 
+def test_only_the_manifest_is_missing_at_the_last_step_which_may_be_repeated(tmp_path: Path) -> None:
+    seen: list[set[str]] = []
+    marks = Marks(then=lambda: seen.append({p.name for p in folder_of(tmp_path).iterdir()}))
+    assert send(tmp_path, mark=marks).state == "SENT"
+    assert (seen, marks.asked) == ([set(NAMES)], [True])
+
+
+def test_claim_that_was_lost_leaves_no_manifest(tmp_path: Path) -> None:
+    with pytest.raises(ClaimLostError):
+        send(tmp_path, mark=Marks(fault=ClaimLostError()))
+    assert {p.name for p in folder_of(tmp_path).iterdir()} == set(NAMES)
+
+
 def test_address_may_be_a_disk_of_its_own(tmp_path: Path) -> None:
     channel = FolderChannel(str(tmp_path / "outbox"))
     message = replace(MESSAGE, address=f"file://{tmp_path}/chia-se/ban-tdkt")
-    assert channel.send(message, before_point_of_no_return=lambda: None).state == "SENT"
+    assert channel.send(message, before_point_of_no_return=Marks()).state == "SENT"
     folder = tmp_path / "chia-se" / "ban-tdkt" / "2026-Y" / "r0"
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == EVERYTHING
     assert not (tmp_path / "outbox").exists()
@@ -126,12 +139,12 @@ def test_address_may_be_a_disk_of_its_own(tmp_path: Path) -> None:
 def test_address_never_leads_out_of_the_outbox(tmp_path: Path, address: str) -> None:
     channel = FolderChannel(str(tmp_path / "outbox"))
     with pytest.raises(DeliveryError, match="không dùng được"):
-        channel.send(replace(MESSAGE, address=address), before_point_of_no_return=lambda: None)
+        channel.send(replace(MESSAGE, address=address), before_point_of_no_return=Marks())
     assert list(tmp_path.rglob("*")) == []
 
 
 def test_file_name_never_leads_out_of_the_folder(tmp_path: Path) -> None:
     files = (replace(MESSAGE.files[0], file_name="../../x.docx"),)
     with pytest.raises(DeliveryError, match="không dùng được"):
-        FolderChannel(str(tmp_path)).send(replace(MESSAGE, files=files), before_point_of_no_return=lambda: None)
+        FolderChannel(str(tmp_path)).send(replace(MESSAGE, files=files), before_point_of_no_return=Marks())
     assert list(tmp_path.rglob("*")) == []

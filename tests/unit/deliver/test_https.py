@@ -4,7 +4,7 @@ import base64
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from factories.deliveries import make_message
+from factories.marks import Marks
 from factories.receivers import Reply, make_certificate, receiving
-from thidua.deliver.channel import OutgoingFile, SendOutcome
+from thidua.deliver.channel import LastStep, OutgoingFile, SendOutcome
 from thidua.deliver.https import HttpsChannel
 from thidua.deliver.manifest import build_manifest
 from thidua.errors import DeliveryError
@@ -25,27 +26,18 @@ LARGE = (OutgoingFile(kind="pdf", file_name="lon.pdf", sha256=sha256_hex(BIG), d
 KEY = f'"{MESSAGE.message_id}"'
 
 
-class Marks:
-    """Counts the calls of before_point_of_no_return."""
-
-    count = 0
-
-    def __call__(self) -> None:
-        self.count += 1
-
-
 def send(
     url: str,
     *,
     more: str = "",
     login: str | None = None,
-    mark: Callable[[], None] = lambda: None,
+    mark: LastStep | None = None,
     files: tuple[OutgoingFile, ...] = MESSAGE.files,
 ) -> SendOutcome:
     channel = HttpsChannel({"thidua_https_thu": login} if login else {}, timeout=2, answer_timeout=2)
     options = "&".join(filter(None, [more, "connection=thidua_https_thu" if login else ""]))
     message = replace(MESSAGE, address=f"{url}?{options}" if options else url, files=files)
-    return channel.send(message, before_point_of_no_return=mark)
+    return channel.send(message, before_point_of_no_return=mark or Marks())
 
 
 def test_manifest_and_files_arrive_in_one_request(tmp_path: Path) -> None:
@@ -103,9 +95,8 @@ def test_outcome_by_answer(reply: Reply, expected: str, if_idempotent: str) -> N
     marks = Marks()
     with receiving(reply, reply) as receiver:
         assert send(receiver.url, mark=marks).state == expected
-        assert marks.count == 1
         assert send(receiver.url, more="idempotent=yes", mark=marks).state == if_idempotent
-        assert marks.count == 1
+        assert marks.asked == [False, True]
         assert len(receiver.bodies) == 2
 
 
@@ -149,7 +140,7 @@ def test_answer_that_waits_before_the_end_is_heard() -> None:
 def test_server_that_never_answers_leaves_it_open() -> None:
     with answering_at_once(b"") as url:
         channel = HttpsChannel({}, timeout=2, answer_timeout=0.1)
-        outcome = channel.send(replace(MESSAGE, address=url), before_point_of_no_return=lambda: None)
+        outcome = channel.send(replace(MESSAGE, address=url), before_point_of_no_return=Marks())
     assert outcome.state == "UNKNOWN"
     assert "quá thời gian chờ" in outcome.sentence
 
@@ -160,13 +151,11 @@ def test_closed_port_fails() -> None:
     assert send(url).state == "FAILED"
 
 
-def test_claim_that_was_lost_hands_over_nothing() -> None:
-    def lose() -> None:
-        raise RuntimeError("lost")
-
+@pytest.mark.parametrize("more", ["", "idempotent=yes"])
+def test_claim_that_was_lost_hands_over_nothing(more: str) -> None:
     with receiving() as receiver:
         with pytest.raises(RuntimeError, match="lost"):
-            send(receiver.url, mark=lose)
+            send(receiver.url, more=more, mark=Marks(fault=RuntimeError("lost")))
         # The server has looked at the one that broke off before this one.
         assert send(receiver.url).state == "SENT"
     assert len(receiver.bodies) == 1

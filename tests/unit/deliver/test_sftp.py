@@ -1,15 +1,16 @@
 """Channel 'sftp' against a real OpenSSH server: whole files, the manifest last, one pinned host key."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from factories.deliveries import make_message
+from factories.marks import Marks
 from factories.sshd import Sshd, running_sshd
-from thidua.deliver.channel import SendOutcome
+from thidua.deliver.channel import LastStep, SendOutcome
 from thidua.deliver.manifest import build_manifest
 from thidua.deliver.sftp import SftpChannel
 from thidua.errors import DeliveryError
@@ -31,9 +32,9 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
         yield server
 
 
-def send(sshd: Sshd, address: str, *, mark: Callable[[], None] = lambda: None) -> SendOutcome:
+def send(sshd: Sshd, address: str, *, mark: LastStep | None = None) -> SendOutcome:
     channel = SftpChannel(sshd.connections, timeout=5, limit=10)
-    return channel.send(replace(MESSAGE, address=address), before_point_of_no_return=mark)
+    return channel.send(replace(MESSAGE, address=address), before_point_of_no_return=mark or Marks())
 
 
 def folder_of(root: Path) -> Path:
@@ -59,28 +60,25 @@ def test_files_and_manifest_lie_whole_in_their_folder(sshd: Sshd, tmp_path: Path
 def test_only_the_manifest_is_missing_at_the_point_of_no_return(sshd: Sshd, tmp_path: Path) -> None:
     seen: list[set[str]] = []
 
-    def mark() -> None:
-        seen.append({name for name in contents(tmp_path) if not name.startswith(".")})
-
-    assert send(sshd, sshd.address(tmp_path), mark=mark).state == "SENT"
+    marks = Marks(then=lambda: seen.append({name for name in contents(tmp_path) if not name.startswith(".")}))
+    assert send(sshd, sshd.address(tmp_path), mark=marks).state == "SENT"
     assert seen == [set(NAMES)]
 
 
 def test_receiver_that_knows_a_copy_has_no_point_of_no_return(sshd: Sshd, tmp_path: Path) -> None:
-    def never() -> None:
-        raise AssertionError("every step may be repeated")
-
-    assert send(sshd, sshd.address(tmp_path, more="&idempotent=yes"), mark=never).state == "SENT"
+    marks = Marks()
+    assert send(sshd, sshd.address(tmp_path, more="&idempotent=yes"), mark=marks).state == "SENT"
     assert contents(tmp_path) == EVERYTHING
+    assert marks.asked == [True]
 
 
 def test_second_time_is_a_success_that_writes_nothing(sshd: Sshd, tmp_path: Path) -> None:
-    marks: list[int] = []
+    marks = Marks()
     send(sshd, sshd.address(tmp_path))
     before = {path: path.stat().st_ino for path in folder_of(tmp_path).iterdir()}
-    assert send(sshd, sshd.address(tmp_path), mark=lambda: marks.append(1)).state == "SENT"
+    assert send(sshd, sshd.address(tmp_path), mark=marks).state == "SENT"
     assert {path: path.stat().st_ino for path in folder_of(tmp_path).iterdir()} == before
-    assert marks == []
+    assert marks.asked == []
 
 
 def test_next_attempt_completes_what_a_dead_one_began(sshd: Sshd, tmp_path: Path) -> None:
@@ -104,12 +102,10 @@ def test_other_bytes_under_the_name_are_refused_and_left_alone(sshd: Sshd, tmp_p
     assert contents(tmp_path) == {name: b"other"}
 
 
-def test_claim_that_was_lost_hands_over_nothing(sshd: Sshd, tmp_path: Path) -> None:
-    def lose() -> None:
-        raise LostError
-
+@pytest.mark.parametrize("more", ["", "&idempotent=yes"])
+def test_claim_that_was_lost_hands_over_nothing(sshd: Sshd, tmp_path: Path, more: str) -> None:
     with pytest.raises(LostError):
-        send(sshd, sshd.address(tmp_path), mark=lose)
+        send(sshd, sshd.address(tmp_path, more=more), mark=Marks(fault=LostError()))
     assert set(contents(tmp_path)) == set(NAMES)
 
 
@@ -129,13 +125,13 @@ def test_host_key_may_be_pinned_in_the_connection(sshd: Sshd, tmp_path: Path) ->
     connections = {name: f"{url}&hostkey={sshd.fingerprint}" for name, url in sshd.connections.items()}
     address = sshd.address(tmp_path, hostkey=OTHER_KEY).replace(f"&hostkey={OTHER_KEY}", "")
     channel = SftpChannel(connections, timeout=5, limit=10)
-    sent = channel.send(replace(MESSAGE, address=address), before_point_of_no_return=lambda: None)
+    sent = channel.send(replace(MESSAGE, address=address), before_point_of_no_return=Marks())
     assert sent.state == "SENT", sent.sentence
 
 
 def test_wrong_login_is_told_and_tried_again(sshd: Sshd, tmp_path: Path) -> None:
     channel = SftpChannel({"thidua_sftp_thu": "sftp://:sai@"}, timeout=5, limit=10)
-    outcome = channel.send(replace(MESSAGE, address=sshd.address(tmp_path)), before_point_of_no_return=lambda: None)
+    outcome = channel.send(replace(MESSAGE, address=sshd.address(tmp_path)), before_point_of_no_return=Marks())
     assert outcome.state == "FAILED"
     assert "thidua_sftp_thu" in outcome.sentence
     assert "sai" not in outcome.sentence
@@ -153,7 +149,7 @@ def test_server_that_dies_at_the_last_step_leaves_it_open(tmp_path: Path) -> Non
         (tmp_path / folder).mkdir()
     with running_sshd(tmp_path / "server") as dying:
         address = dying.address(tmp_path / "files")
-        assert send(dying, address, mark=dying.kill).state == "UNKNOWN"
+        assert send(dying, address, mark=Marks(then=dying.kill)).state == "UNKNOWN"
         assert send(dying, address).state == "FAILED"
     assert MANIFEST.file_name not in contents(tmp_path / "files")
 
@@ -164,5 +160,5 @@ def test_server_that_dies_at_the_last_step_leaves_it_open(tmp_path: Path) -> Non
 def test_login_that_cannot_be_used_is_told_without_its_secret(sshd: Sshd, tmp_path: Path, url: str | None) -> None:
     channel = SftpChannel({"thidua_sftp_thu": url} if url else {})
     with pytest.raises(DeliveryError, match="thidua_sftp_thu") as stopped:
-        channel.send(replace(MESSAGE, address=sshd.address(tmp_path)), before_point_of_no_return=lambda: None)
+        channel.send(replace(MESSAGE, address=sshd.address(tmp_path)), before_point_of_no_return=Marks())
     assert "bi-mat" not in str(stopped.value)

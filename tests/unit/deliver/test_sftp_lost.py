@@ -1,9 +1,7 @@
 """The last step on a server that hangs up in it: what a second look can tell, and what only the receiver can."""
 
-import asyncio
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +11,8 @@ import asyncssh
 import pytest
 
 from factories.deliveries import make_message
+from factories.marks import Marks
+from factories.sftp_server import Files, serving
 from thidua.deliver.channel import SendOutcome
 from thidua.deliver.manifest import build_manifest
 from thidua.deliver.sftp import SftpChannel
@@ -35,11 +35,7 @@ def hanging_up(root: Path, *, before: Step | None) -> Iterator[tuple[str, dict[s
     """A server that hangs up when the manifest is to get its name, after having done `before`; once only."""
     hung_up: list[bool] = []
 
-    class Files(asyncssh.SFTPServer):
-        def __init__(self, channel: asyncssh.SSHServerChannel[bytes]) -> None:
-            super().__init__(channel, chroot=os.fsencode(root))
-            self._connection = channel.get_connection()
-
+    class HangingUp(Files):
         def fsync(self, file_obj: object) -> None:
             raise asyncssh.SFTPOpUnsupported("fsync")
 
@@ -49,44 +45,17 @@ def hanging_up(root: Path, *, before: Step | None) -> Iterator[tuple[str, dict[s
                 return
             hung_up.append(True)
             if before:
-                before(Path(os.fsdecode(self.map_path(oldpath))), Path(os.fsdecode(self.map_path(newpath))))
-            self._connection.abort()
+                before(self.local(oldpath), self.local(newpath))
+            self.connection.abort()
             raise asyncssh.SFTPConnectionLost("gone")
 
-    class Gate(asyncssh.SSHServer):
-        def password_auth_supported(self) -> bool:
-            return True
-
-        def validate_password(self, username: str, password: str) -> bool:
-            return (username, password) == ("thidua", "m@t:khẩu")
-
-    key = asyncssh.generate_private_key("ssh-ed25519")
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-
-    async def listen() -> asyncssh.SSHAcceptor:
-        return await asyncssh.listen("127.0.0.1", 0, server_factory=Gate, server_host_keys=[key], sftp_factory=Files)
-
-    server = asyncio.run_coroutine_threadsafe(listen(), loop).result(5)
-    address = f"sftp://thidua@127.0.0.1:{server.get_port()}/~/nop?connection=thidua_sftp_thu"
-    try:
-        yield f"{address}&hostkey={key.get_fingerprint()}", {"thidua_sftp_thu": "sftp://:m%40t%3Akh%E1%BA%A9u@"}
-    finally:
-        asyncio.run_coroutine_threadsafe(_closed(server), loop).result(5)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
-
-
-async def _closed(server: asyncssh.SSHAcceptor) -> None:
-    server.close()
-    await server.wait_closed()
+    with serving(lambda channel: HangingUp(channel, root)) as place:
+        yield place
 
 
 def send(address: str, connections: dict[str, str]) -> SendOutcome:
     channel = SftpChannel(connections, timeout=5, limit=10)
-    return channel.send(replace(MESSAGE, address=address), before_point_of_no_return=lambda: None)
+    return channel.send(replace(MESSAGE, address=address), before_point_of_no_return=Marks())
 
 
 def folder_of(root: Path) -> Path:

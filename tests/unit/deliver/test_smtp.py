@@ -5,13 +5,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from factories.certificates import make_certificate, server_context
 from factories.deliveries import make_message
+from factories.marks import Marks
 from thidua.deliver import smtp
 from thidua.deliver.channel import OutgoingFile, OutgoingMessage, SendOutcome
 from thidua.deliver.mail import build_mail
@@ -23,22 +24,6 @@ from thidua.text.canonical import sha256_hex
 
 MESSAGE = make_message()
 BIG = b"0" * 12_000_000
-
-
-@dataclass
-class Marks:
-    """Counts the calls of before_point_of_no_return."""
-
-    count: int = 0
-    error: BaseException | None = None
-    also: Callable[[], None] | None = None
-
-    def __call__(self) -> None:
-        self.count += 1
-        if self.also:
-            self.also()
-        if self.error:
-            raise self.error
 
 
 def send(
@@ -85,7 +70,7 @@ def test_nothing_is_delivered_when_the_mark_is_made(tmp_path: Path) -> None:
             time.sleep(0.1)
             seen.append(len(sink.mails()))
 
-        assert send(sink, message=big_message(), marks=Marks(also=look)).state == "SENT"
+        assert send(sink, message=big_message(), marks=Marks(then=look)).state == "SENT"
     assert seen == [0]
 
 
@@ -215,7 +200,7 @@ def test_refused_mark_stops_everything_and_nothing_arrives(tmp_path: Path) -> No
 
     with SmtpSink(tmp_path) as sink:
         with pytest.raises(LostError):
-            send(sink, marks=Marks(error=LostError()))
+            send(sink, marks=Marks(fault=LostError()))
         assert send(sink, message=replace(MESSAGE, address="khac@thanh-pho.example")).state == "SENT"
         assert [mail.recipients for mail in sink.mails()] == [("khac@thanh-pho.example",)]
 

@@ -44,6 +44,7 @@ def make_row(**overrides: Any) -> DeliveryRow:
         "started_by": None,
         "is_replaced": False,
         "even_if_replaced": False,
+        "ready_at": NOON,
     }
     return DeliveryRow(**{**base, **overrides})
 
@@ -57,8 +58,12 @@ def test_failed_attempt_is_repeated_at_its_instant_and_not_before(attempt_no: in
 
 
 YEAR = timedelta(days=365)
+SENDING = {"earlier_lease_until": NOON + SECOND}
 CASES: list[tuple[dict[str, Any], datetime, Step, Standing]] = [
     ({"attempt_no": 0, "lease_until": None, "changed_at": None}, NOON, "claim", "PENDING"),
+    ({"attempt_no": 0, "lease_until": None, "changed_at": None, **SENDING}, NOON, "wait", "PENDING"),
+    ({"attempt_no": 0, "lease_until": None, "changed_at": None, **SENDING}, NOON + SECOND, "claim", "PENDING"),
+    ({"attempt_no": 0, "lease_until": None, "changed_at": None, **SENDING}, NOON - YEAR, "claim", "PENDING"),
     ({"state": "CLAIMED"}, NOON - SECOND, "wait", "SENDING"),
     ({"state": "CLAIMED"}, NOON, "claim", "SENDING"),
     ({"state": "CLAIMED", "attempt_no": LAST}, NOON, "declare_failed", "SENDING"),

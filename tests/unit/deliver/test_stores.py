@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from factories.deliveries import make_message
+from factories.marks import Marks
 from thidua.deliver.connections import Login
 from thidua.deliver.folder import FolderChannel
 from thidua.deliver.manifest import build_manifest
@@ -40,7 +41,7 @@ def store(s3: str) -> Iterator[Any]:
 
 def send(s3: str) -> str:
     channel = FolderChannel("/khong-dung", {"thidua_folder_kho": f"aws://k:bi-mat@?endpoint_url={s3}"})
-    return channel.send(MESSAGE, before_point_of_no_return=lambda: None).state
+    return channel.send(MESSAGE, before_point_of_no_return=Marks()).state
 
 
 def test_files_and_manifest_lie_in_the_bucket(s3: str, store: Any) -> None:

@@ -13,11 +13,11 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from factories.revocation import RevocationServer, published_as_answers, published_as_list, revocation_server
 from factories.signers import PERSON, Authorities, Party, make_authorities, sign_outside, stamp_server
 from thidua.errors import OperatorError
-from thidua.sign.check import NOT_PROVEN, REVOKED_LATER, check_signatures
+from thidua.sign.check import check_signatures
+from thidua.sign.faults import NOT_PROVEN, REVOKED, REVOKED_LATER
 from thidua.sign.fields import FIELD_NAMES
 from thidua.sign.trust import Revocation, Trust, load_trust
 
-REVOKED = "chứng thư đã bị thu hồi"
 Published = Callable[[RevocationServer], x509.ExtensionType]
 PUBLISHED: dict[str, Published] = {
     "list": lambda server: published_as_list(server, 0),
