@@ -78,7 +78,11 @@ select
     members_present,
     members,
     base,
-    coalesce(trunc(100.0 * votes / nullif(base, 0), 2), 0),
+    -- Rounded as anybody would, but never up to a threshold that was missed.
+    case
+        when not is_reached and round(share, 2) >= threshold then trunc(share, 2)
+        else round(share, 2)
+    end,
     case
         when is_without_quorum then 'no_quorum'
         when not is_reached then 'not_reached'
@@ -87,3 +91,4 @@ select
         else 'tied'
     end
 from ordered
+cross join lateral (select coalesce(100.0 * votes / nullif(base, 0), 0) as share) as voted

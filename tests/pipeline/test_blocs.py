@@ -30,6 +30,7 @@ from factories.blocs import (
     take_in,
     with_plans,
 )
+from factories.shell import enter_shell
 from thidua import cli, pipeline
 from thidua.bloc.ballots import Ballot
 from thidua.demo.answers import make_answers
@@ -298,9 +299,7 @@ def test_faulty_points_are_sent_back(desk: Settings) -> None:
 
 
 def test_from_the_shell(desk: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("home", "plans", "landing", "vault", "outbox", "data_docs", "warehouse_url", "smtp_url"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(desk, name)))
-    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(desk.clock_offset.total_seconds()))
+    enter_shell(monkeypatch, desk, plans=desk.plans)
     hand_in(desk, BLOC, YEAR, dict.fromkeys(MEMBERS))
     who = ("--actor", "Chuyên viên Mẫu")
 

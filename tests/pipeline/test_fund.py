@@ -75,9 +75,10 @@ def test_lines_are_added_up_and_the_newest_entry_counts(home: Settings) -> None:
         ("2", "Đóng góp của cá nhân, tổ chức", "5.500.000,5", "0", "0", "0", "Doanh nghiệp ủng hộ"),
         ("", "Tổng cộng", "125.500.000,5", "90.000.000", "60.000.000", "30.000.000", ""),
     ]
-    assert annex.notes == (
-        "Còn lại: 35.500.000,5 đồng.",
-        "Chi khác (30.000.000 đồng) vượt 20% tổng nguồn quỹ (125.500.000,5 đồng); đề nghị kiểm tra lại.",
+    assert annex.notes == ("Còn lại: 35.500.000,5 đồng.",)
+    assert made.remarks == (
+        "Quỹ thi đua, khen thưởng: chi khác (30.000.000 đồng) vượt 20% tổng nguồn quỹ (125.500.000,5 đồng); đề nghị"
+        " kiểm tra lại.",
     )
     [said] = [one for one in paragraphs(made) if one.startswith("Quỹ thi đua, khen thưởng của phường")]
     assert "tổng nguồn quỹ 125.500.000,5 đồng; đã chi 90.000.000 đồng" in said
@@ -96,12 +97,11 @@ def test_what_was_left_over_from_the_year_before_was_not_raised_in_this_one(home
         for one in paragraphs(made)
     )
     # A fifth of the whole fund, as the circular says; of what this year brought it would be more.
-    assert annex.notes == ("Còn lại: 30.000.000 đồng.",)
+    assert (annex.notes, made.remarks) == (("Còn lại: 30.000.000 đồng.",), ())
     tell("budget", "70000000", "50000000", "--otherwise", "20000001")
-    notes = next(one for one in report(home, snapshot(home)).annexes if one.key == "fund").notes
-    assert notes[1] == (
-        "Chi khác (20.000.001 đồng) vượt 20% tổng nguồn quỹ (100.000.000 đồng, gồm cả số dư năm trước chuyển sang); "
-        "đề nghị kiểm tra lại."
+    assert report(home, snapshot(home)).remarks == (
+        "Quỹ thi đua, khen thưởng: chi khác (20.000.001 đồng) vượt 20% tổng nguồn quỹ (100.000.000 đồng, gồm cả số dư "
+        "năm trước chuyển sang); đề nghị kiểm tra lại.",
     )
 
 
@@ -120,6 +120,12 @@ def test_an_issued_report_says_who_recorded_it_and_what_came_later(home: Setting
     assert ("Trích từ ngân sách cấp xã, nguồn quỹ (đồng)", "100.000.000", "110.000.000") in {
         (change.label, change.before, change.after) for change in tried.changes
     }
+
+
+def test_issuing_warns_of_what_the_report_does_not_print(home: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    tell("budget", "100.000.000", "100.000.001")
+    pipeline.render(home, plan_id=WARD, period_id=YEAR, snapshot_id=snapshot(home), now=home.now())
+    assert "Cần xem lại: Quỹ thi đua, khen thưởng: đã chi vượt tổng nguồn quỹ 1 đồng" in caplog.text
 
 
 def test_figures_without_an_entry_are_older_than_those_with_it(home: Settings) -> None:

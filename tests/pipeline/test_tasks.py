@@ -86,14 +86,14 @@ def test_tasks_are_told_and_shown_in_both_reports(home: Settings, tmp_path: Path
     first, half = report_of(home, HALF)
     rows = rows_of(half)
     assert list(rows) == ["I.a", "I.b", "I.c", "I.d", "I.đ", "I.e", "II.a", "II.b", "II.c", "II.d"]
-    assert rows["I.a"][2:] == ("Phòng Văn hóa - Xã hội phường", "31/03/2026", "Đã thực hiện (10/02/2026)", "15/KH-UBND")
-    assert rows["I.b"][4:] == ("Đã thực hiện (02/04/2026), quá hạn", "giao-uoc.pdf")
+    assert rows["I.a"][2:] == ("Phòng Văn hóa - Xã hội phường", "31/3/2026", "Đã thực hiện (10/02/2026)", "15/KH-UBND")
+    assert rows["I.b"][4:] == ("Đã thực hiện (02/4/2026), quá hạn", "giao-uoc.pdf")
     assert rows["I.c"][4:] == ("Chưa thực hiện, quá hạn", "")
     assert rows["I.đ"][4] == "Không phát sinh"
-    assert rows["II.b"][4:] == ("Đang thực hiện (20/05/2026)", "Đã có 4/5 khối")
+    assert rows["II.b"][4:] == ("Đang thực hiện (20/5/2026)", "Đã có 4/5 khối")
     assert summary_of(half).startswith(
         "Kế hoạch giao 8 nhiệm vụ cụ thể đến thời điểm báo cáo (không kể nhiệm vụ chỉ thực hiện nếu có phát sinh); "
-        "tính đến ngày 14/06/2026: 2 nhiệm vụ đã thực hiện, 1 nhiệm vụ đang thực hiện, 5 nhiệm vụ chưa thực hiện (chi"
+        "tính đến ngày 14/6/2026: 2 nhiệm vụ đã thực hiện, 1 nhiệm vụ đang thực hiện, 5 nhiệm vụ chưa thực hiện (chi"
     )
     assert {one.task_id: one.state for one in half.data.tasks}["II.b"] == "under_way"
 
@@ -107,7 +107,7 @@ def _later_words_do_not_change_an_earlier_report(home: Settings, first: int) -> 
     year, annual = report_of(home, YEAR)
     rows = rows_of(annual)
     assert len(rows) == 24
-    assert rows["II.b"][4:] == ("Đã thực hiện (25/06/2026)", "5 báo cáo")
+    assert rows["II.b"][4:] == ("Đã thực hiện (25/6/2026)", "5 báo cáo")
     assert rows["IV.g"][4] == "Chưa thực hiện"
     invoke("task", "undo", PLAN, "I.a", "--actor", ACTOR, "--note", "Ghi nhầm kế hoạch")
     assert "chưa thực hiện" in invoke("tasks", PLAN).splitlines()[0]

@@ -10,6 +10,7 @@ from thidua.plan.catalogue import Catalogue
 from thidua.report.draft import draft_report
 from thidua.report.head import LONGEST_STEM
 from thidua.report.model import Annex, Report, model_bytes
+from thidua.report.remarks import with_remarks
 from thidua.text.canonical import sha256_hex
 
 STEM_MARK = "-du-thao"
@@ -38,7 +39,7 @@ def compose_draft(connection: sa.Connection, *, snapshot_id: int, vault: Vault, 
 
 def mark_draft(report: Report) -> Report:
     """The report with the marks of a draft in place of what only an issued one has; no issued file bears them."""
-    return report.model_copy(
+    return with_remarks(report).model_copy(
         update={
             "number": NUMBER,
             "type_name": f"{report.type_name} ({MARK})",

@@ -37,6 +37,7 @@ def summarise_draft(
         "\n".join(_statistics(report) if report.data.kind == "statistics" else _targets(report.data.targets)),
         "\n".join(_checks(disagreements)),
         *_words(report),
+        *_remarks(report),
         *(["\n".join(_units(report.data.units))] if report.data.units else []),
         "\n".join(_recipients(plan)),
         "\n".join(_deadline(request, plan, workdays)),
@@ -87,6 +88,14 @@ def _words(report: Report) -> Iterator[str]:
         lines = [f"- {_plain(finding.message)}" for finding in word_findings(report.overwritten)]
         told = f"**Lời văn sửa tay**: {len(report.overwritten)} chỗ"
         yield "\n".join([f"{told}, {len(lines)} chỗ cần xem lại:", "", *lines] if lines else [f"{told}."])
+
+
+def _remarks(report: Report) -> Iterator[str]:
+    """What the report itself does not say, and whoever allows it should know."""
+    if report.remarks:
+        yield "\n".join(
+            [f"**Cần xem lại** ({len(report.remarks)}):", "", *(f"- {_plain(one)}" for one in report.remarks)]
+        )
 
 
 def _units(units: Sequence[UnitData]) -> Iterator[str]:

@@ -59,9 +59,10 @@ def bloc_filling(*, plan: Plan, period: Period, unit: Unit) -> Filling:
 
 def _pact(bloc: Bloc, *, reached: Decimal, words: dict[str, Any]) -> Iterator[tuple[str, dict[str, CellInput]]]:
     for content in bloc.pact.contents:
-        cells: dict[str, CellInput] = {"result": words["result"], "assessment": words["assessment"]}
+        is_share = content.unit_of_measure == "%"
+        assessment = words["assessment_below" if is_share and reached < 100 else "assessment"]
+        cells: dict[str, CellInput] = {"result": words["result"], "assessment": assessment}
         if content.planned is not None:
-            is_share = content.unit_of_measure == "%"
             cells["actual"] = content.planned * reached / 100 if is_share else content.planned
         yield content.id, cells
 

@@ -6,7 +6,7 @@ from thidua.report.annex_changes import change_words
 from thidua.report.material import Adjustment, Material
 from thidua.report.model import Change, Paragraph
 from thidua.report.phrases import OutlineNode
-from thidua.text.dates import format_instant
+from thidua.text.dates import format_document_instant
 
 
 def adjustment_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
@@ -22,7 +22,7 @@ def _one_report(material: Material, adjustment: Adjustment) -> Iterator[Paragrap
             "adjustment",
             reported=adjustment.period,
             revision=material.say("revision", revision_no=adjustment.revision_no),
-            issued_at=format_instant(adjustment.issued_at),
+            issued_at=format_document_instant(adjustment.issued_at),
             count=len(adjustment.changes),
         ),
     )

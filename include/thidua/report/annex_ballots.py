@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from thidua.plan.bloc_lines import threshold_words
+from thidua.plan.blocs import Honour
 from thidua.report.annex_blocs import the_bloc
 from thidua.report.book import Cell
 from thidua.report.figures import BallotResult
@@ -10,7 +11,7 @@ from thidua.report.material import Material
 from thidua.report.model import Row
 from thidua.report.numbering import roman
 from thidua.report.rows import group_row, table_row
-from thidua.text.dates import format_short_day
+from thidua.text.dates import format_document_day
 
 
 def ballot_rows(material: Material) -> Iterator[Row]:
@@ -41,10 +42,9 @@ def _ballot_row(material: Material, result: BallotResult, order: int) -> Row:
 
 
 def ballot_notes(material: Material) -> Iterator[str]:
-    """The rule of each honour that was voted on, and on what it rests."""
-    bloc, voted = the_bloc(material), {one.honour_id: one for one in material.figures.ballots}
-    honours = [one for one in bloc.honours if one.id in voted]
-    for honour in honours:
+    """The rule and the minutes of each honour that was voted on."""
+    voted = {one.honour_id: one for one in material.figures.ballots}
+    for honour in _voted(material):
         yield material.say(
             "note_honour",
             name=honour.name,
@@ -52,10 +52,20 @@ def ballot_notes(material: Material) -> Iterator[str]:
             base=material.phrases.word("ballot_base", honour.of),
             minutes=minutes_words(material, voted[honour.id]),
         )
+
+
+def ballot_assumptions(material: Material) -> Iterator[str]:
+    """Rules of votes and who votes, as far as the source does not give them."""
+    bloc, honours = the_bloc(material), _voted(material)
     bases = [honour.basis for honour in honours]
     if bloc.council is not None and any(honour.voters == "council" for honour in honours):
         bases.append(bloc.council.basis)
-    yield from dict.fromkeys(basis.assumption for basis in bases if basis.assumption)
+    yield from (basis.assumption for basis in bases if basis.assumption)
+
+
+def _voted(material: Material) -> list[Honour]:
+    voted = {one.honour_id for one in material.figures.ballots}
+    return [one for one in the_bloc(material).honours if one.id in voted]
 
 
 def minutes_words(material: Material, result: BallotResult) -> str:
@@ -65,7 +75,7 @@ def minutes_words(material: Material, result: BallotResult) -> str:
     is_council = honour is not None and honour.voters == "council" and bloc.council is not None
     return material.say(
         "ballot_minutes",
-        held_on=format_short_day(result.held_on),
+        held_on=format_document_day(result.held_on),
         present=result.members_present,
         members=result.members,
         council=bloc.council.name if is_council and bloc.council else "",

@@ -27,15 +27,14 @@ def pact_rows(material: Material) -> Iterator[Row]:
     """By content of the pact, members in the order of the plan."""
     for number, content in enumerate(the_bloc(material).pact.contents, start=1):
         facts = _in_order(material, [fact for fact in material.figures.pact if fact.content_id == content.id])
-        yield group_row(f"{roman(number)}. {_content_words(content)}")
+        yield group_row(f"{roman(number)}. {content_words(material, content)}")
         yield from (_pact_row(material, content, fact, order) for order, fact in enumerate(facts, start=1))
 
 
-def _content_words(content: PactContent) -> str:
-    if content.planned is None:
-        return content.text
-    measure = content.unit_of_measure or ""
-    return f"{content.text}: {format_number(content.planned)}{measure if measure == '%' else f' {measure}'}".rstrip()
+def content_words(material: Material, content: PactContent) -> str:
+    """'Tỷ lệ giải ngân vốn đầu tư công (mức giao ước: 95%)': what was agreed is not to be taken for a result."""
+    planned = "" if content.planned is None else format_number(content.planned)
+    return material.say("pact_words", text=content.text, planned=planned, unit_of_measure=content.unit_of_measure or "")
 
 
 def _pact_row(material: Material, content: PactContent, fact: PactFact, order: int) -> Row:
@@ -133,10 +132,11 @@ def score_notes(material: Material) -> Iterator[str]:
     if unplaced := [one for one in ranked(material) if one.place is None]:
         names = "; ".join(material.units[one.unit_id].name for one in unplaced)
         yield material.say("note_unplaced", names=names)
-    yield from dict.fromkeys(_assumptions(bloc))
 
 
-def _assumptions(bloc: Bloc) -> Iterator[str]:
+def score_assumptions(material: Material) -> Iterator[str]:
+    """Criteria, scale and rule of ties as far as the source does not give them."""
+    bloc = the_bloc(material)
     bases = (*(one.basis for one in bloc.criteria), bloc.ranking.basis)
     yield from (basis.assumption for basis in bases if basis.assumption)
 
@@ -157,7 +157,7 @@ def detail_rows(material: Material) -> Iterator[Row]:
 
 
 def _detail_row(material: Material, criterion: Criterion, score: MemberScore) -> Row:
-    words = "; ".join(filter(None, (score.evidence, score.reason)))
+    words = joined_sentences(score.evidence, score.reason)
     return table_row(
         [
             criterion.id,
@@ -171,6 +171,12 @@ def _detail_row(material: Material, criterion: Criterion, score: MemberScore) ->
             words,
         ]
     )
+
+
+def joined_sentences(*texts: str | None) -> str:
+    """One text of several, whether each is closed or not: 'Hồ sơ gửi kèm. Đối chiếu sổ theo dõi'."""
+    *others, last = [text for text in texts if text] or [""]
+    return " ".join([*(f"{one.rstrip('.;, ')}." for one in others), last])
 
 
 def _in_order(material: Material, facts: Sequence[PactFact]) -> Sequence[PactFact]:

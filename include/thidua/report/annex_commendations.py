@@ -11,7 +11,7 @@ from thidua.report.material import Material
 from thidua.report.model import Row
 from thidua.report.numbering import roman
 from thidua.report.rows import group_row, table_row
-from thidua.text.dates import format_short_day
+from thidua.text.dates import format_document_day
 from thidua.text.numbers import format_number
 
 COUNTS = ("award_count", "women", "direct_workers", "small_collectives")
@@ -32,7 +32,7 @@ def commendation_rows(material: Material) -> Iterator[Row]:
                 yield _total_row(material, totals, key=f"commendation:{decision}:{group}", heading=heading)
 
 
-def commendation_notes(material: Material) -> Iterator[str]:
+def commendation_faults(material: Material) -> Iterator[str]:
     """What laws and the plan's rules ask of the counts and these do not keep; nothing where all is kept."""
     facts, former = material.figures.commendation_facts, material.figures.former_awards
     for fault in find_faults(facts, material.plan.commendation_rules, year=material.plan.year, former=former):
@@ -52,7 +52,7 @@ def _said(material: Material, name: str, value: object) -> object:
     if isinstance(value, Decimal):
         return format_number(value)
     if isinstance(value, tuple):
-        return ", ".join(format_short_day(day) for day in value)
+        return ", ".join(format_document_day(day) for day in value)
     return value
 
 

@@ -10,7 +10,7 @@ from thidua.report.handover import unit_words
 from thidua.report.material import Material
 from thidua.report.model import Row
 from thidua.report.rows import table_row
-from thidua.text.dates import LEGAL_ZONE, format_instant, format_short_day
+from thidua.text.dates import LEGAL_ZONE, format_document_day, format_document_instant
 from thidua.text.numbers import NO_FIGURE, format_number
 
 SHORT_HASH = 12
@@ -36,7 +36,7 @@ def state_words(material: Material, status: UnitStatus) -> str:
     """'Đã báo cáo'; of a commune in a city also of how many of its units, by which revision; of a unit that handed in
     nothing since its report was taken away, what took it away and when."""
     if status.state == "MISSING" and status.ended_by is not None and status.ended_at is not None:
-        day = format_short_day(status.ended_at.astimezone(LEGAL_ZONE).date())
+        day = format_document_day(status.ended_at.astimezone(LEGAL_ZONE).date())
         return material.say(f"ended_by_{status.ended_by}", day=day)
     word = material.phrases.word("state", status.state)
     annex = material.annex_of(status.unit_id)
@@ -52,7 +52,7 @@ def state_words(material: Material, status: UnitStatus) -> str:
 
 
 def _instant(instant: datetime | None) -> str:
-    return NO_FIGURE if instant is None else format_instant(instant)
+    return NO_FIGURE if instant is None else format_document_instant(instant)
 
 
 def _version(material: Material, status: UnitStatus) -> Cell:
@@ -68,9 +68,16 @@ def timeliness(material: Material, status: UnitStatus) -> str:
     return material.say("on_time_corrected" if status.is_accepted_on_time is False else "on_time")
 
 
+def _is_later(status: UnitStatus) -> bool:
+    """What is used is not what came first."""
+    return status.accepted_received_at is not None and status.accepted_received_at != status.first_received_at
+
+
 def completeness_notes(material: Material) -> Iterator[str]:
     if any(status.is_first_on_time and status.is_accepted_on_time is False for status in material.statuses):
         yield material.say("note_corrected")
+    if any(status.version_no == 1 and _is_later(status) for status in material.statuses):
+        yield material.say("note_versions")
     if not material.plan.targets:
         # With targets, these stand under their annex; without, this annex is the only one that every report has.
         yield from period_assumptions(material)
@@ -84,7 +91,7 @@ def completeness_imprint(material: Material) -> Iterator[str]:
     yield material.say(
         "imprint_data",
         snapshot_id=source.snapshot_id,
-        known_at=format_instant(source.known_at),
+        known_at=format_document_instant(source.known_at),
         inputs=source.inputs_sha256[:SHORT_HASH],
         rules=source.rules_sha256[:SHORT_HASH],
         plan_hash=source.plan_sha256[:SHORT_HASH],

@@ -34,16 +34,26 @@ def fund_rows(material: Material) -> Iterator[Row]:
 
 
 def fund_notes(material: Material) -> Iterator[str]:
-    """What is left, and whether more went into anything but awards than may."""
-    left = _sum(material, "set_aside") - _sum(material, "spent")
-    key = "fund_left" if left >= 0 else "fund_overspent"
-    yield material.say(key, left=format_number(abs(left)))
+    """What is left."""
+    left = _left(material)
+    yield material.say("fund_left" if left >= 0 else "fund_overspent", left=format_number(abs(left)))
+
+
+def fund_faults(material: Material) -> Iterator[str]:
+    """More was spent than there is, or more went into anything but awards than may."""
+    left = _left(material)
+    if left < 0:
+        yield material.say("fund_fault", left=format_number(-left))
     percent, otherwise = load_fund().most_otherwise.percent, _total(material, "spent_otherwise")
     if 100 * _sum(material, "spent_otherwise") > percent * _sum(material, "set_aside"):
         total = _total(material, "set_aside").text
         yield material.say(
             "fund_otherwise", otherwise=otherwise.text, percent=percent, total=total, carried=_carried(material)
         )
+
+
+def _left(material: Material) -> Decimal:
+    return _sum(material, "set_aside") - _sum(material, "spent")
 
 
 def fund_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:

@@ -11,6 +11,8 @@ from thidua.text.numbers import NO_FIGURE
 
 REGISTERED_DECIMALS = 4
 PERCENT_DECIMALS = 2
+NO_RESULT = "no_result"
+"""The reason of a verdict on what was registered and has no figure."""
 
 
 def registered_rows(material: Material) -> Iterator[Row]:
@@ -43,13 +45,13 @@ def _row(material: Material, fact: RegisteredFact, order: int) -> Row:
             number("actual"),
             number("estimate"),
             number("percent_of_plan", PERCENT_DECIMALS),
-            _verdict(material, fact),
+            registered_verdict(material, fact),
             fact.explanation or "",
         ]
     )
 
 
-def _verdict(material: Material, fact: RegisteredFact) -> str:
+def registered_verdict(material: Material, fact: RegisteredFact) -> str:
     """'Đạt'; 'Chưa có kết quả' of what was registered and not reported; a dash where nothing was registered."""
     if fact.verdict is None:
         return NO_FIGURE
@@ -59,7 +61,7 @@ def _verdict(material: Material, fact: RegisteredFact) -> str:
     return material.phrases.word(group, fact.verdict)
 
 
-_REASONS = frozenset({"no_result", "described", "no_level"})
+_REASONS = frozenset({NO_RESULT, "described", "no_level"})
 
 
 def registered_notes(material: Material) -> Iterator[str]:

@@ -9,7 +9,7 @@ from thidua.report.model import Column, FormHead, Row, SigningLines
 from thidua.report.rows import group_row, table_row
 from thidua.statistics.fill import FilledForm
 from thidua.statistics.forms import FormColumn, load_statistics
-from thidua.text.dates import format_short_day
+from thidua.text.dates import format_document_day
 
 KEYS = {form_id: f"statistics_{form_id}" for form_id in ("0601", "0602", "0603")}
 NARROW, WIDE = 1.0, 1.44
@@ -108,7 +108,7 @@ def form_head(material: Material, key: str) -> FormHead | None:
         left=(
             say("statistics_code", code=one.form.code),
             say("statistics_issued", document=load_statistics().issued_by),
-            say("statistics_received", day=format_short_day(day) if day else ""),
+            say("statistics_received", day=format_document_day(day) if day else ""),
         ),
         right=(
             say("statistics_reporter"),

@@ -21,7 +21,7 @@ from thidua.report.annex_blocs import (
     score_rows,
 )
 from thidua.report.annex_changes import change_rows
-from thidua.report.annex_commendations import commendation_notes, commendation_rows
+from thidua.report.annex_commendations import commendation_rows
 from thidua.report.annex_completeness import completeness_imprint, completeness_notes, completeness_rows
 from thidua.report.annex_fund import fund_notes, fund_rows, is_fund_printed
 from thidua.report.annex_registered import registered_notes, registered_rows
@@ -79,7 +79,6 @@ _COLUMNS: dict[str, Callable[[Material], tuple[Column, ...]]] = {
 """Of tables whose columns hang on what there is to be told."""
 
 _NOTES: dict[str, TextMaker] = {
-    "commendations": commendation_notes,
     "scores": score_notes,
     "ballots": ballot_notes,
     "award_forms": form_notes,

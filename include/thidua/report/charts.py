@@ -77,12 +77,12 @@ def target_chart(material: Material) -> Chart | None:
 def _target_bar(material: Material, line: TargetLine) -> Bar:
     key = f"target:{line.target.id}:percent_of_plan"
     share = material.book.find(key)
-    is_limit = line.indicator.direction == "lower"
-    mark = "*" if share is not None and is_limit else ""
-    label = f"{line.order}. {shorten(line.name.partition(' (')[0], material.phrases.content.charts.label)}{mark}"
+    name = f"{line.order}. {shorten(line.name.partition(' (')[0], material.phrases.content.charts.label)}"
     note = upper_first(verdict_word(material, line).partition(",")[0].partition(" (")[0])
     if share is None or share.value is None or line.verdict.verdict == "INSUFFICIENT_DATA":
-        return Bar(label=label, parts=(), value=_plain_value(material, line), note=note)
+        return Bar(label=name, parts=(), value=_plain_value(material, line), note=note)
+    # Its remark stands below the chart only where such a bar is drawn.
+    label = f"{name}*" if line.indicator.direction == "lower" else name
     length = Decimal(share.value)
     part = BarPart(
         length=float(min(length, LONGEST_SHARE)),

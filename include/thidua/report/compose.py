@@ -14,6 +14,7 @@ from thidua.report.material import Adjustment, Material
 from thidua.report.model import DocumentNumber, Provenance, Replacement, Report
 from thidua.report.overwrite import Body, Override, overwrite
 from thidua.report.phrases import load_phrases
+from thidua.report.remarks import report_remarks
 
 
 def compose_report(
@@ -70,6 +71,7 @@ def compose_report(
         document=document,
         data=report_data(material),
         overwritten=body.overwritten,
+        remarks=report_remarks(material),
         file_stem=file_stem(plan, period, provenance.revision_no),
     )
 

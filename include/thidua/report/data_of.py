@@ -78,8 +78,16 @@ def _target(material: Material, line: TargetLine) -> TargetData:
         goal=target.goal,
         roll_up=target.roll_up or line.indicator.roll_up,
         **vars(line.total),
-        **_without(line.verdict, "target_id"),
+        **_verdict(line),
     )
+
+
+def _verdict(line: TargetLine) -> dict[str, Any]:
+    """What is not printed of a part of a figure is not handed on either."""
+    told = _without(line.verdict, "target_id")
+    if line.is_partial:
+        told |= dict.fromkeys(("percent_of_plan", "difference", "change_on_same_period"))
+    return told
 
 
 def _task(line: TaskLine) -> TaskData:

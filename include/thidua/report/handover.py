@@ -7,7 +7,7 @@ from thidua.plan.model import Unit
 from thidua.plan.units import predecessors
 from thidua.report.material import Material
 from thidua.report.targets import TargetLine
-from thidua.text.dates import format_short_day
+from thidua.text.dates import format_document_day
 
 ONE_DAY = timedelta(days=1)
 
@@ -22,10 +22,10 @@ def _ending(material: Material, unit: Unit) -> Iterator[str]:
     if unit.valid_to is None or not unit.has_ended(material.period.data_as_of):
         return
     successors = [material.units[unit_id] for unit_id in unit.successors]
-    day = format_short_day(unit.valid_to + ONE_DAY)
+    day = format_document_day(unit.valid_to + ONE_DAY)
     names = ", ".join(successor.name for successor in successors)
     if not successors:
-        yield material.say("unit_ended", day=format_short_day(unit.valid_to))
+        yield material.say("unit_ended", day=format_document_day(unit.valid_to))
     elif len(successors) > 1:
         yield material.say("unit_split", names=names, day=day)
     else:
@@ -45,10 +45,10 @@ def _beginning(material: Material, unit: Unit) -> Iterator[str]:
     ]
     names = ", ".join(other.name for other in before if other.has_ended(period.data_as_of))
     if period.start < unit.valid_from <= period.data_as_of:
-        yield material.say("unit_founded", day=format_short_day(unit.valid_from), names=names)
+        yield material.say("unit_founded", day=format_document_day(unit.valid_from), names=names)
     elif names:
         last_day = max(other.valid_to for other in before if other.valid_to)
-        yield material.say("unit_took_over", day=format_short_day(last_day + ONE_DAY), names=names)
+        yield material.say("unit_took_over", day=format_document_day(last_day + ONE_DAY), names=names)
 
 
 def adjusted_targets(material: Material, lines: tuple[TargetLine, ...]) -> Iterator[tuple[str, list[TargetLine]]]:

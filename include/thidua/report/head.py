@@ -8,7 +8,7 @@ from thidua.plan.model import Period, Plan
 from thidua.report.material import Material
 from thidua.report.model import DocumentNumber, Paragraph
 from thidua.report.phrases import blank_spaces
-from thidua.text.dates import LEGAL_ZONE, format_blank_day, format_instant, format_long_day
+from thidua.text.dates import LEGAL_ZONE, format_blank_day, format_document_instant, format_long_day
 from thidua.text.normalise import comparison_key
 
 LONGEST_STEM = 37
@@ -66,7 +66,7 @@ def preface(material: Material) -> tuple[Paragraph, ...]:
     statement = material.say(
         "replacement",
         revision_no=replaced.revision_no,
-        issued_at=format_instant(replaced.issued_at),
+        issued_at=format_document_instant(replaced.issued_at),
         **_number_and_day(material, replaced.document, made_at=replaced.issued_at),
     )
     reason = material.say("replacement_reason", reason=replaced.reason.rstrip(_CLOSING_MARKS))

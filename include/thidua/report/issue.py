@@ -4,6 +4,7 @@ The first revision is issued as it is; every later one replaces the one before i
 it (`thidua.changes.consider`). An unchanged report is not issued again.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,8 @@ from thidua.render.run import render_report
 from thidua.report.model import Report, model_bytes
 from thidua.report.wanted import Stands, Wanted, find_first, find_replacement
 from thidua.sign.require import do_without, order_signing
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +86,8 @@ def _issue(
             refuse_unwanted(connection, wanted.correction.correction_id)
         refuse_cancelled(connection, number)
 
+    for remark in report.remarks:
+        log.warning("Cần xem lại: %s", remark)
     files = render_report(report)
     model_sha256 = vault.put(model_bytes(report))
     crash_point("issue-kept")

@@ -13,7 +13,7 @@ from thidua.report.book import FigureBook
 from thidua.report.figures import AnnexSource, CoverageBelow, PeriodFigures, UnitStatus
 from thidua.report.model import Change, DocumentNumber, Provenance, Replacement
 from thidua.report.phrases import Phrases
-from thidua.text.dates import format_short_day
+from thidua.text.dates import format_document_day
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -72,7 +72,7 @@ class Material:
             "kind_word": self.phrases.word("kind", self.period.kind),
             "issuer": issuer,
             "annexes": self.annexes,
-            "data_as_of": format_short_day(self.period.data_as_of),
+            "data_as_of": format_document_day(self.period.data_as_of),
         }
 
     @cached_property

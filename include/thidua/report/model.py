@@ -260,6 +260,9 @@ class Report(Model):
     document: DocumentNumber | None = Field(default=None, exclude_if=_is_blank)
     data: ReportData
     overwritten: tuple[Overwritten, ...] = Field(default=(), exclude_if=_is_empty)
+    remarks: tuple[Text, ...] = Field(
+        default=(), exclude_if=_is_empty, description="for who lets the report go out; never printed in an issued one"
+    )
     file_stem: str = Field(pattern=r"^[a-z0-9-]{1,37}$", description="no diacritics; at most 50 characters with suffix")
 
 

@@ -6,12 +6,12 @@ from thidua.calendar.due import last_admissible_day
 from thidua.plan.bloc_lines import scale_words, threshold_words
 from thidua.plan.blocs import Conference, Honour, PactContent
 from thidua.report.annex_ballots import minutes_words
-from thidua.report.annex_blocs import percent_of, ranked, the_bloc
+from thidua.report.annex_blocs import content_words, percent_of, ranked, the_bloc
 from thidua.report.figures import BallotResult, MemberRank, PactFact
 from thidua.report.material import Material
 from thidua.report.model import Paragraph, body_paragraph
 from thidua.report.phrases import OutlineNode
-from thidua.text.dates import format_short_day
+from thidua.text.dates import format_document_day
 from thidua.text.numbers import format_number
 
 
@@ -28,7 +28,7 @@ def fact_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph
             leader=material.units[leader.unit].name if leader else "",
             deputy=material.units[deputy.unit].name if deputy else "",
             document=bloc.pact.document,
-            signed_on=format_short_day(bloc.pact.signed_on) if bloc.pact.signed_on else "",
+            signed_on=format_document_day(bloc.pact.signed_on) if bloc.pact.signed_on else "",
             contents=len(bloc.pact.contents),
             conference=_conference_day(conference) if conference else "",
         )
@@ -36,7 +36,7 @@ def fact_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph
 
 
 def _conference_day(conference: Conference) -> str:
-    return f"ngày {format_short_day(conference.on)}" if conference.on else conference.raw_text
+    return f"ngày {format_document_day(conference.on)}" if conference.on else conference.raw_text
 
 
 def pact_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
@@ -56,9 +56,8 @@ def _content_sentence(material: Material, content: PactContent) -> str:
     percents = [percent for fact in facts if (percent := percent_of(content, fact)) is not None]
     return material.say(
         "pact_content",
-        text=content.text,
-        planned="" if content.planned is None else format_number(content.planned),
-        unit_of_measure=content.unit_of_measure or "",
+        name=content_words(material, content),
+        planned=content.planned is not None,
         members=len(material.statuses),
         told=material.book.number(f"{key}:told", len(facts)).text,
         measured=len(measured),

@@ -7,7 +7,7 @@ from thidua.report.material import Material
 from thidua.report.model import Paragraph, body_paragraph
 from thidua.report.phrases import OutlineNode
 from thidua.statistics.fill import Coverage
-from thidua.text.dates import format_short_day
+from thidua.text.dates import format_document_day
 
 
 def statistics_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
@@ -20,7 +20,7 @@ def statistics_paragraphs(material: Material, node: OutlineNode) -> Iterator[Par
         for one in forms
     ]
     yield body_paragraph(material.say("statistics_refers", forms=named), key="statistics:forms")
-    latest = format_short_day(basis.latest) if basis.latest else None
+    latest = format_document_day(basis.latest) if basis.latest else None
     yield _remark(
         material.say(
             "statistics_sources", reporting=basis.units_reporting, expected=basis.units_expected, latest=latest
@@ -37,12 +37,12 @@ def statistics_paragraphs(material: Material, node: OutlineNode) -> Iterator[Par
 def _left_out(material: Material, coverage: Coverage) -> Iterator[Paragraph]:
     """Days of the window of which nobody, or not everybody, told."""
     if coverage.first_days:
-        first, last = map(format_short_day, coverage.first_days)
+        first, last = map(format_document_day, coverage.first_days)
         count = coverage.units_without_first_days
         said = material.say("statistics_first_days", first=first, last=last, count=count)
         yield _remark(said, key="statistics:first_days")
     if coverage.earliest_end:
-        end, earliest = format_short_day(material.period.end), format_short_day(coverage.earliest_end)
+        end, earliest = format_document_day(material.period.end), format_document_day(coverage.earliest_end)
         said = material.say("statistics_early", count=coverage.units_ending_early, end=end, earliest=earliest)
         yield _remark(said, key="statistics:early")
 

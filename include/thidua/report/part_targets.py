@@ -1,9 +1,10 @@
 """Paragraphs about targets: the commune's and those that units registered themselves."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from thidua.report.figures import VerdictCode
+from thidua.report.annex_registered import NO_RESULT, registered_verdict
+from thidua.report.figures import RegisteredFact, VerdictCode
 from thidua.report.material import Material
 from thidua.report.model import Paragraph, body_paragraph
 from thidua.report.phrases import OutlineNode, lower_first
@@ -45,17 +46,36 @@ def _same_period_paragraphs(material: Material, lines: tuple[TargetLine, ...]) -
 def _registered_paragraphs(material: Material, *, is_alone: bool) -> Iterator[Paragraph]:
     registered = material.figures.registered
     if registered:
-        units = len({fact.unit_id for fact in registered})
-        yield body_paragraph(
-            material.say(
-                "targets_registered",
-                units=material.book.number("registered:units", units).text,
-                count=material.book.number("registered:count", len(registered)).text,
-            ),
-            key="targets:registered",
-        )
+        yield body_paragraph(_registered_summary(material, registered), key="targets:registered")
     elif is_alone:
         yield body_paragraph(material.say("targets_registered_none"), key="targets:registered")
+
+
+def _registered_summary(material: Material, registered: Sequence[RegisteredFact]) -> str:
+    """How many units gave how many results, what these are worth, and what was registered and has no result."""
+
+    def number(key: str, count: int) -> str:
+        return material.book.number(f"registered:{key}", count).text
+
+    told = [fact for fact in registered if fact.row_no is not None and fact.reason != NO_RESULT]
+    places = sorted(told, key=lambda fact: VERDICTS.index(fact.verdict) if fact.verdict else len(VERDICTS))
+    words = Counter(lower_first(registered_verdict(material, fact)) for fact in places if fact.verdict is not None)
+    judged = [
+        material.say("targets_registered_verdict", count=number(f"count:{place}", count), word=word)
+        for place, (word, count) in enumerate(words.items(), start=1)
+    ]
+    outside = sum(fact.registration_id is None for fact in told) if judged else 0
+    silent = len(registered) - len(told)
+    parts = material.say(
+        "targets_registered_parts",
+        judged=judged,
+        outside=number("count:outside", outside) if outside else None,
+        silent=number("count:silent", silent) if silent else None,
+    )
+    units = len({fact.unit_id for fact in told})
+    return material.say(
+        "targets_registered", units=number("units", units), count=number("count", len(told)), parts=parts
+    )
 
 
 def _targets_summary(material: Material, lines: tuple[TargetLine, ...]) -> str:

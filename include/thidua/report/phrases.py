@@ -20,6 +20,7 @@ from thidua.plan.model import Level, Model
 from thidua.plan.yaml_files import read_yaml
 from thidua.report.model import Column
 from thidua.settings import project_path
+from thidua.text.dates import format_document_day
 
 PHRASES = project_path("templates", "phrases.yaml")
 
@@ -114,7 +115,9 @@ class Phrases:
     def __init__(self, content: PhraseFile) -> None:
         self.content = content
         self._environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True)
-        self._environment.filters.update({"lower_first": lower_first, "upper_first": upper_first})
+        self._environment.filters.update(
+            {"lower_first": lower_first, "upper_first": upper_first, "day": format_document_day}
+        )
         self._compiled: dict[str, Template] = {}
 
     def say(self, key: str, **values: Any) -> str:
@@ -139,7 +142,7 @@ class Phrases:
     def _sources(self) -> Iterator[str]:
         """Every text of the file that may hold Jinja2."""
         yield from self.content.phrases.values()
-        yield from _titles(self.content.outline)
+        yield from _texts(self.content.outline)
         for form in self.content.annexes.values():
             yield from (form.title, *(column.heading for column in form.columns))
 
@@ -153,10 +156,10 @@ class Phrases:
         return self.content.words[group].get(key, key)
 
 
-def _titles(nodes: Iterable[OutlineNode]) -> Iterator[str]:
+def _texts(nodes: Iterable[OutlineNode]) -> Iterator[str]:
     for node in nodes:
-        yield node.title
-        yield from _titles(node.sections)
+        yield from filter(None, (node.title, node.empty))
+        yield from _texts(node.sections)
 
 
 def lower_first(text: str) -> str:

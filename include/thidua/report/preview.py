@@ -19,6 +19,7 @@ from thidua.report.draft import draft_report
 from thidua.report.head import LONGEST_STEM
 from thidua.report.model import Annex, Report
 from thidua.report.phrases import load_phrases
+from thidua.report.remarks import with_remarks
 from thidua.text.dates import format_instant
 
 STEM_MARK = "-tra-cuu"
@@ -58,7 +59,7 @@ def mark_preview(report: Report, *, known_at: datetime) -> Report:
     """The report with the marks of a preview in place of what only an issued report has."""
     phrases = load_phrases()
     mark = phrases.say("preview_mark", known_at=format_instant(known_at))
-    return report.model_copy(
+    return with_remarks(report).model_copy(
         update={
             "number": phrases.say("preview_number"),
             "type_name": phrases.say("preview_type_name", type_name=report.type_name),

@@ -57,7 +57,9 @@ def value_cell(material: Material, line: TargetLine, name: Literal["actual", "es
 
 
 def percent_cells(material: Material, line: TargetLine) -> tuple[Cell, Cell]:
-    """Per cent of the plan: of what was done, and of the estimate for the whole year."""
+    """Per cent of the plan: of what was done, and of the estimate for the whole year; none of a part of the figure."""
+    if line.is_partial:
+        return Cell(NO_FIGURE), Cell(NO_FIGURE)
     verdict, key = line.verdict, f"target:{line.target.id}:percent_of_plan"
     measured = material.book.number(key, verdict.percent_of_plan, decimals=PERCENT_DECIMALS)
     if verdict.measured_on != "estimate" or verdict.percent_of_plan is None:
@@ -79,7 +81,7 @@ def lower_limit(goal: Goal) -> Decimal | None:
 def change_cell(material: Material, line: TargetLine) -> Cell:
     """'+0,5': percentage points for a percentage, per cent for anything else."""
     change = line.verdict.change_on_same_period
-    if change is None:
+    if change is None or line.is_partial:
         return Cell(NO_FIGURE)
     return material.book.write(
         f"target:{line.target.id}:change_on_same_period", value=exact(change), printed=signed(change)
@@ -102,8 +104,8 @@ def coverage_cell(material: Material, line: TargetLine) -> Cell:
 
 def verdict_word(material: Material, line: TargetLine) -> str:
     """'Đạt', or 'Ước đạt' where the verdict rests on the estimate for the whole year; below a limit it says so."""
-    group = "verdict_on_estimate" if line.verdict.measured_on == "estimate" else "verdict"
-    word = material.phrases.word(group, line.verdict.verdict)
+    is_estimate = line.verdict.measured_on == "estimate" and not line.is_published
+    word = material.phrases.word("verdict_on_estimate" if is_estimate else "verdict", line.verdict.verdict)
     if line.verdict.reason != WITHIN_LIMIT:
         return word
     return material.say("verdict_within_limit", word=word, measure=line.indicator.measure)
@@ -135,6 +137,7 @@ def target_sentence(material: Material, line: TargetLine) -> str:
         status=total.status,
         is_percent=line.is_percent,
         measured_on=verdict.measured_on,
+        is_published=line.is_published,
         is_above=verdict.difference is not None and verdict.difference > 0,
         goal_kind=line.target.goal.kind,
         direction=line.indicator.direction,

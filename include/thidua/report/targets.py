@@ -15,7 +15,8 @@ UNSTATED = "khong-ghi"
 
 @dataclass(frozen=True, kw_only=True)
 class TargetLine:
-    """One target of the report. order: '3', or '3.1' for a part of target 3. missing: units without a figure."""
+    """One target of the report. order: '3', or '3.1' for a part of target 3. missing: units without a figure.
+    year: ' năm 2025' where the plan asks for the figure of a year of its own."""
 
     order: str
     target: Target
@@ -23,11 +24,18 @@ class TargetLine:
     total: IndicatorTotal
     verdict: TargetVerdict
     missing: tuple[Unit, ...]
+    year: str = ""
 
     @property
     def is_percent(self) -> bool:
         """By the plan's own unit: 'không còn hộ nghèo' counts households though its indicator is a percentage."""
         return self.target.unit_of_measure.startswith("%")
+
+    @property
+    def is_partial(self) -> bool:
+        """Not all who answer for it gave a figure, and the rest may change the verdict: measured against the plan, the
+        sum of some would count the others as zero."""
+        return self.verdict.verdict == "INSUFFICIENT_DATA" and self.verdict.reason.startswith("missing_units")
 
     @property
     def is_fraction(self) -> bool:
@@ -41,8 +49,22 @@ class TargetLine:
         return texts.get(variant, variant) if variant else None
 
     @property
+    def is_published(self) -> bool:
+        """A rank that is known already: no unit estimates it."""
+        return self.indicator.measure == "rank" and self.total.actual is not None and not self._is_other_estimate
+
+    @property
+    def _is_other_estimate(self) -> bool:
+        return self.total.estimate is not None and self.total.estimate != self.total.actual
+
+    @property
     def name(self) -> str:
-        """'Tỷ lệ hộ nghèo (chuẩn nghèo đa chiều)'; the counted thing where the plan counts a part of a ratio."""
+        """'Tỷ lệ hộ nghèo (chuẩn nghèo đa chiều)', 'Thứ hạng Chỉ số chuyển đổi số (DTI) năm 2025'."""
+        return f"{self._indicator_name}{self.year}"
+
+    @property
+    def _indicator_name(self) -> str:
+        """As this plan defines it; the counted thing where it counts a part of a ratio."""
         counts_part = self.indicator.measure == "ratio" and not self.is_percent and not self.is_fraction
         name = upper_first(self.indicator.numerator or "") if counts_part else self.indicator.name
         variant = self.variant
@@ -70,9 +92,15 @@ def target_lines(material: Material) -> tuple[TargetLine, ...]:
             total=totals[target.id],
             verdict=verdicts[target.id],
             missing=_missing_units(material, target),
+            year=_year_words(material, target),
         )
         for target in material.plan.targets
     )
+
+
+def _year_words(material: Material, target: Target) -> str:
+    year = target.reference_year
+    return "" if year in {None, material.plan.year} else f" {material.say('target_year', year=year)}"
 
 
 def _orders(targets: tuple[Target, ...]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from thidua.report.material import Material, joined_once, stale_snapshot
 from thidua.report.model import Paragraph, Row, body_paragraph
 from thidua.report.phrases import OutlineNode
 from thidua.report.rows import group_row, table_row
-from thidua.text.dates import format_short_day
+from thidua.text.dates import format_document_day
 from thidua.text.numbers import NO_FIGURE
 
 
@@ -78,7 +78,7 @@ def task_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph
         material.say(
             "tasks_summary",
             total=material.book.number("tasks:total", total).text,
-            day=format_short_day(material.period.end),
+            day=format_document_day(material.period.end),
             parts=", ".join(parts),
         )
     )
@@ -101,7 +101,7 @@ def task_rows(material: Material) -> Iterator[Row]:
                 line.task.id,
                 line.task.text,
                 line.owner,
-                format_short_day(line.due_on) if line.due_on else NO_FIGURE,
+                format_document_day(line.due_on) if line.due_on else NO_FIGURE,
                 _word(material, f"tasks:{line.task.id}:state", _state_words(material, line)),
                 _word(
                     material,
@@ -123,7 +123,7 @@ def _state_words(material: Material, line: TaskLine) -> str:
     return material.say(
         "task_state",
         state=TASK_STATES[line.state],
-        day=format_short_day(line.day) if line.day else "",
+        day=format_document_day(line.day) if line.day else "",
         is_late=is_late(line, today=material.period.end),
     )
 

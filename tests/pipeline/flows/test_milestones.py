@@ -17,7 +17,7 @@ from thidua.remind.model import Item
 from thidua.remind.sources import tasks as source
 from thidua.remind.sources import units as units_source
 from thidua.settings import project_path
-from thidua.text.dates import LEGAL_ZONE
+from thidua.text.dates import LEGAL_ZONE, format_document_day
 from thidua.warehouse.connect import opened
 from thidua.warehouse.embedded import EmbeddedPostgres
 
@@ -115,11 +115,11 @@ def test_quarter_task_of_le_thanh_nghi(country: Country, task_id: str, line: int
     text, owner, due, state = row[:4]
     assert text == task.text
     assert owner == owner_of(task_id)
-    assert due == f"{last_day:%d/%m/%Y}"
+    assert due == format_document_day(last_day)
     if task_id in TASKS_DONE:
-        assert (state, row[4]) == (f"Đã thực hiện ({TASKS_DONE[task_id]:%d/%m/%Y})", f"Hồ sơ {task_id}")
+        assert (state, row[4]) == (f"Đã thực hiện ({format_document_day(TASKS_DONE[task_id])})", f"Hồ sơ {task_id}")
     elif task_id in TASKS_BEGUN:
-        assert state.startswith(f"Đang thực hiện ({TASKS_BEGUN[task_id]:%d/%m/%Y})")
+        assert state.startswith(f"Đang thực hiện ({format_document_day(TASKS_BEGUN[task_id])})")
     elif task.is_optional:
         assert state == "Không phát sinh"
     else:

@@ -266,7 +266,7 @@ def test_votes(
 
 @pytest.mark.parametrize(
     ("votes", "valid", "expected"),
-    [(3, 4, ("chosen", 4, Decimal(75))), (2, 3, ("not_reached", 3, Decimal("66.66"))), (0, 0, ("not_reached", 0, 0))],
+    [(3, 4, ("chosen", 4, Decimal(75))), (2, 3, ("not_reached", 3, Decimal("66.67"))), (0, 0, ("not_reached", 0, 0))],
 )
 def test_share_of_valid_papers(connection: sa.Connection, votes: int, valid: int, expected: tuple[Any, ...]) -> None:
     """Of five who voted; without any valid paper nobody is chosen, and nothing is divided by zero."""
@@ -278,6 +278,16 @@ def test_share_of_valid_papers(connection: sa.Connection, votes: int, valid: int
         {"s": snapshot_of(connection, version)},
     )
     assert tuple(rows.one()) == expected
+
+
+def test_a_share_is_never_rounded_up_to_a_threshold_that_was_missed(connection: sa.Connection) -> None:
+    version = add_bloc(connection, units=["U1", "U2", "U3"], honours=[honour(threshold_percent="66.67")])
+    vote(connection, {"U1": 2}, present=3)
+    rows = connection.execute(
+        sa.text("select outcome, percent from ballot_result where snapshot_id = :s"),
+        {"s": snapshot_of(connection, version)},
+    )
+    assert tuple(rows.one()) == ("not_reached", Decimal("66.66"))
 
 
 def test_equal_votes_go_by_points(connection: sa.Connection) -> None:

@@ -178,7 +178,7 @@ def test_units_whose_newest_report_ends_early_are_counted(connection: sa.Connect
     said = remarks(connection, tmp_path)
     assert "2/4 cơ quan, đơn vị" in said["statistics:sources"]
     assert said["statistics:early"] == (
-        "Có 1 cơ quan, đơn vị mới báo cáo số liệu đến trước ngày 30/11/2026 (sớm nhất: đến ngày 31/05/2026); "
+        "Có 1 cơ quan, đơn vị mới báo cáo số liệu đến trước ngày 30/11/2026 (sớm nhất: đến ngày 31/5/2026); "
         "khen thưởng quyết định sau ngày chốt số liệu của cơ quan, đơn vị chưa được tính vào biểu."
     )
     told(connection, "CA", "2026-Y", award(1, date(2026, 3, 1)))

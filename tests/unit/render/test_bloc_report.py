@@ -9,6 +9,7 @@ from thidua.render.docx import render_docx
 from thidua.render.pdf import render_pdf
 from thidua.render.run import render_report
 from thidua.render.xlsx import render_xlsx
+from thidua.report.annex_blocs import joined_sentences
 from thidua.report.model import Annex, Report
 
 OWN_ANNEXES = ["pact", "scores", "score_details", "ballots"]
@@ -70,3 +71,35 @@ def test_same_report_gives_the_same_bytes(report: Report) -> None:
     render_report(make_bloc_report(SCHOOLS, period_id=SCHOOL_YEAR))
     assert render_report(report) == first
     assert render_report(type(report).model_validate_json(report.model_dump_json())) == first
+
+
+def test_what_was_agreed_is_not_to_be_taken_for_a_result(report: Report) -> None:
+    pact = next(annex for annex in report.annexes if annex.key == "pact")
+    headings = [row.cells[0] for row in pact.rows if row.style == "group"]
+    assert headings
+    assert [one for one in headings if "100%" in one] == [one for one in headings if "(mức giao ước: 100%)" in one]
+
+
+def test_the_bloc_is_named_once_in_a_sentence(report: Report) -> None:
+    for sentence in (report.opening, report.closing):
+        assert sentence.lower().count("khối thi đua số") == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "printed"),
+    [
+        (("Hồ sơ gửi kèm.", "Đối chiếu sổ theo dõi."), "Hồ sơ gửi kèm. Đối chiếu sổ theo dõi."),
+        (("Hồ sơ gửi kèm;", "Đối chiếu sổ"), "Hồ sơ gửi kèm. Đối chiếu sổ"),
+        ((None, "Đối chiếu sổ."), "Đối chiếu sổ."),
+        ((None, None), ""),
+    ],
+)
+def test_evidence_and_reason_are_two_sentences(texts: tuple[str | None, ...], printed: str) -> None:
+    assert joined_sentences(*texts) == printed
+
+
+def test_samples_that_the_bloc_has_not_replaced_are_told_to_who_lets_the_report_go_out(
+    report: Report, in_word: list[str]
+) -> None:
+    assert any("thay bằng thang điểm khối đã thống nhất" in remark for remark in report.remarks)
+    assert not any("thay bằng" in text for text in in_word)

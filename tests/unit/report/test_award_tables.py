@@ -8,7 +8,11 @@ import pytest
 
 from factories.files import dense, docx_paragraphs, pdf_text
 from factories.plans import make_plan
-from factories.reports import make_commendation, make_report
+from factories.reports import KNOWN_AT, make_commendation, make_report
+from thidua.approve.draft import mark_draft
+from thidua.approve.records import Request
+from thidua.approve.summary import summarise_draft
+from thidua.calendar.workdays import load_workdays
 from thidua.commend.select import read_selection
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.commendation_rules import DEFAULT_COMMENDATION_RULES
@@ -17,6 +21,7 @@ from thidua.render.pdf import render_pdf
 from thidua.report.annex_award_lists import WIDEST_SHARE
 from thidua.report.figures import CommendationFact
 from thidua.report.model import Annex, Report
+from thidua.report.preview import mark_preview
 
 EVERY = ("forms", "proposals", "units", "movements", "dossiers")
 
@@ -163,17 +168,58 @@ def test_few_columns_of_numbers_leave_their_room_to_the_names() -> None:
     assert unit > 50 > total
 
 
-def test_broken_rules_are_told_below_the_usual_table() -> None:
+def test_broken_rules_are_told_to_who_lets_the_report_go_out_and_not_printed() -> None:
     both = (fact(), fact("P-VHXH"), fact(award_id="CSTD-CS", award_count=Decimal(1), decision_key="9", row_no=7))
-    assert table(made(*both), "commendations").notes == (
+    report = made(*both)
+    assert report.remarks == (
         "Toàn phường: số Chiến sĩ thi đua cơ sở (1) nhiều hơn số Lao động tiên tiến (0); đề nghị kiểm tra lại.",
         "Công an phường: số Chiến sĩ thi đua cơ sở (1) nhiều hơn số Lao động tiên tiến (0); đề nghị kiểm tra lại.",
         "Quyết định số 125/QĐ-UBND (Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã, 6 lượt) được nhiều đơn vị báo cáo:"
         " Công an phường; Phòng Văn hóa - Xã hội; đề nghị kiểm tra việc tính trùng.",
     )
+    printed = dense("".join(docx_paragraphs(render_docx(report))))
+    assert "đềnghịkiểmtra" not in printed
+    for shown in (mark_preview(report, known_at=KNOWN_AT), mark_draft(report)):
+        notes = dense("".join(docx_paragraphs(render_docx(shown))))
+        assert all(dense(f"Cần xem lại: {remark}") in notes for remark in report.remarks)
     off = {name: {**DEFAULT_COMMENDATION_RULES.model_dump()[name], "severity": "off"}
            for name in ("fighters_within_advanced", "same_decision")}  # fmt: skip
-    assert table(made(*both, rules=off), "commendations").notes == ()
+    assert made(*both, rules=off).remarks == ()
+
+
+def test_who_is_asked_is_told_of_broken_rules() -> None:
+    fighters = made(fact(award_id="CSTD-CS", award_count=Decimal(1)))
+    for report, count in ((fighters, len(fighters.remarks)), (made(fact()), 0)):
+        summary = summarise_draft(
+            asked(report), report, plan=make_plan(), files=(), disagreements=(), workdays=load_workdays()
+        )
+        assert (f"**Cần xem lại** ({count}):" in summary) is bool(count)
+        assert all(f"- {remark}" in summary for remark in report.remarks)
+
+
+def asked(report: Report) -> Request:
+    about = report.provenance
+    return Request(
+        approval_request_id=1,
+        plan_id=about.plan_id,
+        period_id=about.period_id,
+        plan_version_id=1,
+        snapshot_id=about.snapshot_id,
+        inputs_sha256=about.inputs_sha256,
+        rules_sha256=about.rules_sha256,
+        plan_sha256=about.plan_sha256,
+        draft_sha256="f" * 64,
+        template_sha256=about.template_sha256,
+        software_version=about.software_version,
+        asked_at=KNOWN_AT,
+        decision=None,
+        actor=None,
+        role=None,
+        decision_reason=None,
+        decided_at=None,
+        report_id=None,
+        is_newer_asked=False,
+    )
 
 
 def test_word_and_pdf_say_the_same() -> None:

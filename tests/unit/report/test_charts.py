@@ -86,6 +86,13 @@ def test_less_is_better_is_marked_and_explained() -> None:
     assert chart.remark.startswith("(*) Chỉ tiêu càng thấp càng tốt")
 
 
+def test_the_mark_of_its_remark_stands_only_where_such_a_bar_is_drawn() -> None:
+    partial = {"verdict": "INSUFFICIENT_DATA", "reason": "no_estimate", "percent_of_plan": Decimal(75)}
+    chart = charts(make_report(**judge("A04", total={}, verdict=partial)))["targets"]
+    assert not bar(chart, "hộ nghèo").label.endswith("*")
+    assert chart.remark == ""
+
+
 def test_target_without_enough_figures_has_no_bar() -> None:
     verdict = {"verdict": "INSUFFICIENT_DATA", "reason": "missing_units", "percent_of_plan": Decimal(50)}
     drawn = bar(charts(make_report(**judge("A05", total={}, verdict=verdict)))["targets"], "việc làm")

@@ -24,3 +24,13 @@ def test_columns_are_the_usual_ones() -> None:
     assert {key: [c.key for c in form.columns] for key, form in city.items()} == {
         key: [c.key for c in form.columns] for key, form in usual.items()
     }
+
+
+def test_what_was_registered_is_told_in_the_same_way() -> None:
+    values = {"units": "3", "count": "6", "parts": "; còn 2 nội dung đã đăng ký chưa có kết quả"}
+    usual, city = (
+        load_phrases(layout=name).say("targets_registered", **values, annexes={"registered": "Phụ lục II"})
+        for name in (None, "city")
+    )
+    assert city == usual.replace("cơ quan, đơn vị", "phường, xã")
+    assert city.startswith("Có 3 phường, xã báo cáo kết quả thực hiện 6 nội dung, chỉ tiêu tự đăng ký; còn 2 nội dung")

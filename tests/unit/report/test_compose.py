@@ -108,6 +108,14 @@ def test_completeness_by_unit_shows_both_receipts_and_judges_by_the_first() -> N
     assert len(table.notes) == 1
 
 
+def test_a_version_that_came_after_one_that_was_sent_back_is_the_first_and_a_note_says_so() -> None:
+    later = KNOWN_AT.replace(hour=9)
+    report = make_report(obligations=(make_status("CA", accepted_received_at=later), make_status("TH-01")))
+    assert annex(report, "completeness").notes == (
+        "Cột “Lần nộp” chỉ đếm các bản hợp lệ; bản bị trả lại không được tính là một lần nộp.",
+    )
+
+
 def test_unit_whose_report_was_taken_back_is_told_apart_from_one_that_never_reported() -> None:
     report = make_report(
         obligations=(

@@ -38,8 +38,8 @@ def in_force(*amendments: dict[str, Any]) -> Plan:
         pytest.param(
             [group(1, valid_to=END, successors=["TDP-02"]), group(2)],
             [
-                "Tổ dân phố số 1 (sáp nhập vào Tổ dân phố số 2 từ ngày 01/09/2026)",
-                "Tổ dân phố số 2 (tiếp nhận nhiệm vụ của Tổ dân phố số 1 từ ngày 01/09/2026)",
+                "Tổ dân phố số 1 (sáp nhập vào Tổ dân phố số 2 từ ngày 01/9/2026)",
+                "Tổ dân phố số 2 (tiếp nhận nhiệm vụ của Tổ dân phố số 1 từ ngày 01/9/2026)",
             ],
             id="merged into one that stood",
         ),
@@ -50,9 +50,9 @@ def in_force(*amendments: dict[str, Any]) -> Plan:
                 group(3, valid_from=NEXT),
             ],
             [
-                "Tổ dân phố số 1 (sáp nhập vào Tổ dân phố số 3 từ ngày 01/09/2026)",
-                "Tổ dân phố số 2 (sáp nhập vào Tổ dân phố số 3 từ ngày 01/09/2026)",
-                "Tổ dân phố số 3 (thành lập từ ngày 01/09/2026, tiếp nhận nhiệm vụ của Tổ dân phố số 1, "
+                "Tổ dân phố số 1 (sáp nhập vào Tổ dân phố số 3 từ ngày 01/9/2026)",
+                "Tổ dân phố số 2 (sáp nhập vào Tổ dân phố số 3 từ ngày 01/9/2026)",
+                "Tổ dân phố số 3 (thành lập từ ngày 01/9/2026, tiếp nhận nhiệm vụ của Tổ dân phố số 1, "
                 "Tổ dân phố số 2)",
             ],
             id="merged into a new one",
@@ -60,26 +60,26 @@ def in_force(*amendments: dict[str, Any]) -> Plan:
         pytest.param(
             [group(1, valid_to=END, successors=["TDP-02", "TDP-03"]), group(2, valid_from=NEXT), group(3)],
             [
-                "Tổ dân phố số 1 (chia thành Tổ dân phố số 2, Tổ dân phố số 3 từ ngày 01/09/2026)",
-                "Tổ dân phố số 2 (thành lập từ ngày 01/09/2026, tiếp nhận nhiệm vụ của Tổ dân phố số 1)",
-                "Tổ dân phố số 3 (tiếp nhận nhiệm vụ của Tổ dân phố số 1 từ ngày 01/09/2026)",
+                "Tổ dân phố số 1 (chia thành Tổ dân phố số 2, Tổ dân phố số 3 từ ngày 01/9/2026)",
+                "Tổ dân phố số 2 (thành lập từ ngày 01/9/2026, tiếp nhận nhiệm vụ của Tổ dân phố số 1)",
+                "Tổ dân phố số 3 (tiếp nhận nhiệm vụ của Tổ dân phố số 1 từ ngày 01/9/2026)",
             ],
             id="split",
         ),
         pytest.param(
             [group(1, valid_to=END, successors=["TDP-02"]), group(2, valid_from=NEXT)],
             [
-                "Tổ dân phố số 1 (chuyển thành Tổ dân phố số 2 từ ngày 01/09/2026)",
-                "Tổ dân phố số 2 (thành lập từ ngày 01/09/2026, tiếp nhận nhiệm vụ của Tổ dân phố số 1)",
+                "Tổ dân phố số 1 (chuyển thành Tổ dân phố số 2 từ ngày 01/9/2026)",
+                "Tổ dân phố số 2 (thành lập từ ngày 01/9/2026, tiếp nhận nhiệm vụ của Tổ dân phố số 1)",
             ],
             id="another name",
         ),
         pytest.param(
             [group(1, valid_to=END), group(2), group(3, valid_from=NEXT)],
             [
-                "Tổ dân phố số 1 (kết thúc hoạt động sau ngày 31/08/2026)",
+                "Tổ dân phố số 1 (kết thúc hoạt động sau ngày 31/8/2026)",
                 "Tổ dân phố số 2",
-                "Tổ dân phố số 3 (thành lập từ ngày 01/09/2026)",
+                "Tổ dân phố số 3 (thành lập từ ngày 01/9/2026)",
             ],
             id="ended and founded",
         ),

@@ -9,7 +9,14 @@ from factories.reports import make_replacement, make_report
 from thidua.changes.reports import compare_reports
 from thidua.render.data import render_json
 from thidua.report.model import DocumentNumber, Replacement, model_bytes
-from thidua.text.dates import PRINTED_INSTANT, format_instant, format_long_day, format_long_instant
+from thidua.text.dates import (
+    PRINTED_INSTANT,
+    format_document_day,
+    format_document_instant,
+    format_instant,
+    format_long_day,
+    format_long_instant,
+)
 
 
 def numbered(number: int, dated: date) -> DocumentNumber:
@@ -55,8 +62,16 @@ def test_number_and_day_alone_are_no_difference() -> None:
 
 def test_an_instant_inside_of_a_sentence_is_said_in_words_and_found_again() -> None:
     instant = datetime(2026, 6, 5, 1, 2, tzinfo=UTC)
-    assert format_long_instant(instant) == "08 giờ 02 phút ngày 05/06/2026"
-    for printed in (format_instant(instant), format_long_instant(instant)):
+    assert format_long_instant(instant) == "08 giờ 02 phút ngày 05/6/2026"
+    for printed in (format_instant(instant), format_document_instant(instant), format_long_instant(instant)):
         assert PRINTED_INSTANT.sub("", f"Tính đến {printed}, đủ") == "Tính đến , đủ"
     with pytest.raises(ValueError, match="zone"):
         format_long_instant(instant.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    ("day", "printed"),
+    [(date(2026, 1, 5), "05/01/2026"), (date(2026, 2, 28), "28/02/2026"), (date(2026, 5, 31), "31/5/2026")],
+)
+def test_a_day_in_figures_keeps_the_rule_of_leading_zeros(day: date, printed: str) -> None:
+    assert format_document_day(day) == printed

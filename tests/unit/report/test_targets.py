@@ -202,7 +202,26 @@ def test_missing_units_are_named_and_never_count_as_zero() -> None:
     )
     assert cell(report, "Giải quyết việc làm", "verdict") == "Chưa đủ số liệu"
     assert cell(report, "Giải quyết việc làm", "coverage") == "1/2"
+    columns = ("actual", "percent_of_actual", "percent_of_estimate", "change")
+    assert [cell(report, "Giải quyết việc làm", column) for column in columns] == ["320", "-", "-", "-"]
+    [data] = [one for one in report.data.targets if one.indicator == "XH-VIECLAM"]
+    assert (data.actual, data.percent_of_plan, data.difference) == (Decimal(320), None, None)
     assert "Chỉ tiêu 3: còn đơn vị chưa có số liệu (Tổ dân phố số 1)." in annex(report).notes
+
+
+@pytest.mark.parametrize(
+    ("estimate", "told"),
+    [
+        (Decimal(25), "Xếp hạng CCHC: xếp hạng 25 (kế hoạch: trong nhóm 30 dẫn đầu); đánh giá: đạt."),
+        (
+            Decimal(20),
+            "Xếp hạng CCHC: xếp hạng 25; ước xếp hạng 20 (kế hoạch: trong nhóm 30 dẫn đầu); đánh giá: ước đạt.",
+        ),
+    ],
+)
+def test_a_published_rank_is_no_estimate(estimate: Decimal, told: str) -> None:
+    figures = judge(RANK, total={"actual": Decimal(25), "estimate": estimate}, verdict={"measured_on": "estimate"})
+    assert sentence(make_report(**figures), "Xếp hạng") == told
 
 
 def test_a_confirmed_nil_is_an_answer() -> None:
@@ -249,6 +268,34 @@ def test_plan_without_targets_speaks_of_what_units_registered() -> None:
         ("1", "Xây dựng tuyến đường hoa", "tuyến", "4", "3", "4"),
         ("2", "Xây dựng tuyến đường hoa", "tuyến", "4", "3", "4"),
     ]
+
+
+def registered_row(unit_id: str, row_no: int | None, verdict: str | None, **changes: Any) -> Any:
+    judged = {"registration_id": f"DK-{row_no}", "measured_on": "estimate", "reason": "meets_goal"} if verdict else {}
+    return make_registered(unit_id, row_no=row_no, verdict=verdict, **judged | changes)
+
+
+def test_what_was_registered_and_not_reported_is_no_result_and_its_unit_no_reporter() -> None:
+    silent = {"reason": "no_result", "measured_on": None, "actual": None, "estimate": None}
+    report = make_report(
+        registered=(
+            registered_row("CA", 5, "MET"),
+            registered_row("CA", 6, "EXCEEDED"),
+            registered_row("CA", 7, None),
+            registered_row("TH-01", None, "INSUFFICIENT_DATA", **silent),
+            registered_row("TH-01", 8, "INSUFFICIENT_DATA", **silent),
+        )
+    )
+    assert target_paragraphs(report)[-1].text == (
+        "Có 1 cơ quan, đơn vị báo cáo kết quả thực hiện 3 nội dung, chỉ tiêu tự đăng ký, trong đó 1 nội dung ước vượt,"
+        " 1 nội dung ước đạt, 1 nội dung không có trong bản đăng ký; còn 2 nội dung đã đăng ký chưa có kết quả (chi"
+        " tiết tại Phụ lục II kèm theo)."
+    )
+    none = make_report(registered=(registered_row("TH-01", None, "INSUFFICIENT_DATA", **silent),))
+    assert target_paragraphs(none)[-1].text == (
+        "Chưa có cơ quan, đơn vị báo cáo kết quả thực hiện nội dung, chỉ tiêu tự đăng ký; còn 1 nội dung đã đăng ký"
+        " chưa có kết quả (chi tiết tại Phụ lục II kèm theo)."
+    )
 
 
 def plan_of(**target: Any) -> Plan:
