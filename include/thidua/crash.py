@@ -1,27 +1,54 @@
-"""Named points at which a rehearsal may kill the process; see `tests/torture`.
+"""Named points at which a rehearsal may kill a process; see `tests/torture`.
 
-`THIDUA_CRASH_AT=load-committed` ends it with SIGKILL at that point, `load-committed:3` when it comes there for the
-third time. With `THIDUA_CRASH_PID` that process gets SIGQUIT instead, by which PostgreSQL stops at once, and this one
-goes on. Nothing of the kind is set in production, where a point costs one look into the environment.
+`THIDUA_CRASH_AT=load-committed` ends this one with SIGKILL at that point, `load-committed:3` when it comes there for
+the third time. With `THIDUA_CRASH_PID` that process gets SIGQUIT instead, by which PostgreSQL stops at once, and this
+one goes on.
+
+`THIDUA_CRASH_FILE` names a file that may hold such a point, for processes that are started by others and again and
+again: whoever comes there takes the file away, ends the leader of its session with SIGKILL, which under Airflow is the
+scheduler that started the task, and waits there for its own end.
+
+Nothing of the kind is set in production, where a point costs two looks into the environment.
 """
 
 import os
 import signal
 from collections import Counter
+from pathlib import Path
 
 _passed: Counter[str] = Counter()
 
 
 def crash_point(name: str) -> None:
-    """The process ends here if the environment says so. name: unique in the project."""
-    wanted = os.environ.get("THIDUA_CRASH_AT")
-    if wanted is None:
+    """A process ends here if the environment says so. name: unique in the project."""
+    file = os.environ.get("THIDUA_CRASH_FILE")
+    wanted = os.environ.get("THIDUA_CRASH_AT") if file is None else _read(Path(file))
+    if file is None and wanted is None:
         return
     _passed[name] += 1
     if wanted not in {name, f"{name}:{_passed[name]}"}:
         return
-    if (other := os.environ.get("THIDUA_CRASH_PID")) is None:
+    if file is not None:
+        _end_leader(Path(file))
+    elif (other := os.environ.get("THIDUA_CRASH_PID")) is None:
         os.kill(os.getpid(), signal.SIGKILL)
     else:
         del os.environ["THIDUA_CRASH_AT"]
         os.kill(int(other), signal.SIGQUIT)
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="ascii")
+    except FileNotFoundError:
+        return None
+
+
+def _end_leader(file: Path) -> None:
+    try:
+        file.unlink()
+    except FileNotFoundError:
+        return  # another process came here at the same time, and was first
+    os.kill(os.getsid(0), signal.SIGKILL)
+    while True:
+        signal.pause()

@@ -27,6 +27,10 @@ class FiguresError(OperatorError):
     """A consistency check of the warehouse failed: the report must not be rendered."""
 
 
+class NotYetError(FiguresError):
+    """The same, of nothing but files that are on their way into the warehouse: a later try may find them there."""
+
+
 class OvertakenError(OperatorError):
     """Another run knows more of the same report: what this one was about to do is its business now."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule
 from airflow.sdk.exceptions import AirflowTaskTimeout
 
-from thidua.errors import OperatorError
+from thidua.errors import NotYetError, OperatorError
 from thidua.launch.pools import RERUNS
 from thidua.text.dates import LEGAL_ZONE
 from thidua_airflow.policy import BY_HAND_WEIGHT, DATED_WEIGHT, RERUN_WEIGHT
@@ -42,7 +42,10 @@ MOST_RUNS = 1000
 report from being made on its day."""
 
 _ONLY_A_PERSON = RetryRule(exception=OperatorError, action=RetryAction.FAIL, reason="Chỉ người vận hành xử lý được.")
-FAIL_WHAT_ONLY_A_PERSON_CAN_MEND = ExceptionRetryPolicy(rules=[_ONLY_A_PERSON])
+_COMES_BY_ITSELF = RetryRule(
+    exception=NotYetError, action=RetryAction.RETRY, reason="Còn tệp đang được thu nhận; sẽ tổng hợp lại."
+)
+FAIL_WHAT_ONLY_A_PERSON_CAN_MEND = ExceptionRetryPolicy(rules=[_COMES_BY_ITSELF, _ONLY_A_PERSON])
 LEAVE_WHAT_HANGS_TO_THE_NEXT_ROUND = ExceptionRetryPolicy(
     rules=[
         _ONLY_A_PERSON,

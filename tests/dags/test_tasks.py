@@ -11,7 +11,8 @@ from airflow.sdk import DAG, RetryAction
 from airflow.sdk.exceptions import AirflowSkipException, AirflowTaskTimeout, ParamValidationError
 from airflow.serialization.serialized_objects import DagSerialization
 
-from thidua.errors import DeliveryError, FiguresError, OperatorError, OvertakenError
+from thidua.calendar.report_dates import split_report_key
+from thidua.errors import DeliveryError, FiguresError, NotYetError, OperatorError, OvertakenError
 from thidua.launch.pools import RERUNS
 from thidua.text.dates import LEGAL_ZONE
 from thidua_airflow import callbacks, runtime
@@ -19,7 +20,6 @@ from thidua_airflow.approval import Approve
 from thidua_airflow.config import FAIL_WHAT_ONLY_A_PERSON_CAN_MEND, LEAVE_WHAT_HANGS_TO_THE_NEXT_ROUND
 from thidua_airflow.gathering import GatherChanges
 from thidua_airflow.policy import BY_HAND_WEIGHT
-from thidua_airflow.report_dates import split_report_key
 from thidua_airflow.reporting import skipped_if_overtaken
 
 
@@ -109,6 +109,11 @@ def test_waiting_takes_no_worker(dagbag: DagBag) -> None:
 def test_what_a_person_must_mend_is_not_tried_again(error: Exception) -> None:
     decision = FAIL_WHAT_ONLY_A_PERSON_CAN_MEND.evaluate(error, try_number=1, max_tries=4)
     assert decision.action is RetryAction.FAIL
+
+
+def test_report_whose_files_are_still_taken_in_is_tried_again_without_a_person() -> None:
+    decision = FAIL_WHAT_ONLY_A_PERSON_CAN_MEND.evaluate(NotYetError("a", remedy="b"), try_number=1, max_tries=4)
+    assert decision.action is RetryAction.RETRY
 
 
 def test_run_that_is_overtaken_is_skipped_and_every_other_fault_is_not() -> None:
@@ -265,3 +270,6 @@ def test_deadline_warning_names_the_report_and_needs_no_mail_server(
     deadline = {"id": "7", "deadline_time": "2026-12-13T16:59:59Z"}
     asyncio.run(callbacks.warn_deadline({"dag_run": run, "deadline": deadline}))
     assert "vinh-bao-2026, kỳ 2026-Y chưa gửi xong" in caplog.text
+    assert "lập lại báo cáo" not in caplog.text
+    asyncio.run(callbacks.warn_deadline({"dag_run": {**run, "dag_id": "reissue_reports"}, "deadline": deadline}))
+    assert "bản đã gửi trước đó, nếu có, vẫn giữ nguyên" in caplog.text

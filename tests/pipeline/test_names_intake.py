@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -168,14 +169,18 @@ def test_a_receiver_that_dies_with_them_in_the_vault(
     assert leaks(office, owner) == []
 
 
+@pytest.mark.parametrize("dies", [False, True])
 def test_a_file_that_is_put_away_after_it_was_sealed(
-    office: Office, owner: sa.Engine, monkeypatch: pytest.MonkeyPatch
+    office: Office, owner: sa.Engine, monkeypatch: pytest.MonkeyPatch, dies: bool
 ) -> None:
     office.put([make_person(NAME)])
-    with monkeypatch.context() as patched:
-        patched.setattr(receive, "put_away", overtaken(put_away, office))
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt) if dies else nullcontext():
+        patched.setattr(receive, "put_away", overtaken(put_away, office, dies=dies))
         collect(office)
     assert column(office, "select receipt_id from plaintext_removed") == [1]
+    if dies:
+        assert leaks(office, owner) != []
+        collect(office)
     assert leaks(office, owner) == []
 
 

@@ -57,9 +57,11 @@ def check_at_the_end(town: Town, *, handed_in: int, revisions: int) -> Rows:
     assert len(list((town.home / "landing" / PLAN_ID).glob("_da_nhan/*/*.xlsx"))) == handed_in
     _check_answers(town)
     _check_deliveries(town)
+    overtaken = _overtaken_in_folder(town)
     for number, report_id in enumerate(sorted(files)):
         folder = Path(town.settings.outbox) / PLAN_ID / PERIOD_ID / f"r{number}"
-        assert sorted(sha256_hex(path.read_bytes()) for path in folder.glob("bc-*")) == files[report_id]
+        lying = sorted(sha256_hex(path.read_bytes()) for path in folder.glob("bc-*"))
+        assert lying == files[report_id] or (report_id in overtaken and set(lying) < set(files[report_id]))
     _check_audit(town)
     return figures
 
@@ -80,12 +82,19 @@ def _check_deliveries(town: Town) -> None:
         copies = arrived[one.row.message_id]
         said = f"{one.row.subject}: {one.standing}, {copies} copies: {one.sentence}"
         if one.row.channel == "folder":
-            assert one.standing == "SENT", said
+            assert one.standing == "SENT" or one.row.report_id in _overtaken_in_folder(town), said
         elif one.standing == "SENT":
             assert copies == 1, said
         else:
             assert one.standing in {"UNKNOWN", "SUPERSEDED"}, said
             assert one.needs_a_person == (one.standing == "UNKNOWN"), said
+
+
+def _overtaken_in_folder(town: Town) -> set[int]:
+    """Reports that were replaced before their files could be put into the folder, and so are not put there any more."""
+    found = [one for one in _deliveries(town) if one.row.channel == "folder"]
+    newest = max((one.row.report_id for one in found), default=0)
+    return {one.row.report_id for one in found if one.standing == "SUPERSEDED" and one.row.report_id != newest}
 
 
 def _check_answers(town: Town) -> None:

@@ -33,6 +33,8 @@ FIRST_REPORT = (
     "delivery-recorded",
     "delivery-run",
 )
+OF_A_MAIL = {"delivery-recording": "delivery-recording:2", "delivery-recorded": "delivery-recorded:2"}
+"""The run after `delivery-sent` records first that its outcome is unknown: the second outcome is that of a mail."""
 REPLACEMENT = ("consider-kept", "consider-recording", "consider-committed")
 """Passed only where a report was issued before."""
 REMINDERS = (
@@ -70,5 +72,8 @@ APPROVALS = ("draft-kept", "approval-requested", "approval-recorded")
 """Of a plan whose first reports a person must allow, tried in `tests/sql/approve/test_kills.py` too."""
 NUMBERS = ("number-reserved",)
 """Of a plan whose register counts on by itself, tried in `tests/sql/register/test_kills.py` too."""
+SEALING = ("names-sealed", "plain-unvaulted", "plain-removed", "plain-recording")
+ERASING = ("lists-removed", "erase-recording", "erase-committed")
+"""Of lists with names of persons, tried in `tests/sql/personal/test_kills.py`."""
 LEAVE = APPROVALS + NUMBERS
 """Passed only where a person allows the first report and the register numbers it."""

@@ -7,13 +7,10 @@ each must go out once.
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -21,14 +18,8 @@ import psutil
 import pytest
 
 from factories.installation import PLAN_ID, add_plan
-from thidua.deliver.ledger import read_clock
-from thidua.deliver.sink import SmtpSink
-from thidua.deliver.status import DeliveryStatus, read_deliveries
-from thidua.launch.component import Component
-from thidua.launch.state import RunState, fill_from_running, read_state
-from thidua.settings import Settings
-from thidua.warehouse.connect import opened
-from thidua.warehouse.embedded import EmbeddedPostgres
+from thidua.deliver.status import DeliveryStatus
+from torture.airflow_town import Installation, running_installation
 
 ROUNDS = int(os.environ.get("THIDUA_TORTURE_AIRFLOW", "0"))
 KILLS = 12
@@ -37,75 +28,15 @@ LONGEST_PAUSE = 6.0
 PATIENCE = 600
 """Seconds for the installation to get over it."""
 REPORTS = 2
-QUICKLY = {
-    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "30",
-    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "5",
-    "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD": "15",
-    "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "10",
-    "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT": "60",
-    "THIDUA_GO_LIVE": "2025-07-01",
-}
-"""As in production, but for how long the dead are waited for."""
 
 pytestmark = pytest.mark.skipif(not ROUNDS, reason="NOT TESTED here: takes minutes; `make torture` plays it")
 
 
-@dataclass(frozen=True)
-class Installation:
-    """second: the scheduler beside that of the launcher."""
-
-    settings: Settings
-    sink: SmtpSink
-    second: Component
-
-    @property
-    def state(self) -> RunState:
-        state = read_state(self.settings)
-        assert state is not None
-        return state
-
-    def start_second(self) -> None:
-        """As the launcher's own was started; nothing where it is up."""
-        if not self.second.is_running():
-            first = psutil.Process(self.state.components["scheduler"].pid)
-            command, environment = tuple(first.cmdline()), first.environ()
-            self.second.wait_for_end(seconds=0)
-            self.second.command = command
-            self.second.start(environment, now=time.monotonic())
-
-    def deliveries(self) -> tuple[DeliveryStatus, ...]:
-        with opened(fill_from_running(self.settings).warehouse_url) as engine:
-            return read_deliveries(engine, now=read_clock(engine))
-
-
 @pytest.fixture
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Installation]:
+def installation(tmp_path: Path) -> Iterator[Installation]:
     add_plan(tmp_path)
-    second = Component("second-scheduler", (), tmp_path / "second-scheduler.log")
-    with SmtpSink(tmp_path / "mail") as sink:
-        for name, value in {
-            **QUICKLY,
-            "THIDUA_HOME": str(tmp_path),
-            "THIDUA_PLANS": str(tmp_path / "plans"),
-            "THIDUA_SMTP_URL": sink.url,
-        }.items():
-            monkeypatch.setenv(name, value)
-        try:
-            thidua("up", "--detach")
-            installation = Installation(Settings.from_environment(), sink, second)
-            installation.start_second()
-            yield installation
-        finally:
-            second.wait_for_end(seconds=0)
-            thidua("down")
-            EmbeddedPostgres(home=tmp_path).remove()
-
-
-def thidua(*command: str) -> None:
-    done = subprocess.run(
-        [Path(sys.executable).with_name("thidua"), *command], check=False, capture_output=True, text=True
-    )
-    assert done.returncode == 0, f"{command}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
+    with running_installation(tmp_path) as running:
+        yield running
 
 
 @pytest.mark.parametrize("seed", range(1, ROUNDS + 1))
@@ -135,8 +66,7 @@ def wait_until_all_is_decided(installation: Installation) -> tuple[DeliveryStatu
     give_up = time.monotonic() + PATIENCE
     deliveries: tuple[DeliveryStatus, ...] = ()
     while time.monotonic() < give_up:
-        with suppress(Exception):  # PostgreSQL may be on its way up
-            deliveries = installation.deliveries()
+        deliveries = installation.deliveries()
         is_each_there = len({one.row.report_id for one in deliveries}) == REPORTS
         if is_each_there and all(one.standing in {"SENT", "UNKNOWN"} for one in deliveries):
             assert copies(installation) <= {1}
@@ -165,8 +95,9 @@ def kill_task(installation: Installation, random: Random) -> None:
 
 
 def kill_postgres(installation: Installation, _random: Random) -> None:
-    data = EmbeddedPostgres(home=installation.settings.home, port=installation.state.postgres_port).data
-    psutil.Process(int((data / "postmaster.pid").read_text().split()[0])).send_signal(signal.SIGQUIT)
+    psutil.Process(int((installation.postgres.data / "postmaster.pid").read_text().split()[0])).send_signal(
+        signal.SIGQUIT
+    )
 
 
 VICTIMS = (

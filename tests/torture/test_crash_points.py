@@ -10,12 +10,15 @@ from torture.conftest import UNITS, Workbooks
 from torture.invariants import Rows, check_at_any_time, check_at_the_end, count_rows, unknown_deliveries
 from torture.points import (
     ACKNOWLEDGEMENTS,
+    ERASING,
     FIRST_REPORT,
     LEAVE,
+    OF_A_MAIL,
     OF_HTTPS,
     OF_SFTP,
     REMINDERS,
     REPLACEMENT,
+    SEALING,
     SIGNATURES,
     STATUSES,
     WORDS,
@@ -23,15 +26,13 @@ from torture.points import (
 from torture.town import Town, open_town
 from torture.worker import KILLED
 
-# The run after `delivery-sent` records first that its outcome is unknown: the second outcome is that of a mail.
-OF_A_MAIL = {"delivery-recording": "delivery-recording:2", "delivery-recorded": "delivery-recorded:2"}
 LEAVES_UNKNOWN = {"delivery-started", "mail-ended", "delivery-sent", "delivery-recording"}
 """After the mark and before the outcome is committed."""
 
 
 def test_every_point_is_tried() -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in project_path("include").rglob("*.py"))
-    elsewhere = REMINDERS + ACKNOWLEDGEMENTS + STATUSES + WORDS + SIGNATURES + OF_SFTP + OF_HTTPS
+    elsewhere = REMINDERS + ACKNOWLEDGEMENTS + STATUSES + WORDS + SIGNATURES + SEALING + ERASING + OF_SFTP + OF_HTTPS
     found = set(re.findall(r'crash_point\("([^"]+)"\)', sources))
     assert sorted(found) == sorted(FIRST_REPORT + REPLACEMENT + LEAVE + elsewhere)
 

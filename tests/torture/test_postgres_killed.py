@@ -3,23 +3,56 @@ that costs most in `make test`."""
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 
+from factories.approvals import by_person, numbered
+from thidua.warehouse.embedded import EmbeddedPostgres
 from torture.conftest import UNITS, Workbooks
-from torture.invariants import Rows, check_at_any_time, check_at_the_end
-from torture.points import FIRST_REPORT
-from torture.town import SECONDS, Town
+from torture.invariants import Rows, check_at_any_time, check_at_the_end, count_rows
+from torture.points import FIRST_REPORT, LEAVE, REPLACEMENT
+from torture.town import SECONDS, Town, open_town
 
+IS_SHORT = "THIDUA_TORTURE_ROUNDS" not in os.environ
 IN_SHORT = ("delivery-recording:2",)
 """The mail has gone out, and that cannot be written down."""
-POINTS = FIRST_REPORT if "THIDUA_TORTURE_ROUNDS" in os.environ else IN_SHORT
 RESTARTS = 3
 
+only_in_torture = pytest.mark.skipif(IS_SHORT, reason="NOT TESTED here: takes minutes; `make torture` plays it")
 
-@pytest.mark.parametrize("point", POINTS)
+
+@pytest.mark.parametrize("point", IN_SHORT if IS_SHORT else FIRST_REPORT)
 def test_nothing_is_lost_or_doubled(town: Town, workbooks: Workbooks, undisturbed: list[Rows], point: str) -> None:
     town.land(workbooks.first)
+    stop_postgres_at(town, point)
+    assert check_at_the_end(town, handed_in=len(UNITS), revisions=1) == undisturbed[0]
+
+
+@only_in_torture
+@pytest.mark.parametrize("point", REPLACEMENT)
+def test_replacement_too(town: Town, workbooks: Workbooks, undisturbed: list[Rows], point: str) -> None:
+    town.land(workbooks.first)
+    assert town.run() == 0, town.said()
+    town.land(workbooks.corrected)
+    stop_postgres_at(town, point)
+    assert check_at_the_end(town, handed_in=len(UNITS) + 1, revisions=2) == undisturbed[1]
+
+
+@only_in_torture
+@pytest.mark.parametrize("point", LEAVE)
+def test_asks_once_and_numbers_once(tmp_path: Path, mortal: EmbeddedPostgres, workbooks: Workbooks, point: str) -> None:
+    terms = {"approval": by_person(), "numbering": numbered()}
+    with open_town(tmp_path, mortal, terms=terms) as town:
+        town.land(workbooks.first)
+        stop_postgres_at(town, point)
+        check_at_the_end(town, handed_in=len(UNITS), revisions=1)
+        counts = count_rows(town, "approval_request", "approval", "document_number")
+    assert counts == {"approval_request": 1, "approval": 1, "document_number": 1}
+
+
+def stop_postgres_at(town: Town, point: str) -> None:
+    """A worker comes to the point, and then PostgreSQL is there again; others end the work."""
     postmaster = town.postmaster()
     worker = town.start(crash_at=point, crash_pid=postmaster.pid)
     postmaster.wait(SECONDS)
@@ -29,4 +62,3 @@ def test_nothing_is_lost_or_doubled(town: Town, workbooks: Workbooks, undisturbe
     check_at_any_time(town)
     assert any(town.run() == 0 for _ in range(RESTARTS)), town.said()
     assert town.run() == 0, town.said()
-    assert check_at_the_end(town, handed_in=len(UNITS), revisions=1) == undisturbed[0]

@@ -111,9 +111,7 @@ def open_town(
     """
     home = folder / f"town-{next(_numbers)}"
     home.mkdir()
-    add_plan(home, edits={LOCK: "lock: 2099-01-31", _FIRST_MAIL: (recipients or _more_recipients()) + _FIRST_MAIL})
-    with (home / "plans" / PLAN_FILE.name).open("a", encoding="utf-8") as file:
-        file.write(yaml.safe_dump(dict(terms), allow_unicode=True) if terms else "")
+    add_plan_of_town(home, recipients=recipients, terms=terms)
     with SmtpSink(home / "mail") as sink:
         settings = replace(
             Settings.from_environment(),
@@ -129,6 +127,13 @@ def open_town(
         )
         yield Town(home=home, cluster=cluster, sink=sink, settings=settings, environment=environment or {})
     shutil.rmtree(home)
+
+
+def add_plan_of_town(home: Path, *, recipients: str | None = None, terms: Mapping[str, Any] | None = None) -> None:
+    """The plan of a commune that has long been open for corrections and writes to many; arguments as above."""
+    add_plan(home, edits={LOCK: "lock: 2099-01-31", _FIRST_MAIL: (recipients or _more_recipients()) + _FIRST_MAIL})
+    with (home / "plans" / PLAN_FILE.name).open("a", encoding="utf-8") as file:
+        file.write(yaml.safe_dump(dict(terms), allow_unicode=True) if terms else "")
 
 
 def _more_recipients() -> str:

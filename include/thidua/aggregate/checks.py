@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from thidua.aggregate.rules import rule_files
 from thidua.commend.history import FormerAwards
 from thidua.commend.statutory import find_faults
-from thidua.errors import FiguresError
+from thidua.errors import FiguresError, NotYetError
 from thidua.plan.commendation_rules import CommendationRules
 from thidua.report.figures import CommendationFact
 from thidua.statistics.cells import broken_forms
@@ -18,6 +18,11 @@ REMEDY = (
     "Không lập báo cáo từ bộ số liệu này. Sửa nguyên nhân đã nêu (kế hoạch, bản nộp hoặc quy tắc tổng hợp), "
     "rồi chạy lại bước tổng hợp của kỳ báo cáo."
 )
+WAIT = (
+    "Airflow tự tổng hợp lại vài lần trong 15 phút; chạy bằng lệnh thì chạy lại khi thu nhận xong. Vẫn còn chờ: xem "
+    "lỗi của lượt thu nhận (collect_submissions), sửa rồi chạy lại bước tổng hợp."
+)
+"""What is to be done where only files are waited for."""
 
 
 _COUNTED = {
@@ -48,7 +53,8 @@ class Disagreement:
 
 
 def check_snapshot(engine: sa.Engine, snapshot_id: int) -> None:
-    """Run every rule of `sql/checks/`; FiguresError lists all disagreements at once."""
+    """Run every rule of `sql/checks/`; FiguresError lists all disagreements at once, NotYetError where only files of
+    units are still on their way."""
     with engine.connect() as connection:
         exists = connection.execute(
             sa.text("select count(*) from snapshot where snapshot_id = :snapshot_id"), {"snapshot_id": snapshot_id}
@@ -60,9 +66,10 @@ def check_snapshot(engine: sa.Engine, snapshot_id: int) -> None:
         found = find_disagreements(connection, snapshot_id)
     if found:
         lines = "\n".join(f"- [{row.rule}] {row.key}: {row.detail}" for row in found)
-        raise FiguresError(
-            f"Bộ số liệu tổng hợp số {snapshot_id} có {len(found)} chỗ không khớp:\n{lines}", remedy=REMEDY
-        )
+        message = f"Bộ số liệu tổng hợp số {snapshot_id} có {len(found)} chỗ không khớp:\n{lines}"
+        if all(row.rule == "nothing_waits" for row in found):
+            raise NotYetError(message, remedy=WAIT)
+        raise FiguresError(message, remedy=REMEDY)
 
 
 def find_disagreements(connection: sa.Connection, snapshot_id: int) -> tuple[Disagreement, ...]:

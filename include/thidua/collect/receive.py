@@ -21,7 +21,7 @@ from thidua.collect.look import LandingPath, as_local, cause_of, look_at
 from thidua.collect.put_away import put_away
 from thidua.collect.ready import QUIET_SECONDS, SETTLE_SECONDS, first_look, second_look, without_second_look
 from thidua.collect.receipts import KeptFile, Receipt, ReceiptTime, record_receipts
-from thidua.collect.sealed import discard_sealed, remove_overtaken, sealed_contents
+from thidua.collect.sealed import discard_sealed, sealed_contents
 from thidua.collect.vault import Vault
 from thidua.crash import crash_point
 from thidua.errors import OperatorError
@@ -127,7 +127,7 @@ def _receive_batch(
         receipts = record_receipts(connection, kept, plan_id=plan_id, time=time, size_limit=SIZE_LIMIT)
         crash_point("receive-recording")
     crash_point("receive-committed")
-    # A check may have sealed some of them meanwhile.
+    # A check may have sealed some of them meanwhile; what it seals from now on is deleted where it was put away.
     sealed = sealed_contents(engine, sha256s)
     for one, receipt in zip(kept, receipts, strict=True):
         if one.sha256 in sealed:
@@ -135,8 +135,6 @@ def _receive_batch(
         else:
             put_away(one, receipt, folder=landing / plan_id, now=time.now)
         crash_point("receive-put-away")
-    moved = [pair for pair in zip(kept, receipts, strict=True) if pair[0].sha256 not in sealed]
-    remove_overtaken(engine, moved, vault=vault, folder=landing / plan_id)
     return receipts
 
 

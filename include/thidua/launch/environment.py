@@ -2,7 +2,8 @@
 
 Measured reasons for the tuning values: parallelism 2 per core and short idle sleeps bring a chain of six tasks from
 6 s to 1 s. After each event the scheduler looks at so many running runs as it may in one loop; with a hundred of them,
-20 at a time take as much of a core as the tasks' own processes, and 8 keep all workers busy as well.
+20 at a time take as much of a core as the tasks' own processes, and 8 keep all workers busy as well. What a scheduler
+that died was at is begun again after a minute; five, as Airflow has it, are long for a report that is due.
 """
 
 import json
@@ -10,7 +11,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua.launch.secret_files import fernet_key, password, read_or_make, signing_key
+from thidua.launch.secret_files import fernet_key, password, signing_key
+from thidua.private_files import read_or_make
 from thidua.settings import Settings, project_path
 
 USER = "thidua"
@@ -22,6 +24,7 @@ TUNING = {
     "AIRFLOW__CORE__PARALLELISM": str(max(4, 2 * (os.cpu_count() or 1))),
     "AIRFLOW__CORE__MAX_ACTIVE_TASKS_PER_DAG": "64",
     "AIRFLOW__SCHEDULER__MAX_DAGRUNS_PER_LOOP_TO_SCHEDULE": "8",
+    "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "60",
     "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.2",
     "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "2",
     "AIRFLOW__DATABASE__SQL_ALCHEMY_POOL_SIZE": "10",

@@ -1,22 +1,7 @@
-"""Secrets of one installation: made on first use, kept in files that only their owner can read."""
+"""What the secrets of one installation are made of."""
 
 import base64
-import os
 import secrets
-from collections.abc import Callable
-from pathlib import Path
-
-
-def read_or_make(path: Path, make: Callable[[], str]) -> str:
-    """The text of a file of mode 0600, made on first use."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(make())
-    return path.read_text(encoding="utf-8").strip()
 
 
 def signing_key() -> str:

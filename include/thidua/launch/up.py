@@ -14,9 +14,9 @@ from thidua.launch.background import start_in_background
 from thidua.launch.environment import USER, ui_password
 from thidua.launch.foreground import run_in_foreground
 from thidua.launch.pools import RERUNS
-from thidua.launch.secret_files import read_or_make
 from thidua.launch.state import ProcessMark, RunState, is_locked, read_state, run_folder
 from thidua.launch.supervisor import end_leftovers
+from thidua.private_files import read_or_make
 from thidua.settings import Settings
 from thidua.warehouse.embedded import EmbeddedPostgres
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from thidua.crash import crash_point
 from thidua.personal.fields import PersonalData
 from thidua.personal.read import unknown_person
 from thidua.warehouse.connect import statement
@@ -59,6 +60,7 @@ def erase_person(engine: sa.Engine, *, person_id: int, actor: str, reason: str, 
         told = {**what, "entries": found.entries, "actor": actor, "reason": reason, "now": now}
         connection.execute(statement("personal", "insert_erasure.sql"), told)
         connection.execute(statement("personal", "destroy.sql"), what)
+        crash_point("erase-recording")
         written = connection.execute(statement("personal", "elsewhere.sql"), {"person_id": person_id}).mappings()
         return Erased(
             person_id=person_id,
@@ -83,6 +85,7 @@ def erase_files(engine: sa.Engine, *, receipt_ids: Sequence[int], actor: str, re
         told = {**what, "entries": 0, "actor": actor, "reason": reason, "now": now}
         connection.execute(statement("personal", "insert_erasure.sql"), told)
         connection.execute(statement("personal", "destroy.sql"), what)
+        crash_point("erase-recording")
 
 
 def overdue(engine: sa.Engine, *, data: PersonalData, now: datetime) -> Overdue:

@@ -14,6 +14,7 @@ from thidua.check.model import Earlier
 from thidua.check.spellings import catalogue_keys, edition_keys
 from thidua.collect.states import WaitingReceipt
 from thidua.collect.vault import Vault
+from thidua.crash import crash_point
 from thidua.errors import OperatorError
 from thidua.forms.edition import NAMES, Edition
 from thidua.personal.blind import SHEET, SealedCells, blinded, discreet, personal_cells, words_of
@@ -116,10 +117,13 @@ class Sealer:
     def seal_file(self, receipt: WaitingReceipt, entries: Iterable[EntryKey] = ()) -> Sealing:
         """The file as it came, under a key of its own. OperatorError as above."""
         key, of = new_key(), file_of(receipt.receipt_id)
+        wrapped_key = self._master().wrap(key, of=of)
+        sealed_sha256 = self._vault.put(seal(key, self._vault.get(receipt.sha256), of=of))
+        crash_point("names-sealed")
         return Sealing(
             receipt_id=receipt.receipt_id,
-            wrapped_key=self._master().wrap(key, of=of),
-            sealed_sha256=self._vault.put(seal(key, self._vault.get(receipt.sha256), of=of)),
+            wrapped_key=wrapped_key,
+            sealed_sha256=sealed_sha256,
             entries=tuple(entries),
         )
 

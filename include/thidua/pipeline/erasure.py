@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from thidua.audit.heads import keep_head
+from thidua.crash import crash_point
 from thidua.errors import OperatorError, PlanError
 from thidua.personal.fields import load_personal_data
 from thidua.personal.written import remove_lists
@@ -37,7 +38,9 @@ def erase_person(
         if not despite_waiting:
             _refuse_waiting(settings, engine)
         removed = remove_lists(settings.home, erase.listed_in(engine, person_id=person_id))
+        crash_point("lists-removed")
         erased = erase.erase_person(engine, person_id=person_id, actor=by, reason=why, now=now)
+        crash_point("erase-committed")
         keep_head(engine, archive=settings.heads_folder, after=f"personal erase {person_id}")
     return {
         "person_id": person_id,
@@ -66,7 +69,9 @@ def destroy_overdue(settings: Settings, *, actor: str, now: datetime) -> Step:
         reason = f"Hết thời hạn lưu {data.retention_years} năm"
         for person_id, _ in found.persons:
             lists += len(remove_lists(settings.home, erase.listed_in(engine, person_id=person_id)))
+            crash_point("lists-removed")
             erase.erase_person(engine, person_id=person_id, actor=by, reason=reason, now=now)
+            crash_point("erase-committed")
         files = [receipt_id for receipt_id, _ in erase.overdue(engine, data=data, now=now).files]
         if files:
             reason = "Hết thời hạn lưu tệp đã nhận"

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from thidua.errors import OperatorError
+from thidua.private_files import read_or_make
 
 SUPERUSER = "postgres"
 _OUTSIDE = Path("/var/tmp")  # noqa: S108 - a folder below it is used only when it is ours, see _initialise
@@ -35,12 +36,7 @@ def free_port() -> int:
 
 def read_or_make_secret(path: Path) -> str:
     """The password in a file of mode 0600, made on first use."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(24))
-    return path.read_text().strip()
+    return read_or_make(path, lambda: secrets.token_urlsafe(24))
 
 
 def _bundled_install() -> Path:
@@ -201,8 +197,9 @@ class EmbeddedPostgres:
         if done.returncode != 0:
             log = self.data / "server.log"
             tail = log.read_text()[-1500:] if log.exists() else ""
+            said = (done.stderr or done.stdout or "").strip()  # only of what is no server
             raise OperatorError(
-                f"PostgreSQL: `{program}` không chạy được: {done.stderr.strip() or done.stdout.strip()} {tail}",
+                f"PostgreSQL: `{program}` không chạy được: {said} {tail}",
                 remedy=f"Xem nhật ký {log}; nếu thư mục dữ liệu hỏng, phục hồi từ bản sao lưu.",
             )
 

@@ -24,7 +24,7 @@ from factories.warehouse import (
 )
 from thidua.aggregate.checks import check_snapshot, find_disagreements
 from thidua.aggregate.rules import rule_files
-from thidua.errors import FiguresError
+from thidua.errors import FiguresError, NotYetError
 
 TARGETS = [
     make_target_row(position=1),
@@ -400,6 +400,20 @@ def test_failing_snapshot_stops_the_report_and_lists_everything(owner_engine: sa
     )
     assert "2 chỗ không khớp" in raised.value.message
     assert "chạy lại bước tổng hợp" in raised.value.remedy
+
+
+def test_files_on_their_way_are_told_apart_from_what_a_person_must_mend(owner_engine: sa.Engine) -> None:
+    with owner_engine.begin() as connection:
+        snapshot_id = sound_snapshot(connection)
+        add_state(connection, receipt_id=add_receipt(connection), unit_id="U4", state="RECEIVED")
+    with pytest.raises(NotYetError, match="1 chỗ không khớp") as waiting:
+        check_snapshot(owner_engine, snapshot_id)
+    assert "tự tổng hợp lại" in waiting.value.remedy
+    with owner_engine.begin() as connection:
+        run_all(connection, "update indicator_total set actual = 481 where target_id = 'A05'", snapshot_id)
+    with pytest.raises(FiguresError, match="2 chỗ không khớp") as wrong:
+        check_snapshot(owner_engine, snapshot_id)
+    assert not isinstance(wrong.value, NotYetError)
 
 
 def test_snapshot_that_does_not_exist_does_not_pass(engine: sa.Engine) -> None:

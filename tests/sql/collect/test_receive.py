@@ -26,11 +26,6 @@ from thidua.text.dates import LEGAL_ZONE
 OTHER = "xa-khac-2026"
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return Vault(str(tmp_path / "vault"))
-
-
 def take(engine: sa.Engine, landing: Any, vault: Vault, **options: Any) -> list[Receipt]:
     options = {"plan_ids": [PLAN], "now": NOW, "settle_seconds": 0, **options}
     return receive_files(engine, landing=landing, vault=vault, **options)

@@ -7,7 +7,8 @@ from cryptography.fernet import Fernet
 
 from thidua.launch.component import airflow_components
 from thidua.launch.environment import Addresses, airflow_environment, settings_environment
-from thidua.launch.secret_files import fernet_key, read_or_make, signing_key
+from thidua.launch.secret_files import fernet_key, signing_key
+from thidua.private_files import read_or_make
 from thidua.settings import Settings
 
 ADDRESSES = Addresses(
