@@ -9,8 +9,9 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 import pytest
 import sqlalchemy as sa
 
-from factories.databases import add_template, fresh_database
-from thidua.warehouse.connect import connect
+from factories.databases import add_template, background, drop_database, fresh_database
+from thidua.collect.vault import Vault
+from thidua.warehouse.connect import opened
 from thidua.warehouse.embedded import EmbeddedPostgres
 from thidua.warehouse.migrate import APP, OWNER
 
@@ -21,30 +22,37 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgr
     postgres = EmbeddedPostgres(home=tmp_path_factory.mktemp("postgres"), is_durable=False)
     postgres.start()
     add_template(postgres)
-    yield postgres
+    with background(postgres):
+        yield postgres
     postgres.remove()
 
 
 @pytest.fixture
-def database(cluster: EmbeddedPostgres) -> str:
+def database(cluster: EmbeddedPostgres) -> Iterator[str]:
     """The name of a fresh, migrated, empty warehouse."""
-    return fresh_database(cluster)
+    name = fresh_database(cluster)
+    yield name
+    drop_database(cluster, name)
 
 
 @pytest.fixture
 def engine(cluster: EmbeddedPostgres, database: str) -> Iterator[sa.Engine]:
     """The warehouse as the application sees it: insert and select only."""
-    made = connect(cluster.url(database, role=APP))
-    yield made
-    made.dispose()
+    with opened(cluster.url(database, role=APP)) as made:
+        yield made
 
 
 @pytest.fixture
 def owner_engine(cluster: EmbeddedPostgres, database: str) -> Iterator[sa.Engine]:
     """The same warehouse as its owner sees it."""
-    made = connect(cluster.url(database, role=OWNER))
-    yield made
-    made.dispose()
+    with opened(cluster.url(database, role=OWNER)) as made:
+        yield made
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    """An empty vault."""
+    return Vault(str(tmp_path / "vault"))
 
 
 @pytest.fixture

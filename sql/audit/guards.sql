@@ -5,7 +5,7 @@ from unnest(cast(:sources as text[])) as source
 where not exists (
     select from pg_trigger
     where tgrelid = to_regclass('thidua.' || source) and tgname = 'audit' and tgenabled in ('O', 'A')
-        and tgfoid = 'thidua.audit_row'::regproc)
+        and tgfoid = to_regproc('thidua.audit_' || source))
 union all
 -- Keys of persons may be destroyed, but not without a record.
 select 'trigger', 'personal_key'

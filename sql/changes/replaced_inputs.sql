@@ -7,13 +7,16 @@ with pinned as (
     select snapshot_id, submission_id from snapshot_source where snapshot_id in (:before_id, :after_id)
 ),
 before as (
-    select submission.*
+    -- Difficulties stand beside each other: only a version that corrects another one takes its place.
+    select submission.*, case when is_of_difficulties(period_id) then version_no else 0 end as told_no
     from pinned
     join submission using (submission_id)
     where snapshot_id = :before_id
 ),
 after as (
-    select submission.*
+    select
+        submission.*,
+        case when is_of_difficulties(period_id) then coalesce(based_on, version_no) else 0 end as told_no
     from pinned
     join submission using (submission_id)
     where snapshot_id = :after_id
@@ -31,11 +34,12 @@ replaced as (
         before.version_no as before_no,
         after.version_no as after_no,
         after.received_at
-    from before
-    full join after using (plan_id, period_id, unit_id)
-    where before.submission_id is distinct from after.submission_id
-        and (
-            after.submission_id is not null
+    from (select * from before where submission_id not in (select submission_id from after)) as before
+    full join (select * from after where submission_id not in (select submission_id from before)) as after
+        using (plan_id, period_id, unit_id, told_no)
+    where after.submission_id is not null
+        or (
+            before.told_no > 0
             or not exists (
                 select from after as instead
                 where instead.plan_id = before.plan_id and instead.unit_id = before.unit_id))
@@ -59,6 +63,7 @@ left join lateral (
     where voiding.plan_id = replaced.plan_id and voiding.period_id = replaced.period_id
         and voiding.unit_id = replaced.unit_id
         and voiding.kind <> 'report'
+        and (not is_of_difficulties(replaced.period_id) or coalesce(voiding.voids, replaced.before_no) = replaced.before_no)
         and voiding.version_no > replaced.before_no
         and voiding.recorded_at <= later.known_at
     order by voiding.version_no desc

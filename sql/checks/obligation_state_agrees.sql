@@ -23,7 +23,7 @@ select
     ) as detail
 from told
 where version_no is distinct from used_version_no
-    or (state in ('REPORTED', 'CONFIRMED_ZERO', 'LATE')) <> (used_version_no is not null)
+    or has_reported(state) <> (used_version_no is not null)
     or (state = 'LATE') <> (is_first_on_time is not distinct from false and used_version_no is not null)
     or (state = 'CONFIRMED_ZERO' and not is_confirmed_nil)
     or (state = 'REPORTED' and is_confirmed_nil)

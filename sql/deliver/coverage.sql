@@ -4,7 +4,7 @@
 with units as (
     select
         count(*) as units_expected,
-        count(*) filter (where state in ('REPORTED', 'CONFIRMED_ZERO', 'LATE')) as units_reported
+        count(*) filter (where thidua.has_reported(state)) as units_reported
     from thidua.obligation_status
     where snapshot_id = :snapshot_id and state <> 'NOT_REQUIRED'
 ),

@@ -1,5 +1,5 @@
 -- All versions of the obligations concerned, oldest first (submissions are never changed or deleted): what each is, and
--- whether it is the one that counts now.
+-- whether it is the one that counts now, or one of those that do.
 with
 wanted as materialized (
     select distinct period_id, unit_id
@@ -9,6 +9,11 @@ counting as materialized (
     select known.submission_id
     from (select distinct period_id from wanted) as period
     cross join lateral submission_known_at(:plan_id, period.period_id, 'infinity') as known
+    union
+    select told.submission_id
+    from (select distinct period_id from wanted) as period
+    cross join lateral difficulties_known_at(:plan_id, period.period_id, 'infinity') as told
+    where is_of_difficulties(period.period_id)
 )
 select
     version.submission_id,

@@ -135,15 +135,3 @@ create table ballot_result (
 comment on column ballot_result.members is 'who may vote: the members of the bloc, or of its council';
 comment on column ballot_result.base is 'of which the percentage is: all members, those present or valid ballots, as the honour says';
 comment on column ballot_result.percent is 'cut to 2 decimals; 0 where there is no valid ballot';
-
--- How far a comparison has looked at the records of persons, beside submissions, words and tasks.
-alter table correction_seen
-    drop constraint correction_seen_check,
-    add column bloc_score_id bigint references bloc_score,
-    add column bloc_ballot_id bigint references bloc_ballot,
-    add column bloc_draw_id bigint references bloc_draw,
-    add check (
-        num_nonnulls(
-            submission_id, paragraph_override_id, task_event_id, bloc_score_id, bloc_ballot_id, bloc_draw_id
-        ) > 0
-    );

@@ -23,14 +23,3 @@ create table snapshot_fund (
     primary key (snapshot_id, fund_entry_id)
 );
 comment on table snapshot_fund is 'the newest entry of each line of the fund that a report of this snapshot prints';
-
--- How far a comparison has looked at them, beside all other records.
-alter table correction_seen
-    drop constraint correction_seen_check,
-    add column fund_entry_id bigint references fund_entry,
-    add check (
-        num_nonnulls(
-            submission_id, paragraph_override_id, task_event_id, bloc_score_id, bloc_ballot_id, bloc_draw_id,
-            fund_entry_id
-        ) > 0
-    );

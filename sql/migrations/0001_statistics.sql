@@ -1,21 +1,23 @@
 -- A year's statistics: counted from what units handed in for other periods, and pinned like any other figures. Run by the
 -- owner role.
 
--- Periods that a period of statistics is counted from: those of its plan, and of the plan that it follows, that have days in
--- common with it and whose form asks for commendations. None of a period of any other kind.
-create function statistics_sources(wanted_version bigint, wanted_period text, known_at timestamptz)
+-- Periods whose submissions a period reads besides its own: those of its plan, and of the plan that it follows, that have days
+-- in common with it. Statistics are counted from those whose form asks for commendations; a report of results tells the
+-- difficulties of its days. None of a period of any other kind.
+create function read_periods(wanted_version bigint, wanted_period text, known_at timestamptz)
 returns table (plan_id text, period_id text, is_annual boolean) language sql stable as $$
     with own as (
         select
             version.plan_id,
             version.follows,
             version.content,
+            entry ->> 'kind' as kind,
             cast(entry ->> 'start' as date) as first_day,
             cast(entry ->> 'end' as date) as last_day
         from thidua.plan_version as version
         cross join lateral jsonb_array_elements(version.content -> 'periods') as entry
         where version.plan_version_id = wanted_version
-            and entry ->> 'id' = wanted_period and entry ->> 'kind' = 'statistics'
+            and entry ->> 'id' = wanted_period and entry ->> 'kind' in ('statistics', 'six_month', 'annual')
     ),
     followed as (
         select version.plan_id, version.content
@@ -29,7 +31,8 @@ returns table (plan_id text, period_id text, is_annual boolean) language sql sta
     from (select plan_id, content from own union all select plan_id, content from followed) as listed
     cross join lateral jsonb_array_elements(listed.content -> 'periods') as entry
     cross join own
-    where entry ->> 'kind' in ('six_month', 'annual')
+    where (entry ->> 'kind' = 'difficulties') = (own.kind <> 'statistics')
+        and entry ->> 'kind' in ('six_month', 'annual', 'difficulties')
         and cast(entry ->> 'start' as date) <= own.last_day
         and cast(entry ->> 'end' as date) >= own.first_day
 $$;
@@ -39,7 +42,7 @@ create table snapshot_source (
     submission_id bigint not null references submission,
     primary key (snapshot_id, submission_id)
 );
-comment on table snapshot_source is 'submissions of other periods that a snapshot of statistics is counted from';
+comment on table snapshot_source is 'submissions of other periods that a snapshot of statistics is counted from, or a report tells the difficulties of';
 
 create table statistics_cell (
     snapshot_id bigint not null references snapshot,

@@ -24,6 +24,3 @@ create table snapshot_task (
     task_event_id bigint not null references task_event,
     primary key (snapshot_id, task_event_id)
 );
-
--- How far a comparison has looked at them, beside the submissions.
-alter table correction_seen add column task_event_id bigint references task_event;

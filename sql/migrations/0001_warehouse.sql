@@ -279,9 +279,9 @@ create table narrative_fact (
     primary key (submission_id, row_no)
 );
 
--- Which version is current is derived, never stored: of each unit the newest report known at an instant that no
--- invalidation names and no withdrawal follows.
-create function submission_known_at(wanted_plan text, wanted_period text, known_at timestamptz)
+-- Which versions stand is derived, never stored: the reports known at an instant that no invalidation names and no withdrawal
+-- follows.
+create function reports_standing_at(wanted_plan text, wanted_period text, known_at timestamptz)
 returns setof submission language sql stable as $$
     with known as materialized (
         select *
@@ -301,11 +301,18 @@ returns setof submission language sql stable as $$
         where kind = 'withdrawal'
         group by unit_id
     )
-    select distinct on (standing.unit_id) standing.*
+    select standing.*
     from standing
     left join withdrawn using (unit_id)
     where standing.kind = 'report' and standing.version_no > coalesce(withdrawn.version_no, 0)
-    order by standing.unit_id, standing.version_no desc
+$$;
+
+-- Which version is current: of each unit the newest that stands.
+create function submission_known_at(wanted_plan text, wanted_period text, known_at timestamptz)
+returns setof submission language sql stable as $$
+    select distinct on (unit_id) *
+    from thidua.reports_standing_at(wanted_plan, wanted_period, known_at)
+    order by unit_id, version_no desc
 $$;
 
 -- ---------------------------------------------------------------- aggregates, keyed by what they were made from
@@ -347,6 +354,12 @@ create table obligation_status (
 comment on column obligation_status.ended_by is
     'of a unit without a current version that had one: what took it away';
 comment on column obligation_status.ended_at is 'when that was asked for';
+
+-- Of which units figures hold a report: thidua.report.material has the same states.
+create function has_reported(state text)
+returns boolean language sql immutable as $$
+    select state in ('REPORTED', 'CONFIRMED_ZERO', 'LATE')
+$$;
 
 create table indicator_total (
     snapshot_id bigint not null references snapshot,
@@ -483,12 +496,14 @@ create table correction_seen (
     plan_id text not null,
     period_id text not null,
     report_id bigint not null references report_revision,
-    submission_id bigint not null references submission,
+    kind text not null,
+    record_id bigint not null,
     recorded_at timestamptz not null default clock_timestamp()
 );
-create index on correction_seen (report_id, submission_id desc);
+create index on correction_seen (report_id, kind, record_id desc);
 comment on table correction_seen is
-    'up to which submission an issued revision was compared with the warehouse: later ones wake the report again';
+    'up to which record of a kind an issued revision was compared with the warehouse: later ones wake the report again';
+comment on column correction_seen.kind is 'with record_id: as in plan_record';
 
 create table delivery (
     delivery_id bigint generated always as identity primary key,

@@ -29,9 +29,3 @@ create table snapshot_word (
     primary key (snapshot_id, paragraph_override_id)
 );
 comment on table snapshot_word is 'the newest word of a person on each place of a report of this snapshot';
-
--- How far a comparison has looked at them, beside the submissions.
-alter table correction_seen
-    add column paragraph_override_id bigint references paragraph_override,
-    alter column submission_id drop not null,
-    add check (submission_id is not null or paragraph_override_id is not null);

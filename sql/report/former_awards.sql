@@ -43,7 +43,7 @@ awarded as (
 select
     annual.year,
     status.unit_id,
-    status.state in ('REPORTED', 'CONFIRMED_ZERO', 'LATE') as is_known,
+    has_reported(status.state) as is_known,
     awarded.award_id,
     coalesce(awarded.award_count, 0) as award_count
 from annual

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
 
 from factories.blocs import BLOCS, WARD, member_filling, member_workbook, take_in, with_plans
+from factories.difficulties import tell_difficulty
 from factories.files import docx_paragraphs
 from thidua import pipeline
 from thidua.demo.answers import Answers, make_answers
@@ -37,6 +38,8 @@ KHOI_8, KHOI_3, KHOI_4, KHOI_5 = BLOCS
 
 DIFFICULTY = "Thiếu 02 biên chế công chức làm công tác thi đua, khen thưởng từ tháng 3/2026."
 """What a unit of Lê Thanh Nghị tells of."""
+ANYTIME = "Phòng học của 02 lớp đang sửa chữa, chưa tổ chức được hội thi giáo viên dạy giỏi cấp trường"
+"""What another one tells of in between, on its own."""
 
 TASKS_DONE = {
     "I.a": date(2026, 3, 10),
@@ -139,6 +142,10 @@ class Country:
             self._land(plan, period, made)
             self._taken[key] = take_in(self.settings, plan_id)
         return self._taken[key]
+
+    def tell_difficulty(self) -> None:
+        """What a school of Lê Thanh Nghị told of in April."""
+        tell_difficulty(self.settings, "TH-01", {"difficulties": ANYTIME}, day=date(2026, 4, 15))
 
     def tell_tasks(self) -> None:
         """How the tasks of Lê Thanh Nghị stand."""

@@ -25,6 +25,18 @@ CODE = DocumentCode(number="05", notation="BC-UBND", promulgated_on=date(2026, 1
 NAME = f"{OURS},2026/12/14,05/BC-UBND"
 SAID_AT = datetime(2026, 12, 14, 8, 30, tzinfo=UTC)
 NS = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
+STATES = {
+    "01": "received",
+    "02": "returned",
+    "03": "received",
+    "04": "received",
+    "05": "received",
+    "06": "accepted",
+    "13": "returned",
+    "15": "received",
+    "16": "received",
+}
+"""What each code of a status says of a delivery."""
 
 
 def make_exchange(delivery: str = "ban-tdkt", **overrides: Any) -> dict[str, Any]:

@@ -19,7 +19,9 @@ def enter_shell(monkeypatch: pytest.MonkeyPatch, settings: Settings, *, plans: P
 
 
 def run(*arguments: str, exit_code: int = 0) -> str:
-    """What the command prints."""
+    """What the command prints, or the words of the error that it ends with."""
     result = CliRunner().invoke(cli.app, list(arguments))
-    assert result.exit_code == exit_code, result.output
-    return result.output
+    is_told = result.exception is not None and not isinstance(result.exception, SystemExit)
+    said = str(result.exception) if is_told else result.output
+    assert result.exit_code == exit_code, said
+    return said

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from typer.testing import CliRunner
 
-from factories.shell import enter_shell
+from factories.shell import enter_shell, run
 from thidua import cli
 from thidua.collect.states import receipt_number
 from thidua.settings import Settings, project_path
@@ -19,12 +18,6 @@ PLAN_FILE = project_path("include", "plans", "kien-an-2025.yaml")
 @pytest.fixture(autouse=True)
 def environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     enter_shell(monkeypatch, settings)
-
-
-def run(*arguments: str) -> str:
-    result = CliRunner().invoke(cli.app, list(arguments), catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return result.output
 
 
 def refused(*arguments: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:

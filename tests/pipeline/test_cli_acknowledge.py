@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from typer.testing import CliRunner
 
 from factories import notices
 from factories.deliveries import issue
 from factories.dovecot import Dovecot, running_dovecot
 from factories.plans import ASSUMED, make_plan
+from factories.shell import enter_shell, run
 from factories.watched import write_plan
-from thidua import cli
 from thidua.audit.heads import kept_heads
 from thidua.collect.vault import Vault
 from thidua.deliver.sink import SmtpSink
@@ -32,9 +31,7 @@ def plan(tmp_path: Path) -> Plan:
 def sent(settings: Settings, engine: sa.Engine, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report that was sent by mail."""
     write_plan(tmp_path, plan)
-    for name in ("home", "landing", "vault", "outbox", "data_docs", "warehouse_url"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("THIDUA_PLANS", str(tmp_path / "plans"))
+    enter_shell(monkeypatch, settings, plans=tmp_path / "plans")
     issue(engine, Vault(settings.vault), plan)
     with SmtpSink(tmp_path / "mail") as sink:
         monkeypatch.setenv("THIDUA_SMTP_URL", sink.url)
@@ -46,12 +43,6 @@ def dovecot(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dovecot]:
     with running_dovecot() as running:
         monkeypatch.setenv("THIDUA_IMAP_URL", running.url())
         yield running
-
-
-def run(*arguments: str, exit_code: int = 0) -> str:
-    result = CliRunner().invoke(cli.app, list(arguments))
-    assert result.exit_code == exit_code, result.output
-    return str(result.exception) if result.exception and exit_code == 1 else result.output
 
 
 def message_id(engine: sa.Engine) -> str:

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from typer.testing import CliRunner
 
 from factories.deliveries import issue
 from factories.plans import ASSUMED, make_plan
-from factories.shell import enter_shell
-from thidua import cli
+from factories.shell import enter_shell, run
 from thidua.audit.heads import kept_heads
 from thidua.collect.vault import Vault
 from thidua.deliver.sink import SmtpSink
@@ -32,12 +30,6 @@ def environment(settings: Settings, engine: sa.Engine, monkeypatch: pytest.Monke
     enter_shell(monkeypatch, settings)
     mail = {"id": "tdkt", "name": "Ban TĐKT", "channel": "smtp", "address": "a@b.example", "basis": ASSUMED}
     issue(engine, Vault(settings.vault), make_plan(deliveries=[mail]))
-
-
-def run(*arguments: str, exit_code: int = 0) -> str:
-    result = CliRunner().invoke(cli.app, list(arguments))
-    assert result.exit_code == exit_code, result.output
-    return str(result.exception) if result.exception and exit_code else result.output
 
 
 def test_unknown_delivery_is_shown_with_its_command_and_resolved(settings: Settings) -> None:
@@ -70,4 +62,4 @@ def test_not_sent_is_tried_again() -> None:
 
 
 def test_other_word_is_refused() -> None:
-    assert "cần sent hoặc not-sent" in CliRunner().invoke(cli.app, ["delivery", "resolve", "1", "maybe", *WHO]).output
+    assert "cần sent hoặc not-sent" in run("delivery", "resolve", "1", "maybe", *WHO, exit_code=2)

@@ -1,13 +1,13 @@
 """Names of rewarded persons from the shell: fields, key, list, export, erase, retention. No output quotes a name."""
 
 import json
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from factories.names import PERIOD, Office, make_office, make_person
+from factories.shell import enter_shell
 from thidua import cli
 from thidua.errors import OperatorError
 from thidua.settings import Settings
@@ -20,10 +20,9 @@ BY = ("--by", "Trần Thị Văn Thư, văn thư")
 @pytest.fixture
 def office(settings: Settings, cluster: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> Office:
     made = make_office(settings, cluster)
-    names = ("home", "plans", "landing", "vault", "outbox", "data_docs", "warehouse_url", "personal_url")
-    for name in (*names, "personal_key_file"):
+    enter_shell(monkeypatch, made.settings, plans=made.settings.plans)
+    for name in ("personal_url", "personal_key_file"):
         monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(made.settings, name)))
-    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(timedelta(days=400).total_seconds()))
     return made
 
 

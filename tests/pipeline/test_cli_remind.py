@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from factories.plans import make_unit
 from factories.reminders import OFFICER, at, make_reminded
+from factories.shell import enter_shell, run
 from factories.watched import write_plan
-from thidua import cli, pipeline
+from thidua import pipeline
 from thidua.audit.heads import kept_heads
 from thidua.deliver.sink import SmtpSink
 from thidua.errors import DeliveryError
@@ -25,18 +25,10 @@ def town(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """It is 09:00 on 09/12/2026, the last working day of the made-up commune's units."""
     write_plan(tmp_path, make_reminded(units=[make_unit()], targets=[]))
     offset = at("12-09 09:00") - datetime.now(UTC)
-    for name in ("home", "landing", "vault", "outbox", "data_docs", "warehouse_url", "smtp_url"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("THIDUA_PLANS", str(tmp_path / "plans"))
+    made = replace(settings, plans=tmp_path / "plans", go_live=date(2026, 11, 1), clock_offset=offset)
+    enter_shell(monkeypatch, made, plans=made.plans)
     monkeypatch.setenv("THIDUA_GO_LIVE", "2026-11-01")
-    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(offset.total_seconds()))
-    return replace(settings, plans=tmp_path / "plans", go_live=date(2026, 11, 1), clock_offset=offset)
-
-
-def run(*arguments: str) -> str:
-    result = CliRunner().invoke(cli.app, list(arguments))
-    assert result.exit_code == 0, result.output
-    return result.output
+    return made
 
 
 def test_shown_then_sent_then_listed(town: Settings, sink: SmtpSink) -> None:

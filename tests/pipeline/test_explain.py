@@ -12,10 +12,10 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from typer.testing import CliRunner
 
 from factories.databases import copy_database
-from thidua import cli, pipeline
+from factories.shell import enter_shell, run
+from thidua import pipeline
 from thidua.aggregate.run import TABLES
 from thidua.audit.heads import kept_heads
 from thidua.audit.verify import verify
@@ -325,56 +325,50 @@ def test_withdrawal_and_decision_are_links_of_the_chain(settings: Settings) -> N
 
 
 @pytest.fixture
-def shell(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    for name in ("home", "landing", "vault", "outbox", "data_docs", "warehouse_url"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(settings, name)))
-    monkeypatch.setenv("THIDUA_CLOCK_OFFSET_SECONDS", str(settings.clock_offset.total_seconds()))
+def shell(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    enter_shell(monkeypatch, settings)
     monkeypatch.delenv("THIDUA_ARCHIVE", raising=False)
-    return CliRunner()
 
 
-def test_commands_tell_what_they_found(shell: CliRunner) -> None:
-    told = shell.invoke(cli.app, ["explain", PLAN, PERIOD, "E11"], catch_exceptions=False).output
+@pytest.mark.usefixtures("shell")
+def test_commands_tell_what_they_found() -> None:
+    told = run("explain", PLAN, PERIOD, "E11")
     assert told.startswith("target:E11:actual = ")
     assert "ô H" in told
-    listed = shell.invoke(cli.app, ["explain", PLAN, PERIOD, "--list"], catch_exceptions=False).output
+    listed = run("explain", PLAN, PERIOD, "--list")
     assert "target:E11:actual" in listed
-    as_json = shell.invoke(cli.app, ["explain", PLAN, PERIOD, "E11", "--json"], catch_exceptions=False).output
+    as_json = run("explain", PLAN, PERIOD, "E11", "--json")
     assert json.loads(as_json)["key"] == "target:E11:actual"
-    again = shell.invoke(cli.app, ["reproduce", PLAN, PERIOD], catch_exceptions=False)
-    assert (again.exit_code, "giống hệt bản đã phát hành" in again.output) == (0, True)
-    verified = shell.invoke(cli.app, ["audit", "verify"], catch_exceptions=False)
-    assert (verified.exit_code, "không phát hiện việc sửa" in verified.output) == (0, True)
+    assert "giống hệt bản đã phát hành" in run("reproduce", PLAN, PERIOD)
+    assert "không phát hiện việc sửa" in run("audit", "verify")
 
 
-def test_tampering_is_told_and_ends_with_1(shell: CliRunner, settings: Settings) -> None:
+@pytest.mark.usefixtures("shell")
+def test_tampering_is_told_and_ends_with_1(settings: Settings) -> None:
     rename = "update receipt set original_name = {} where receipt_id = 1"
     with opened(settings.owner_url) as engine:
         with engine.begin() as connection:
             name = connection.execute(sa.text("select original_name from receipt where receipt_id = 1")).scalar_one()
             connection.execute(sa.text(rename.format("'khac.xlsx'")))
         try:
-            verified = shell.invoke(cli.app, ["audit", "verify"], catch_exceptions=False)
+            verified = run("audit", "verify", exit_code=1)
         finally:
             with engine.begin() as connection:
                 connection.execute(sa.text(rename.format(":name")), {"name": name})
-    assert verified.exit_code == 1
-    assert "receipt:1: Bản ghi không còn như lúc được ghi." in verified.output
-    assert f"cột original_name: khi ghi '{name}', hiện là 'khac.xlsx'" in verified.output
+    assert "receipt:1: Bản ghi không còn như lúc được ghi." in verified
+    assert f"cột original_name: khi ghi '{name}', hiện là 'khac.xlsx'" in verified
 
 
-def test_lost_archive_is_told(shell: CliRunner, tmp_path: Path) -> None:
-    verified = shell.invoke(cli.app, ["audit", "verify", "--heads", str(tmp_path)], catch_exceptions=False)
-    assert verified.exit_code == 0
-    assert "chưa có đầu chuỗi nào" in verified.output
+@pytest.mark.usefixtures("shell")
+def test_lost_archive_is_told(tmp_path: Path) -> None:
+    assert "chưa có đầu chuỗi nào" in run("audit", "verify", "--heads", str(tmp_path))
 
 
-def test_head_and_inspection_file(shell: CliRunner, settings: Settings, tmp_path: Path) -> None:
-    head = shell.invoke(cli.app, ["audit", "head"], catch_exceptions=False).output.split()
+@pytest.mark.usefixtures("shell")
+def test_head_and_inspection_file(settings: Settings, tmp_path: Path) -> None:
+    head = run("audit", "head").split()
     zipped = tmp_path / "ho-so.zip"
-    told = shell.invoke(
-        cli.app, ["audit", "export", "--to", str(zipped), "--plan", PLAN], catch_exceptions=False
-    ).output
+    told = run("audit", "export", "--to", str(zipped), "--plan", PLAN)
     assert f"{head[0]} mục nhật ký" in told
     assert zipped.exists()
     [*_, last] = kept_heads(settings.heads_folder)

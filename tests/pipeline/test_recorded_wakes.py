@@ -18,7 +18,7 @@ from thidua.changes.dry_run import DryRun
 from thidua.fund.records import FundEntry
 from thidua.settings import Settings
 from thidua.tasks.records import TaskWord
-from thidua.text.dates import LEGAL_ZONE
+from thidua.text.dates import LEGAL_ZONE, format_document_day
 
 MEMBERS = ("LTN", "TV-02", "TV-03")
 WHO: dict[str, Any] = {"actor": "Chuyên viên Phòng Văn hóa - Xã hội"}
@@ -187,7 +187,10 @@ def test_a_word_on_a_task_wakes_the_reports_that_show_it(desk: Settings) -> None
     assert "nhiệm vụ" in found.reason
     told = {change.label: (change.before, change.after) for change in found.changes}
     assert told == {
-        "Nhiệm vụ I.a, tình trạng": ("Chưa thực hiện, quá hạn", f"Đã thực hiện ({in_time:%d/%m/%Y}), quá hạn"),
+        "Nhiệm vụ I.a, tình trạng": (
+            "Chưa thực hiện, quá hạn",
+            f"Đã thực hiện ({format_document_day(in_time)}), quá hạn",
+        ),
         "Nhiệm vụ I.a, văn bản, minh chứng": (None, "15/KH-UBND"),
     }
     tell("I.b", date(2026, 3, 15))

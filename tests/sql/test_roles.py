@@ -65,7 +65,8 @@ def test_application_writes_the_audit_chain_by_what_it_records(engine: sa.Engine
         "delete from audit_entry",
         "truncate audit_entry",
         "alter table audit_entry add column note text",
-        "create or replace function thidua.audit_row() returns trigger language plpgsql as 'begin return null; end'",
+        "create or replace function thidua.audit_receipt() returns trigger language plpgsql"
+        " as 'begin return null; end'",
     ],
 )
 def test_application_cannot_write_the_audit_chain_itself(engine: sa.Engine, statement: str) -> None:

@@ -1,42 +1,32 @@
 """The connection to the sender's mailbox as one URL, as Airflow connections and environment variables carry it."""
 
 import re
-import ssl
 from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from thidua.deliver.connections import read_options
+from thidua.deliver.mail_url import MailServer, read_security
 from thidua.errors import OperatorError
 
 CONNECTION = "thidua_imap"
 """Its name; as a variable THIDUA_IMAP_URL."""
 
 _OPTIONS = frozenset({"starttls", "cafile"})
-_LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1")
 _FOLDER = re.compile(r"[\x20-\x7e]{1,200}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ImapServer:
+class ImapServer(MailServer):
     """Where and how mail is read. folder: of the mailbox, in ASCII."""
 
-    host: str
-    port: int
-    security: Literal["tls", "starttls", "none"]
     user: str
     password: str = field(repr=False)
     folder: str = "INBOX"
-    ca_file: str | None = None
 
     @property
     def mailbox(self) -> str:
         """What positions are remembered under: the same mailbox by the same server, whatever the password."""
         return f"{self.user}@{self.host}:{self.port}/{self.folder}"
-
-    def tls_context(self) -> ssl.SSLContext:
-        """Certificates and host names are verified; there is no way to ask for less."""
-        return ssl.create_default_context(cafile=self.ca_file)
 
 
 def parse_imap_url(url: str) -> ImapServer:
@@ -57,9 +47,7 @@ def parse_imap_url(url: str) -> ImapServer:
     options = read_options(parts.query)
     if unknown := sorted(set(options) - _OPTIONS):
         raise _wrong(f"không có tuỳ chọn {', '.join(unknown)}")
-    security = _security(parts.scheme, options.get("starttls", "required"))
-    if security == "none" and not _LOOPBACK.fullmatch(parts.hostname):
-        raise _wrong("không gửi mật khẩu qua đường truyền không mã hoá; bỏ starttls=none")
+    security = read_security(parts.scheme, options, host=parts.hostname, has_login=True, wrong=_wrong)
     folder = unquote(parts.path).strip("/") or "INBOX"
     if not _FOLDER.fullmatch(folder):
         raise _wrong("tên thư mục thư chỉ gồm ký tự ASCII (ghi dạng UTF-7 của IMAP nếu có dấu)")
@@ -72,14 +60,6 @@ def parse_imap_url(url: str) -> ImapServer:
         folder=folder,
         ca_file=options.get("cafile"),
     )
-
-
-def _security(scheme: str, starttls: str) -> Literal["tls", "starttls", "none"]:
-    if scheme == "imaps":
-        return "tls"
-    if starttls not in {"required", "none"}:
-        raise _wrong("starttls chỉ nhận 'required' hoặc 'none'")
-    return "starttls" if starttls == "required" else "none"
 
 
 def _wrong(what: str) -> OperatorError:

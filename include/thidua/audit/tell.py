@@ -12,7 +12,7 @@ NAMES = {
     "bản ghi approval_request": "yêu cầu phê duyệt (approval_request)",
     "bản ghi correction": "lần xét thay đổi (correction)",
     "bản ghi correction_decision": "quyết định về thay đổi (correction_decision)",
-    "bản ghi correction_seen": "lần nộp đã được xét đến (correction_seen)",
+    "bản ghi correction_seen": "bản ghi đã được xét đến (correction_seen)",
     "bản ghi delivery_event": "sự kiện gửi (delivery_event)",
     "bản ghi delivery_letter": "thư gửi kèm đã ấn định (delivery_letter)",
     "bản ghi document_number": "số văn bản đã lấy (document_number)",

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from thidua.changes.records import Correction, Decision, one_correction, run_sql
 from thidua.deliver.ledger import run_sql as run_delivery_sql
 from thidua.errors import OperatorError, OvertakenError
+from thidua.text.said import said, said_or_none
 
 WORDS: dict[Decision, str] = {"approved": "chấp thuận", "refused": "từ chối"}
 
@@ -19,8 +20,7 @@ def decide_correction(
     OperatorError: no such comparison, nothing to decide, decided otherwise, issued already, or, for leave, a newer
     comparison or revision knows more. To refuse an outdated one is allowed: nothing can come of it any more.
     """
-    if not actor.strip():
-        raise OperatorError("Chưa ghi người quyết định.", remedy="Ghi tên người quyết định (--actor).")
+    who = said(actor, missing="Chưa ghi người quyết định.", remedy="Ghi tên người quyết định (--actor).")
     with engine.begin() as connection:
         correction = one_correction(connection, correction_id)
         run_delivery_sql(connection, "lock", key=f"thidua.report|{correction.plan_id}|{correction.period_id}")
@@ -33,8 +33,8 @@ def decide_correction(
             "insert_decision",
             correction_id=correction_id,
             decision=decision,
-            actor=actor.strip(),
-            reason=(reason or "").strip() or None,
+            actor=who,
+            reason=said_or_none(reason),
             now=now,
         )
         return one_correction(connection, correction_id)

@@ -15,6 +15,8 @@ from thidua.text.dates import format_instant
 from thidua.warehouse.connect import statement
 from thidua.warehouse.plans import plan_version_plan, stored_plan
 
+_BLOC_RECORDS = {"scores": "bloc_score", "ballots": "bloc_ballot", "draws": "bloc_draw"}
+
 
 def compose_reason(
     connection: sa.Connection,
@@ -29,7 +31,6 @@ def compose_reason(
     facts = [
         *_unit_facts(connection, issued, snapshot_id),
         *_word_facts(connection, issued, snapshot_id),
-        *_bloc_facts(connection, issued, snapshot_id),
         *_record_facts(connection, issued, snapshot_id),
         *_other_facts(connection, issued, snapshot_id),
     ]
@@ -89,22 +90,21 @@ def _word_facts(connection: sa.Connection, issued: Issued, snapshot_id: int) -> 
         yield load_phrases().say("reason_words", count=len(rows), reasons="; ".join(reasons))
 
 
-def _bloc_facts(connection: sa.Connection, issued: Issued, snapshot_id: int) -> Iterator[str]:
-    """That the bloc's points, votes or draws were recorded anew."""
-    found = run_sql(connection, "bloc_records", before_id=issued.snapshot_id, after_id=snapshot_id).mappings().one()
-    if any(found.values()):
-        yield load_phrases().say("reason_bloc", **found)
-
-
 def _record_facts(connection: sa.Connection, issued: Issued, snapshot_id: int) -> Iterator[str]:
-    """That units registered otherwise, and that something was told of tasks or of the fund."""
-    found = run_sql(connection, "other_records", before_id=issued.snapshot_id, after_id=snapshot_id).one()
-    if found.registrations:
-        yield load_phrases().say("reason_registrations", count=found.registrations)
-    if found.tasks:
-        yield load_phrases().say("reason_tasks", count=found.tasks)
-    if found.fund:
-        yield load_phrases().say("reason_fund", count=found.fund)
+    """That points, votes or draws of the bloc were recorded anew, that units registered otherwise, and that something
+    was told of tasks or of the fund."""
+    phrases, snapshots = load_phrases(), {"before_id": issued.snapshot_id, "after_id": snapshot_id}
+    added = {row.kind: row.records for row in run_sql(connection, "added_records", **snapshots)}
+    bloc = {name: added.get(kind, 0) for name, kind in _BLOC_RECORDS.items()}
+    if any(bloc.values()):
+        yield phrases.say("reason_bloc", **bloc)
+    registrations = run_sql(connection, "other_registrations", **snapshots).scalar_one()
+    if registrations:
+        yield phrases.say("reason_registrations", count=registrations)
+    if "task_event" in added:
+        yield phrases.say("reason_tasks", count=added["task_event"])
+    if "fund_entry" in added:
+        yield phrases.say("reason_fund", count=added["fund_entry"])
 
 
 def _other_facts(connection: sa.Connection, issued: Issued, snapshot_id: int) -> Iterator[str]:

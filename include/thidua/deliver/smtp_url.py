@@ -1,33 +1,22 @@
 """The connection to a mail server as one URL, as Airflow connections and environment variables carry it."""
 
-import re
-import ssl
 from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from thidua.deliver.mail import check_address
+from thidua.deliver.mail_url import MailServer, is_this_machine, read_security
 from thidua.errors import DeliveryError
 
 _OPTIONS = frozenset({"starttls", "from", "cafile"})
-_LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1")
 
 
 @dataclass(frozen=True, kw_only=True)
-class SmtpServer:
+class SmtpServer(MailServer):
     """Where and how mail is handed over. sender: the address mail comes from."""
 
-    host: str
-    port: int
-    security: Literal["tls", "starttls", "none"]
     sender: str
     user: str | None = None
     password: str | None = field(default=None, repr=False)
-    ca_file: str | None = None
-
-    def tls_context(self) -> ssl.SSLContext:
-        """Certificates and host names are verified; there is no way to ask for less."""
-        return ssl.create_default_context(cafile=self.ca_file)
 
 
 def parse_smtp_url(url: str) -> SmtpServer:
@@ -47,35 +36,24 @@ def parse_smtp_url(url: str) -> SmtpServer:
     if unknown := sorted(set(options) - _OPTIONS):
         raise _wrong(f"không có tuỳ chọn {', '.join(unknown)}")
     user = unquote(parts.username) if parts.username else None
-    is_local = bool(_LOOPBACK.fullmatch(parts.hostname))
-    security = _security(parts.scheme, options.get("starttls", "required"))
-    if security == "none" and user and not is_local:
-        raise _wrong("không gửi mật khẩu qua đường truyền không mã hoá; bỏ starttls=none")
+    security = read_security(parts.scheme, options, host=parts.hostname, has_login=user is not None, wrong=_wrong)
     return SmtpServer(
         host=parts.hostname,
         port=port or {"tls": 465, "starttls": 587, "none": 25}[security],
         security=security,
-        sender=_sender(options.get("from"), user=user, is_local=is_local),
+        sender=_sender(options.get("from"), user=user, host=parts.hostname),
         user=user,
         password=unquote(parts.password) if parts.password else None,
         ca_file=options.get("cafile"),
     )
 
 
-def _security(scheme: str, starttls: str) -> Literal["tls", "starttls", "none"]:
-    if scheme == "smtps":
-        return "tls"
-    if starttls not in {"required", "none"}:
-        raise _wrong("starttls chỉ nhận 'required' hoặc 'none'")
-    return "starttls" if starttls == "required" else "none"
-
-
-def _sender(given: str | None, *, user: str | None, is_local: bool) -> str:
+def _sender(given: str | None, *, user: str | None, host: str) -> str:
     if given:
         return check_address(given)
     if user and "@" in user:
         return check_address(user)
-    if is_local:
+    if is_this_machine(host):
         return "thidua@localhost"
     raise _wrong("thiếu địa chỉ người gửi; thêm from=địa-chỉ")
 

@@ -29,7 +29,7 @@ TABLE_NAMES = {
     "snapshot_word": "Danh sách lời văn được sửa tay",
     "snapshot_task": "Danh sách cập nhật tiến độ nhiệm vụ được dùng",
     "snapshot_bloc": "Danh sách điểm, bình xét, bốc thăm của khối được dùng",
-    "snapshot_source": "Danh sách bản nộp của các kỳ khác được dùng để thống kê",
+    "snapshot_source": "Danh sách bản nộp của các kỳ khác được dùng",
     "snapshot_fund": "Danh sách số liệu quỹ thi đua, khen thưởng được dùng",
     "statistics_cell": "Số liệu từng ô của các biểu thống kê",
     "obligation_status": "Tình hình gửi báo cáo của từng đơn vị",

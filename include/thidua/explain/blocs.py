@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from thidua.explain.inputs import Fact, part_of
 from thidua.explain.model import Node
-from thidua.explain.others import Sources
+from thidua.explain.sources import Sources
 from thidua.text.dates import format_instant, format_short_day
 from thidua.text.numbers import format_number
 

@@ -8,7 +8,8 @@ from thidua.explain.fund import fund_steps
 from thidua.explain.inputs import Inputs
 from thidua.explain.issued import PrintedFigure, Revision, choose_figure, find_revision, printed_figures
 from thidua.explain.model import Explanation, Node
-from thidua.explain.others import STEPS, Sources
+from thidua.explain.others import STEPS
+from thidua.explain.sources import Sources
 from thidua.explain.statistics import statistics_steps
 from thidua.explain.targets import target_steps
 from thidua.forms.load import load_editions

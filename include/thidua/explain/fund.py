@@ -1,7 +1,7 @@
 """Figures of the fund: the lines that they are added up from, and who recorded them."""
 
 from thidua.explain.model import Node
-from thidua.explain.others import Sources
+from thidua.explain.sources import Sources
 from thidua.fund.catalogue import load_fund
 from thidua.text.dates import format_instant
 from thidua.text.numbers import format_number

@@ -1,36 +1,16 @@
-"""Figures that are no target's: movements, commendations, what units registered, counts of units and of rows."""
+"""Figures that are no target's: movements, what units registered, tasks, models, counts of verdicts."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable
 
-from thidua.collect.vault import Vault
-from thidua.commend.select import CELLS, read_selection
-from thidua.explain.cells import file_node, read_workbooks, unit_nodes
-from thidua.explain.inputs import Fact, FactTable, Inputs, Part, UnitInput, part_of
+from thidua.explain.commendations import commendation_steps
+from thidua.explain.completeness import completeness_steps, unit_steps
+from thidua.explain.inputs import Fact, FactTable, part_of
 from thidua.explain.model import Node
 from thidua.explain.shown import shown
-from thidua.forms.edition import Edition
-from thidua.plan.catalogue import Catalogue
+from thidua.explain.sources import Sources, sum_node
 from thidua.plan.tasks import TASK_STATES
 from thidua.report.phrases import load_phrases
 from thidua.text.dates import format_short_day
-
-COUNTED = {"REPORTED", "CONFIRMED_ZERO", "LATE"}
-_NAMES = ("women", "direct_workers", "small_collectives")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sources:
-    """What the steps below a figure are read from."""
-
-    inputs: Inputs
-    vault: Vault
-    editions: Mapping[str, Edition]
-    catalogue: Catalogue
-
-    def nodes(self, parts: Iterable[Part]) -> tuple[Node, ...]:
-        return unit_nodes(parts, vault=self.vault, editions=self.editions)
 
 
 def movement_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
@@ -43,7 +23,7 @@ def movement_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
         if fact["movement_key"] == movement
     ]
     rule = "Đếm các đơn vị báo cáo về phong trào" if columns == ("name",) else "Cộng số của các đơn vị; ô trống cộng 0"
-    return (_sum_node(sources, rule, parts),)
+    return (sum_node(sources, rule, parts),)
 
 
 def registered_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
@@ -58,7 +38,7 @@ def registered_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
         if not name or (unit.unit_id, str(fact["row_no"])) == (unit_id, row_no)
     ]
     nodes = tuple(_registered_node(row) for row in judged if _is_asked(row, unit_id, row_no))
-    return (*nodes, _sum_node(sources, "Đơn vị tự đăng ký; báo cáo ghi nguyên số của đơn vị", parts))
+    return (*nodes, sum_node(sources, "Đơn vị tự đăng ký; báo cáo ghi nguyên số của đơn vị", parts))
 
 
 def _is_asked(row: Fact, unit_id: str, place: str) -> bool:
@@ -86,7 +66,7 @@ def registration_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
         for unit, fact in sources.inputs.facts(table)
         if not code or (unit.unit_id, fact["registration_id"]) == (unit_id, code)
     ]
-    return (_sum_node(sources, "Đếm các dòng của các đơn vị", parts),)
+    return (sum_node(sources, "Đếm các dòng của các đơn vị", parts),)
 
 
 def task_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
@@ -111,75 +91,7 @@ def model_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
         for unit, fact in sources.inputs.facts("model_fact")
         if rest in {"count", fact["kind"]}
     ]
-    return (_sum_node(sources, "Đếm các dòng của các đơn vị", parts),)
-
-
-def commendation_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
-    """rest: as in the annex ('<award>:<level>:<kind>:<class>:decided:women') or the text ('decided:kind:<kind>')."""
-    if rest.startswith(f"{CELLS}:"):
-        return _selected(sources, rest.removeprefix(f"{CELLS}:"))
-    wanted, name = _commendations_of(sources.catalogue, rest)
-    parts = [
-        part_of(unit, fact, "commendation_fact", (name,), label=sources.catalogue.awards[fact["award_id"]].name)
-        for unit, fact in sources.inputs.facts("commendation_fact")
-        if wanted(fact)
-    ]
-    return (_sum_node(sources, "Cộng số của các đơn vị; ô trống cộng 0", parts),)
-
-
-def _selected(sources: Sources, text: str) -> tuple[Node, ...]:
-    """The rows that a figure of the tables by award, unit or movement counts; its key says which."""
-    asked, _, share = text.partition(":")
-    chosen = read_selection(asked)
-    parts = [
-        part_of(
-            unit, fact, "commendation_fact", ("award_count",), label=sources.catalogue.awards[fact["award_id"]].name
-        )
-        for unit, fact in sources.inputs.facts("commendation_fact")
-        if chosen.has({**fact, "unit_id": unit.unit_id})
-    ]
-    rule = "Cộng số của các đơn vị" if not share else "Tỷ lệ của tổng các dòng sau trong tổng số"
-    return (_sum_node(sources, rule, parts),)
-
-
-def _commendations_of(catalogue: Catalogue, rest: str) -> tuple[Callable[[Fact], bool], str]:
-    words = rest.split(":")
-    name = next((word for word in reversed(words) if word in _NAMES), "award_count")
-    is_decided = "proposed" not in words
-
-    def wanted(fact: Fact) -> bool:
-        if fact["is_decided"] != is_decided:
-            return False
-        known = {
-            "level": fact["level_id"],
-            "kind": fact["kind_id"],
-            "class": fact["recipient_class_id"].partition("_")[0],
-        }
-        if len(words) == 6:
-            return tuple(words[:4]) == (
-                fact["award_id"], fact["level_id"], fact["kind_id"], fact["recipient_class_id"]
-            )  # fmt: skip
-        if words[1] in {"title", "form"}:
-            return catalogue.awards[fact["award_id"]].group == words[1]
-        return words[1] not in known or known[words[1]] == words[2]
-
-    return wanted, name
-
-
-def unit_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
-    """rest: '<unit>:version_no'."""
-    unit = sources.inputs.units[rest.partition(":")[0]]
-    return (_state_node(sources, unit, with_file=True),)
-
-
-def completeness_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
-    """rest: 'expected', 'reported', 'late', 'missing', ..., or 'kind:school:late' of one kind of unit; every unit that
-    is counted, and how it stands."""
-    units = list(sources.inputs.units.values())
-    if rest.startswith("kind:"):
-        _, kind, rest = rest.split(":")
-        units = [unit for unit in units if unit.unit_kind == kind]
-    return tuple(_state_node(sources, unit) for unit in units if rest not in _CHOICES or _CHOICES[rest](unit))
+    return (sum_node(sources, "Đếm các dòng của các đơn vị", parts),)
 
 
 def verdict_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
@@ -195,39 +107,6 @@ def verdict_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
         for row in sources.inputs.rows("verdicts")
         if rest in {"total", row["verdict"]}
     )
-
-
-_CHOICES: dict[str, Callable[[UnitInput], bool]] = {
-    "reported": lambda unit: unit.state in COUNTED,
-    "on_time": lambda unit: unit.state in COUNTED - {"LATE"},
-    "late": lambda unit: unit.state == "LATE",
-    "nil": lambda unit: unit.is_confirmed_nil,
-    "missing": lambda unit: unit.state == "MISSING" and unit.ended_by is None,
-    "ended": lambda unit: unit.ended_by is not None,
-    "rejected": lambda unit: unit.state == "REJECTED",
-    "absent": lambda unit: unit.state in {"MISSING", "REJECTED"},
-}
-
-
-def _state_node(sources: Sources, unit: UnitInput, *, with_file: bool = False) -> Node:
-    state = load_phrases().word("state", unit.state)
-    children: tuple[Node, ...] = ()
-    if with_file and unit.file_sha256:
-        workbooks = read_workbooks(sources.vault, [unit.file_sha256])
-        children = (file_node(unit, workbooks[unit.file_sha256]),)
-    return Node(
-        kind="item",
-        label=f"{unit.unit_id} {unit.unit_name}",
-        value=f"{state}, lần nộp {unit.version_no}" if unit.version_no else state,
-        details={"unit_id": unit.unit_id, "state": unit.state},
-        children=children,
-    )
-
-
-def _sum_node(sources: Sources, rule: str, parts: list[Part]) -> Node:
-    figures = [value for part in parts for value in part.figures.values() if isinstance(value, Decimal)]
-    summed = f", cộng được {shown(sum(figures, start=Decimal(0)))}" if len(figures) > 1 else ""
-    return Node(kind="total", label=rule, value=f"{len(parts)} dòng{summed}", children=sources.nodes(parts))
 
 
 STEPS: dict[str, Callable[[Sources, str], tuple[Node, ...]]] = {

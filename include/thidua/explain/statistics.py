@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from thidua.explain.inputs import Part, UnitInput
 from thidua.explain.model import Node
-from thidua.explain.others import Sources
+from thidua.explain.sources import Sources
 from thidua.statistics.fill import CountedAward, CountedMovement, awards_of_cell, movements_of_cell
 from thidua.statistics.forms import FormColumn, FormRow, StatisticsCatalogue, StatisticsForm, load_statistics
 from thidua.statistics.gather import Gathered, gather, statistics_plan

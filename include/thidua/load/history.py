@@ -23,7 +23,8 @@ class Version:
     receipt_id, form_edition, content_sha256: of reports only. based_on: the version that the workbook says it
     corrects. revision_no: of an annex, the revision of the commune's report. voids: of an invalidation. actor, reason:
     of withdrawals and invalidations. received_at: of the receipt, or when it was asked for. recorded_at: from when on
-    it is known. is_void: a later invalidation names it. is_current: the report that counts now.
+    it is known. is_void: a later invalidation names it. is_current: the report that counts now, or one
+    of those that stand beside each other.
     """
 
     submission_id: int

@@ -16,11 +16,11 @@ from thidua.crash import crash_point
 from thidua.forms.edition import Edition
 from thidua.forms.load import load_editions
 from thidua.load.answers import loaded_as, repeated
+from thidua.load.columns import COLUMNS
 from thidua.load.decide import Decision, decide_versions, read_standing
 from thidua.load.history import read_versions
 from thidua.load.prepare import AcceptedSubmission, prepare_submissions
 from thidua.load.refused import record_refused
-from thidua.load.rows import COLUMNS
 from thidua.load.versions import LoadedSubmission, as_loaded, insert_versions
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan

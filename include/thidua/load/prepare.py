@@ -30,7 +30,7 @@ class PreparedSubmission:
 
     corrects: the version that the workbook was made from to be corrected; None for one that says nothing. revision_no:
     of an annex, which revision of the commune's report it belongs to; None for a workbook. facts: table -> rows in the
-    order of `thidua.load.rows.COLUMNS`.
+    order of `thidua.load.columns.COLUMNS`.
     """
 
     receipt_id: int

@@ -24,7 +24,8 @@ class UnitHistory:
 
     @property
     def current(self) -> Version | None:
-        return next((version for version in self.versions if version.is_current), None)
+        """The newest that counts."""
+        return next((version for version in reversed(self.versions) if version.is_current), None)
 
     def is_on_time(self, received_at: datetime | None) -> bool | None:
         """None where nothing came, or where nothing says until when it should."""

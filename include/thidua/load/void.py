@@ -100,7 +100,7 @@ def _record(connection: sa.Connection, asked: Asked, versions: list[Version], *,
     ).scalar_one()
     current = [version.version_no for version in _versions(connection, asked) if version.is_current]
     return Voided(
-        submission_id=submission_id, version_no=version_no, current_version_no=current[0] if current else None
+        submission_id=submission_id, version_no=version_no, current_version_no=current[-1] if current else None
     )
 
 

@@ -19,11 +19,11 @@ from thidua.render.run import template_sha256
 from thidua.render.xlsx import render_xlsx
 from thidua.report.data import ReportData
 from thidua.report.model import Annex, Paragraph, Provenance, Report, Row
+from thidua.report.numbering import roman
 from thidua.text.canonical import canonical_json, sha256_hex
 from thidua.text.dates import LEGAL_ZONE, format_blank_day, format_instant, format_short_day
 
 NOTHING = sha256_hex("")
-_ROMAN = ("I", "II")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,11 +97,11 @@ class ListDocument:
             (said.annexes.decided, [row for row in self._ordered() if row.is_decided]),
         ]
         listed = [(title, rows) for title, rows in kinds if rows] or kinds[:1]
-        for number, (title, rows) in zip(_ROMAN, listed, strict=False):
+        for number, (title, rows) in enumerate(listed, start=1):
             readable = [row for row in rows if row.cells is not None]
             yield Annex(
                 key="awardees",
-                number=said.annex_number.format(number=number),
+                number=said.annex_number.format(number=roman(number)),
                 title=title,
                 attached_to=said.attached_to.format(year=self.period.end.year),
                 columns=said.columns,

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from thidua.errors import OperatorError
+from thidua.private_files import write_new
 from thidua.text.normalise import comparison_key
 
 SECRETS = Path("/run/secrets")
@@ -79,9 +80,7 @@ class MasterKey:
 def write_master_key(path: Path) -> None:
     """A new key in a new file that only its owner reads. OperatorError where the file exists already."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(base64.urlsafe_b64encode(new_key()) + b"\n")
+        write_new(path, base64.urlsafe_b64encode(new_key()) + b"\n")
     except FileExistsError:
         raise OperatorError(
             f"Tệp {path} đã có; khóa cũ không bị ghi đè.", remedy="Dùng khóa đang có, hoặc chọn tên tệp khác."

@@ -1,11 +1,11 @@
 """Lists as files: the folder in which they lie unless somebody wants them elsewhere, and how they go when a person is
 erased."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from thidua.errors import OperatorError
+from thidua.private_files import write_new
 
 STEM = "ds-khen-thuong"
 """What names of lists begin with."""
@@ -42,8 +42,6 @@ def write_private(path: Path, data: bytes) -> None:
         for folder in (*reversed(path.parent.parents), path.parent):
             folder.mkdir(exist_ok=True, mode=0o700)
         path.unlink(missing_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        write_new(path, data)
     except OSError as error:
         raise OperatorError(f"Không ghi được {path}: {error}", remedy="Kiểm tra thư mục, quyền ghi.") from error

@@ -1,7 +1,5 @@
 """What the tests of acknowledgement share: a vault, an office, and a report on its way to three recipients."""
 
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 
@@ -10,11 +8,6 @@ from factories.offices import Office
 from factories.plans import ASSUMED, make_plan
 from thidua.collect.vault import Vault
 from thidua.plan.model import Plan
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return Vault(str(tmp_path / "vault"))
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from factories.databases import copy_database
+from factories.databases import copy_database, drop_database
 from factories.recorded import Recorded, fill
 from thidua.collect.vault import Vault
-from thidua.warehouse.connect import connect
+from thidua.warehouse.connect import opened
 from thidua.warehouse.embedded import EmbeddedPostgres
 from thidua.warehouse.migrate import APP, OWNER
 
@@ -23,31 +23,29 @@ def recorded(cluster: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
     place = tmp_path_factory.mktemp("recorded")
     made = Recorded(vault=Vault(str(place / "vault")), archive=place / "archive")
     copy_database(cluster, FILLED)
-    engine = connect(cluster.url(FILLED, role=APP))
-    fill(engine, made)
-    engine.dispose()
+    with opened(cluster.url(FILLED, role=APP)) as engine:
+        fill(engine, made)
     return made
 
 
 @pytest.fixture
-def copy(cluster: EmbeddedPostgres, recorded: Recorded) -> str:
+def copy(cluster: EmbeddedPostgres, recorded: Recorded) -> Iterator[str]:
     """The name of a copy of the filled warehouse."""
     name = f"filled_{next(_numbers)}"
     copy_database(cluster, name, of=FILLED)
-    return name
+    yield name
+    drop_database(cluster, name)
 
 
 @pytest.fixture
 def owner(cluster: EmbeddedPostgres, copy: str) -> Iterator[sa.Engine]:
     """The copy as the owner of the data base sees it: free to do anything."""
-    made = connect(cluster.url(copy, role=OWNER))
-    yield made
-    made.dispose()
+    with opened(cluster.url(copy, role=OWNER)) as made:
+        yield made
 
 
 @pytest.fixture
 def reader(cluster: EmbeddedPostgres, copy: str) -> Iterator[sa.Engine]:
     """The copy as the application sees it."""
-    made = connect(cluster.url(copy, role=APP))
-    yield made
-    made.dispose()
+    with opened(cluster.url(copy, role=APP)) as made:
+        yield made

@@ -148,6 +148,15 @@ TAMPERINGS: dict[str, tuple[list[str], set[str]]] = {
         [NO_LINK, FORGED_SUBMISSION, "alter table submission enable trigger audit"],
         {"row_unwritten"},
     ),
+    "trigger exchanged for one that does nothing": (
+        [
+            "create function nothing() returns trigger language plpgsql as 'begin return null; end'",
+            "drop trigger audit on submission",
+            "create constraint trigger audit after insert on submission"
+            " deferrable initially deferred for each row execute function nothing()",
+        ],
+        {"guard"},
+    ),
     "verdict altered": (
         ["update receipt_state set state = 'ACCEPTED' where state = 'REJECTED'"],
         {"row_changed"},

@@ -27,11 +27,6 @@ from thidua.forms.load import load_editions
 from thidua.warehouse.connect import load_sql
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return Vault(str(tmp_path / "vault"))
-
-
 def take(engine: sa.Engine, landing: Path, vault: Vault, *names: str) -> dict[str, Receipt]:
     """Files that no reader can open, received; by name."""
     for age, name in enumerate(reversed(names), start=60):

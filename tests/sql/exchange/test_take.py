@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from factories.exchange import BOARD, OURS, issue_numbered, make_delivery, make_exchange_plan, make_status
+from factories.exchange import BOARD, OURS, STATES, issue_numbered, make_delivery, make_exchange_plan, make_status
 from factories.exchange_office import ExchangeOffice
 from thidua.errors import OperatorError
 from thidua.exchange.inbox import ASIDE, REASON, SIZE_LIMIT, TAKEN, list_aside
@@ -22,20 +22,7 @@ def sent(exchange: ExchangeOffice) -> ExchangeOffice:
     return exchange
 
 
-@pytest.mark.parametrize(
-    ("code", "state"),
-    [
-        ("01", "received"),
-        ("02", "returned"),
-        ("03", "received"),
-        ("04", "received"),
-        ("05", "received"),
-        ("06", "accepted"),
-        ("13", "returned"),
-        ("15", "received"),
-        ("16", "received"),
-    ],
-)
+@pytest.mark.parametrize(("code", "state"), STATES.items())
 def test_each_status_is_recorded_with_its_evidence(sent: ExchangeOffice, code: str, state: str) -> None:
     data = make_status(code)
     sent.arrive(data)

@@ -23,10 +23,10 @@ from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
 from thidua.forms.load import load_editions
 from thidua.load import load
+from thidua.load.columns import COLUMNS
 from thidua.load.history import read_extraction, read_versions
 from thidua.load.load import load_accepted, load_submissions
 from thidua.load.prepare import AcceptedSubmission
-from thidua.load.rows import COLUMNS
 from thidua.load.versions import LoadedSubmission
 from thidua.read.store import readings_to_bytes
 from thidua.warehouse.bulk import copy_rows

@@ -20,12 +20,6 @@ from thidua.check.run import check_batch
 from thidua.check.suites import FRAMES, load_suites
 from thidua.forms.load import load_editions
 from thidua.read.model import Structure
-from unit.check.cases_awardees import awardee_cases
-from unit.check.cases_blocs import bloc_cases
-from unit.check.cases_identity import identity_cases, reading_cases
-from unit.check.cases_indicators import indicator_cases
-from unit.check.cases_registration import launch_cases, registration_cases, result_cases, unit_plan_cases
-from unit.check.cases_tables import commendation_cases, decision_cases, movement_cases, registered_cases, text_cases
 from unit.check.factory import (
     COMMENDATION,
     EDITION,
@@ -40,23 +34,8 @@ from unit.check.factory import (
     small_catalogue,
     table_rows,
 )
+from unit.check.families import FAMILIES
 
-FAMILIES = (
-    identity_cases,
-    reading_cases,
-    indicator_cases,
-    registered_cases,
-    movement_cases,
-    commendation_cases,
-    decision_cases,
-    text_cases,
-    bloc_cases,
-    registration_cases,
-    launch_cases,
-    unit_plan_cases,
-    result_cases,
-    awardee_cases,
-)
 CANARIES = ("Nguyễn Thị Hoa Mai", "031099000123", "0912345678")
 
 

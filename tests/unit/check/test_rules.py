@@ -11,12 +11,6 @@ from thidua.check.suites import Rule, load_suites
 from thidua.findings import Finding
 from thidua.forms.load import load_editions
 from unit.check.cases import Case
-from unit.check.cases_awardees import awardee_cases
-from unit.check.cases_blocs import bloc_cases
-from unit.check.cases_identity import identity_cases, reading_cases
-from unit.check.cases_indicators import indicator_cases
-from unit.check.cases_registration import launch_cases, registration_cases, result_cases, unit_plan_cases
-from unit.check.cases_tables import commendation_cases, decision_cases, movement_cases, registered_cases, text_cases
 from unit.check.factory import (
     NOW,
     REGISTERED,
@@ -28,23 +22,8 @@ from unit.check.factory import (
     make_row,
     nil_item,
 )
+from unit.check.families import FAMILIES
 
-FAMILIES = (
-    identity_cases,
-    reading_cases,
-    indicator_cases,
-    registered_cases,
-    movement_cases,
-    commendation_cases,
-    decision_cases,
-    text_cases,
-    bloc_cases,
-    registration_cases,
-    launch_cases,
-    unit_plan_cases,
-    result_cases,
-    awardee_cases,
-)
 CASES = tuple(enumerate(case for family in FAMILIES for case in family()))
 RULES: Mapping[str, Rule] = {rule_id: rule for suite in load_suites().values() for rule_id, rule in suite.rules.items()}
 

@@ -23,11 +23,6 @@ class Crash(BaseException):
     """Not an Exception, as the death of a process is none."""
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return Vault(str(tmp_path / "vault"))
-
-
 def visible_files(vault: Vault) -> dict[str, bytes]:
     """Everything that a reader of the vault could be given: name -> bytes."""
     root = Path(vault.root)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories.exchange import CITY, NAME, SAID_AT, make_exchange_message, make_status
+from factories.exchange import CITY, NAME, SAID_AT, STATES, make_exchange_message, make_status
 from thidua.exchange.edxml import build_package
 from thidua.exchange.statuses import CODES, read_status
 from thidua.exchange.xml_read import DEEPEST, LONGEST_TEXT, MOST_ELEMENTS, XmlDamagedError, XmlRefusedError, read_xml
@@ -16,20 +16,7 @@ FROM_OUTSIDE = '<?xml version="1.0"?>\n<!DOCTYPE edXML [<!ENTITY xxe SYSTEM "fil
 PARAMETER = '<?xml version="1.0"?>\n<!DOCTYPE edXML [<!ENTITY % p SYSTEM "http://127.0.0.1:1/x.dtd"> %p;]>\n'
 
 
-@pytest.mark.parametrize(
-    ("code", "state"),
-    [
-        ("01", "received"),
-        ("02", "returned"),
-        ("03", "received"),
-        ("04", "received"),
-        ("05", "received"),
-        ("06", "accepted"),
-        ("13", "returned"),
-        ("15", "received"),
-        ("16", "received"),
-    ],
-)
+@pytest.mark.parametrize(("code", "state"), STATES.items())
 def test_each_code_stands_for_a_state(code: str, state: str) -> None:
     status = read_status(make_status(code))
     assert (status.code, status.state) == (code, state)
