@@ -3,6 +3,7 @@
 import os
 import re
 import zipfile
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -37,8 +38,13 @@ class Delivered:
 
 def delivered(outcome: Outcome) -> Delivered:
     """What lies in the outbox."""
-    (pdf,) = (path for path in outcome.files if path.suffix == ".pdf")
-    return Delivered(pages=len(PdfReader(pdf).pages), size_bytes=sum(path.stat().st_size for path in outcome.files))
+    return delivered_files(outcome.files)
+
+
+def delivered_files(files: Sequence[Path]) -> Delivered:
+    """Of one report."""
+    (pdf,) = (path for path in files if path.suffix == ".pdf")
+    return Delivered(pages=len(PdfReader(pdf).pages), size_bytes=sum(path.stat().st_size for path in files))
 
 
 def require_right(plan: Plan, ours: Outcome) -> None:
