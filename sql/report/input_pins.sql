@@ -19,4 +19,4 @@ from (
 ) as input
 join submission using (submission_id)
 join receipt using (receipt_id)
-order by input.source collate "C" nulls first, submission.unit_id collate "C"
+order by input.source collate "C" nulls first, submission.unit_id collate "C", submission.version_no

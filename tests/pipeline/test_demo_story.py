@@ -6,17 +6,22 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from factories.traces import found, texts_below
 from thidua import pipeline
+from thidua.demo.answers import load_story
 from thidua.demo.blocs import add_plans, load_told, record_blocs
 from thidua.demo.cast import arrivals
+from thidua.demo.listing import describe_list, with_personal_key
 from thidua.demo.told import describe_blocs, describe_registrations
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.load import load_plans
 from thidua.settings import Settings, project_path
 from thidua.warehouse.connect import opened
+from thidua.warehouse.embedded import EmbeddedPostgres
+from thidua.warehouse.migrate import PERSONAL
 
 ON_TIME = ("on_time", "corrected", "rejected")
-SCHOOLS, COMMUNE = "khoi-3-le-thanh-nghi-2026", "thuong-hong-2025"
+SCHOOLS, COMMUNE, WARD = "khoi-3-le-thanh-nghi-2026", "thuong-hong-2025", "le-thanh-nghi-2026"
 
 
 @pytest.fixture
@@ -76,3 +81,36 @@ def test_registrations_and_what_results_are_worth_against_them(home: Settings) -
     assert "kết quả 2025-Y so với đăng ký:" in worth
     assert " đạt" in worth
     assert unmatched == 0
+
+
+def test_names_are_sealed_and_listed_for_who_may_read_them(
+    home: Settings, cluster: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THIDUA_PERSONAL_KEY_FILE", "")
+    home = with_personal_key(home)
+    plan = load_plans(home.plans)[WARD]
+    owing = len(plan.units_of(plan.period("2026-DS")))
+    assert hand_in(home, WARD, "2026-DS") == {"accepted": owing - 2, "rejected": 0}
+    with opened(home.warehouse_url) as engine, engine.connect() as connection:
+        assert connection.execute(sa.text("select rule_id from finding")).all() == []
+        listed = connection.execute(sa.text("select count(*) from awardee_fact")).scalar_one()
+    names = load_story()["listing"]["names"]
+    assert found(names, texts_below(home.home)) == []
+    database = home.warehouse_url.rpartition("/")[2]
+    reader = replace(home, personal_url=cluster.url(database, role=PERSONAL))
+    heading, line = describe_list(reader, {WARD: plan}).splitlines()
+    assert heading.startswith("DANH SÁCH CÁ NHÂN")
+    assert f"2026-DS   {listed} lượt (họ tên giả định), ghi vào " in line
+    assert listed == 48
+    places = {
+        place.partition("/")[0] for place in (one.rpartition(" in ")[2] for one in found(names, texts_below(home.home)))
+    }
+    assert places == {"personal"}
+
+
+def test_what_comes_up_in_between_is_listed(home: Settings) -> None:
+    assert hand_in(home, WARD, "2026-KK") == {"accepted": 2, "rejected": 0}
+    _, told = pipeline.list_difficulties(home, plan_id=WARD)
+    assert [(one.unit_id, len(one.texts), one.is_open) for one in told] == [("BQLDA", 6, True), ("TH-04", 2, True)]
+    with opened(home.warehouse_url) as engine, engine.connect() as connection:
+        assert connection.execute(sa.text("select rule_id from finding")).all() == []

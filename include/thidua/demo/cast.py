@@ -6,16 +6,16 @@ from datetime import datetime
 
 from thidua.demo.answers import load_story, make_answers
 from thidua.demo.blocs import bloc_filling
-from thidua.demo.registering import registered_rows, registration_filling
+from thidua.demo.listing import names_filling
+from thidua.demo.registering import difficulty_filling, registered_rows, registration_filling
 from thidua.demo.workbooks import make_workbook
-from thidua.forms.fill import fill_form
+from thidua.forms.fill import Filling, fill_form
 from thidua.forms.load import current_edition
 from thidua.forms.maker import FormMaker
 from thidua.forms.write import form_name
-from thidua.plan.bloc_faults import FORM as BLOC
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Period, Plan, Unit
-from thidua.registration.registered import REGISTRATION
+from thidua.plan.period_kinds import DIFFICULTIES
 
 NOT_REGISTERED = {"late", "missing"}
 """Roles of units that let the days of registration pass."""
@@ -75,22 +75,38 @@ def arrivals(plan: Plan, period: Period, *, catalogue: Catalogue, roles: Collect
     for unit in plan.units_of(period):
         role = cast.get(unit.id, "on_time")
         is_correction = role == "corrected" and "correction" in roles
-        if role not in roles and not is_correction:
+        if (role not in roles and not is_correction) or not _is_told(period, unit):
             continue
         content = _content(maker, unit, catalogue, role=role, is_correction=is_correction)
         name = form_name(plan=plan, period=period, unit=unit)
         yield Arrival(plan_id=plan.id, unit_id=unit.id, file_name=name, content=content)
 
 
+def _is_told(period: Period, unit: Unit) -> bool:
+    """Whether the unit writes at all: nobody owes a difficulty."""
+    return period.form != DIFFICULTIES or unit.id in load_story()["in_between"]["units"]
+
+
 def _content(maker: FormMaker, unit: Unit, catalogue: Catalogue, *, role: str, is_correction: bool) -> bytes:
     plan, period = maker.plan, maker.period
-    if period.form == REGISTRATION:
-        filling = registration_filling(plan=plan, period=period, unit=unit)
+    if (filling := _filling(plan, period, unit)) is not None:
         return fill_form(maker.parts(unit), filling, maker.edition)
-    if period.form == BLOC:
-        return fill_form(maker.parts(unit), bloc_filling(plan=plan, period=period, unit=unit), maker.edition)
     answers = make_answers(plan=plan, period=period, unit=unit, catalogue=catalogue, is_nil=role == "nil")
     return make_workbook(maker, unit, answers, is_faulty=role in {"corrected", "rejected"} and not is_correction)
+
+
+def _filling(plan: Plan, period: Period, unit: Unit) -> Filling | None:
+    """Of a form that is no report; None of a report."""
+    match period.form:
+        case "registration":
+            return registration_filling(plan=plan, period=period, unit=unit)
+        case "bloc":
+            return bloc_filling(plan=plan, period=period, unit=unit)
+        case "names":
+            return names_filling(unit)
+        case "difficulties":
+            return difficulty_filling(unit)
+    return None
 
 
 def _cast(plan: Plan, period: Period) -> dict[str, str]:

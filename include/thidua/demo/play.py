@@ -19,6 +19,7 @@ from thidua.demo.blocs import add_plans, record_blocs
 from thidua.demo.cast import make_waves
 from thidua.demo.collecting import CRON, collect_wave, let_first_run_pass
 from thidua.demo.issued import describe_reports
+from thidua.demo.listing import describe_list, with_personal_key
 from thidua.demo.mail_server import start_mail_server, stop_mail_server
 from thidua.demo.people import take_in, tell_tasks
 from thidua.demo.reports import make_reports
@@ -51,7 +52,14 @@ from thidua.warehouse.connect import opened
 from thidua.warehouse.embedded import EmbeddedPostgres
 
 DAGS = {COLLECT, REPORT, REISSUE, PENDING, REMIND, ACKNOWLEDGE}
-_OTHERS = ("THIDUA_DRAFTS", "THIDUA_STATUSES", "THIDUA_TO_SIGN", "THIDUA_SIGNED", "THIDUA_IMAP_URL")
+_OTHERS = (
+    "THIDUA_DRAFTS",
+    "THIDUA_STATUSES",
+    "THIDUA_TO_SIGN",
+    "THIDUA_SIGNED",
+    "THIDUA_IMAP_URL",
+    "THIDUA_PERSONAL_URL",
+)
 """What an installation in use may have set, and the demonstration must not touch."""
 
 
@@ -95,7 +103,7 @@ def _tell_story(settings: Settings) -> int:
     for name in _OTHERS:
         os.environ.pop(name, None)
     os.environ.update(make_seals(plans.values(), settings.home / "signing"))
-    settings = replace(settings, smtp_url=start_mail_server(settings))
+    settings = with_personal_key(replace(settings, smtp_url=start_mail_server(settings)))
     with ThreadPoolExecutor(max_workers=1) as background:
         making = background.submit(lambda: list(make_waves(plans, catalogue)))
         up(settings, detach=True)
@@ -168,6 +176,7 @@ def _tell_results(api: AirflowApi, settings: Settings, plans: dict[str, Plan]) -
         print("\n" + describe_reports(connection, settings))
         print("\n" + describe_blocs(connection))
         print("\n" + describe_registrations(connection, here, plans))
+        print("\n" + describe_list(here, plans))
         print("\n" + describe_unmet(connection))
         print("\n" + describe_reminders(connection))
     print("\n" + describe_durations(api, [COLLECT, REPORT]))

@@ -1,4 +1,5 @@
-"""What a made-up unit registers at the beginning of the year, and how that stands in its later forms."""
+"""What a made-up unit tells besides its reports: what it registers at the beginning of the year, and how that stands in
+its later forms; a difficulty in between."""
 
 from datetime import timedelta
 
@@ -34,6 +35,13 @@ def registration_filling(*, plan: Plan, period: Period, unit: Unit) -> Filling:
         coded={"narrative": {section: {"text": text} for section, text in texts.items()}},
         rows={"registrations": _contents(unit), "launches": [launch]},
     )
+
+
+def difficulty_filling(unit: Unit) -> Filling:
+    """What the unit tells of in the course of the year."""
+    told = load_story()["in_between"]
+    texts = {section: {"text": text} for section, text in told["units"][unit.id].items()}
+    return Filling(info={"data_as_of": told["day"], "prepared_by": "Công chức phụ trách"}, coded={"narrative": texts})
 
 
 def _contents(unit: Unit) -> list[Cells]:

@@ -27,6 +27,7 @@ from thidua.pipeline.corrections import (
     unfinished_reports,
 )
 from thidua.pipeline.deliveries import deliver, order_resend, resolve_delivery
+from thidua.pipeline.difficulties import answer_difficulty, list_difficulties
 from thidua.pipeline.erasure import destroy_overdue, erase_person, retention
 from thidua.pipeline.exchange import statuses_aside, take_statuses, write_package
 from thidua.pipeline.explanations import explain, list_figures, reproduce
@@ -48,6 +49,7 @@ __all__ = [
     "acknowledge",
     "aggregate",
     "answer_approval",
+    "answer_difficulty",
     "approval_standing",
     "approvals",
     "bloc_standings",
@@ -70,6 +72,7 @@ __all__ = [
     "give_number",
     "invalidate",
     "is_draft_current",
+    "list_difficulties",
     "list_figures",
     "list_fund",
     "list_names",

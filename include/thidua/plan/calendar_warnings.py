@@ -8,7 +8,7 @@ from thidua.calendar.due import last_admissible_day
 from thidua.calendar.obligations import slack, slack_between
 from thidua.calendar.workdays import Workdays
 from thidua.plan.model import DueRule, Flow, Period, Plan
-from thidua.plan.period_kinds import UNDATED
+from thidua.plan.period_kinds import DIFFICULTIES, UNDATED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +52,8 @@ def _period_warnings(period: Period, workdays: Workdays) -> Iterator[tuple[str, 
 def _level_warnings(period: Period, flow_id: str, rule: DueRule, *, workdays: Workdays) -> Iterator[tuple[str, str]]:
     last = last_admissible_day(rule)
     if last is None:
+        if period.kind == DIFFICULTIES:
+            return
         yield flow_id, f"thời hạn “{rule.raw_text}” chưa có ngày; cần ghi ngày cụ thể"
         return
     if period.kind not in UNDATED and workdays.count_between(period.data_as_of, last) < 1:

@@ -20,6 +20,7 @@ from thidua.plan.describe_reminders import reminder_lines
 from thidua.plan.identities import Plans, read_others, tie_faults, tie_warnings
 from thidua.plan.load import load_plan, plan_files
 from thidua.plan.model import Basis, DueRule, Flow, Period, Plan
+from thidua.plan.period_kinds import DIFFICULTIES, suffix_of
 from thidua.plan.succession import Succession, read_succession, succession_warnings
 from thidua.plan.table import format_table
 from thidua.plan.unit_faults import find_overlaps
@@ -187,11 +188,16 @@ def _cells(row: CalendarRow, levels: Mapping[str, str]) -> tuple[str, ...]:
         row.flow_id,
         row.rule.raw_text,
         _basis(row.rule.basis),
-        _instant(row.last_instant) if row.last_instant else "chưa có ngày",
+        _instant(row.last_instant) if row.last_instant else _no_instant(row),
         _day(row.last_working_day) if row.last_working_day else "-",
         "-" if row.slack_working_days is None else f"{row.slack_working_days} ngày làm việc",
         f"{row.run_at:%H:%M} {_day(row.run_at)}" if row.run_at else "-",
     )
+
+
+def _no_instant(row: CalendarRow) -> str:
+    is_open = row.period_id is not None and suffix_of(row.period_id).kind == DIFFICULTIES
+    return "bất cứ lúc nào" if is_open else "chưa có ngày"
 
 
 def _other_cells(plan: Plan, row: CalendarRow) -> tuple[str, ...]:

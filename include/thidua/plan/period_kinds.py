@@ -8,7 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-PeriodKind = Literal["six_month", "annual", "registration", "statistics", "bloc_first", "bloc_year", "names"]
+PeriodKind = Literal[
+    "six_month", "annual", "registration", "statistics", "bloc_first", "bloc_year", "names", "difficulties"
+]
 
 FIRST_HALF, SECOND_HALF, ANY_MONTH = range(1, 7), range(7, 13), range(1, 13)
 
@@ -31,15 +33,20 @@ SUFFIXES: dict[str, Suffix] = {
     "K1": Suffix(kind="bloc_first", months=12),
     "KN": Suffix(kind="bloc_year", months=12),
     "DS": Suffix(kind="names", months=12),
+    "KK": Suffix(kind="difficulties", months=12),
 }
 """DK: đăng ký thi đua; TK: thống kê; K1, KN: sơ kết, tổng kết of a bloc whose year is not the calendar year; DS: danh
-sách cá nhân được khen thưởng."""
+sách cá nhân được khen thưởng; KK: khó khăn, vướng mắc."""
 
 MEASURED: Collection[PeriodKind] = frozenset({"six_month", "annual"})
 """Kinds in which units answer for the plan's targets; in the others the form asks for something else."""
 
-UNDATED: Collection[PeriodKind] = frozenset({"registration", "names"})
+UNDATED: Collection[PeriodKind] = frozenset({"registration", "names", "difficulties"})
 """Kinds whose form counts nothing up to a day: its day is the one on which it was written."""
+
+DIFFICULTIES: PeriodKind = "difficulties"
+"""The kind, and the family of its form, in which a unit writes whenever it has to: nobody owes it, nobody is late, and
+each file stands beside those before it."""
 
 PERIOD_ID = f"^20[0-9]{{2}}-({'|'.join(SUFFIXES)})$"
 

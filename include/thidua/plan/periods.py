@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from thidua.plan.base import Basis, Identifier, Level, Model, PeriodId
-from thidua.plan.period_kinds import MEASURED, PeriodKind
+from thidua.plan.period_kinds import DIFFICULTIES, MEASURED, PeriodKind
 
 
 class DueRule(Model):
@@ -89,6 +89,10 @@ class Period(Model):
             raise ValueError("kỳ thống kê (kind: statistics) không có 'unit_flow', 'unit_due'; các kỳ khác cần có")
         if self.kind == "statistics" and not self.has_report:
             raise ValueError("kỳ thống kê (kind: statistics) cần có 'report_flow' và 'report_due'")
+        if (self.kind == DIFFICULTIES) != (self.form == DIFFICULTIES):
+            raise ValueError("kỳ báo cáo khó khăn, vướng mắc cần cả hai khóa 'kind' và 'form' là 'difficulties'")
+        if self.kind == DIFFICULTIES and (self.has_report or (self.unit_due and self.unit_due.anchor is not None)):
+            raise ValueError("kỳ báo cáo khó khăn, vướng mắc không có 'report_due', và 'unit_due' không có ngày")
         return self
 
     @property

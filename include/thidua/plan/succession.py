@@ -31,7 +31,8 @@ def succession_warnings(plan: Plan, succession: Succession) -> Iterator[str]:
     """Notes that no report could say, and a plan to be continued that is not at hand."""
     noted = [words for name, words in CHANGES.items() if getattr(plan.corrections, name) == "note"]
     if noted and plan.id not in succession.values():
-        last = max(plan.periods, key=lambda period: period.data_as_of)
+        saying = [period for period in plan.periods if period.has_report and period.says_notes]
+        last = max(saying or plan.periods, key=lambda period: period.data_as_of)
         yield (
             f"Kế hoạch {plan.id}, kỳ {last.id}: là kỳ cuối và chưa có kế hoạch nào nối tiếp (dòng “follows: "
             f"{plan.id}” trong tệp kế hoạch sau); thay đổi về {', '.join(noted)} chưa có báo cáo sau để nêu, chỉ "

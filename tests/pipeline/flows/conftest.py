@@ -61,4 +61,5 @@ def country(tmp_path_factory: pytest.TempPathFactory, cluster: EmbeddedPostgres,
     )
     made = Country(settings, changes=CHANGES)
     made.tell_tasks()
+    made.tell_difficulty()
     return made

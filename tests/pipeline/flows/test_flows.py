@@ -11,6 +11,7 @@ import pytest
 
 from factories.blocs import SCHOOL_YEAR
 from factories.country import (
+    ANYTIME,
     CHU_VAN_AN,
     DIFFICULTY,
     KHOI_3,
@@ -36,6 +37,7 @@ from thidua.report.material import REPORTED_STATES
 from thidua.text.dates import LEGAL_ZONE
 
 HALF, YEAR, YEAR_2025, REGISTRATION = "2026-H1", "2026-Y", "2025-Y", "2026-DK"
+DIFFICULTIES_OF_YEAR = "2026-KK"
 CITY = (
     "- Ủy ban nhân dân thành phố Hải Phòng;",
     "- Hội đồng Thi đua - Khen thưởng thành phố",
@@ -268,16 +270,22 @@ def test_f10_members_of_bloc_8_report_to_their_leader_and_the_bloc_to_the_city(c
 
 
 def test_f11_difficulties_reach_the_ward(country: Country) -> None:
-    """C:133. "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc", to the ward, through its office: no date, so told
-    in the form of the period in which it comes up, and printed under the unit's name."""
+    """C:133. "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc", to the ward, through its office: at any time in a
+    form of its own, listed at once until it is answered, and printed under the unit's name in the next report, beside
+    those that units tell of in the form of its period."""
+    form = asked(country, LE_THANH_NGHI, DIFFICULTIES_OF_YEAR, "TH-01")
+    assert form["to"] == "Kính gửi: Ủy ban nhân dân phường (qua phòng Văn hóa - Xã hội)"
+    assert form["due"] == "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc"
+    _, told = pipeline.list_difficulties(country.settings, plan_id=LE_THANH_NGHI)
+    assert [(one.unit_id, one.is_open) for one in told] == [("TH-01", True)]
     report = country.issued(LE_THANH_NGHI, HALF)
-    told = report.between(f"2. {DIFFICULTIES}", "KẾT QUẢ CÔNG TÁC THI ĐUA, KHEN THƯỞNG 6 THÁNG ĐẦU NĂM 2026")
-    assert f"{DIFFICULTY.rstrip('.')} (Ủy ban Mặt trận Tổ quốc Việt Nam phường)." in told
+    printed = report.between(f"2. {DIFFICULTIES}", "KẾT QUẢ CÔNG TÁC THI ĐUA, KHEN THƯỞNG 6 THÁNG ĐẦU NĂM 2026")
+    assert f"{DIFFICULTY.rstrip('.')} (Ủy ban Mặt trận Tổ quốc Việt Nam phường)." in printed
+    assert f"{ANYTIME} (Trường Mầm non số 1 Lê Thanh Nghị)." in printed
     flow = flow_of(report.plan, "F11")
     assert (flow.through, flow.to) == ("qua phòng Văn hóa - Xã hội", "Ủy ban nhân dân phường")
-    [line] = [line for line in checked(country, LE_THANH_NGHI).splitlines() if line.split()[:1] == ["F11"]]
-    assert "báo cáo khó khăn, vướng mắc" in line
-    assert "chưa có ngày" in line
+    [line] = [line for line in checked(country, LE_THANH_NGHI).splitlines() if "F11" in line.split()]
+    assert "bất cứ lúc nào" in line
 
 
 def test_f12_units_register_and_report_on_it_again_and_again(registered: Country) -> None:

@@ -149,8 +149,8 @@ def test_calendar_is_printed_as_an_aligned_table() -> None:
 def test_stated_rules_that_no_period_goes_by_are_in_a_table_of_their_own() -> None:
     lines = describe_plan(PLANS["le-thanh-nghi-2026"], WORKDAYS).splitlines()
     start = lines.index("  Luồng khác:")
-    rows = [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines[start + 3 : start + 7]]
-    assert [row[0] for row in rows] == ["F6", "F8", "F10", "F11"]
+    rows = [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines[start + 3 : start + 6]]
+    assert [row[0] for row in rows] == ["F6", "F8", "F10"]
     assert rows[0] == [
         "F6",
         "báo cáo của đơn vị",
@@ -160,16 +160,22 @@ def test_stated_rules_that_no_period_goes_by_are_in_a_table_of_their_own() -> No
         "thứ Ba 30/06/2026",
         "2026-H1, 2026-Y",
     ]
-    assert rows[3][-4:] == ["dòng 133", "chưa có ngày", "-", "-"]
-    assert [line.split(" (")[0] for line in lines[start + 7 : start + 11]] == [
+    assert [line.split(" (")[0] for line in lines[start + 6 : start + 10]] == [
         "  Khi số liệu thay đổi sau phát hành",
         "  Phê duyệt báo cáo lần đầu",
         "  Số và ngày",
         "  Ký số trước khi gửi",
     ]
-    assert lines[start + 10].endswith("cơ quan bằng khóa của kết nối thidua_sign_le_thanh_nghi.")
-    assert lines[start + 11].startswith("  Nhắc các đơn vị (giả định): còn 10, 3, 1, 0 ngày làm việc;")
-    assert lines[start + 12].startswith("  CẢNH BÁO")
+    assert lines[start + 9].endswith("cơ quan bằng khóa của kết nối thidua_sign_le_thanh_nghi.")
+    assert lines[start + 10].startswith("  Nhắc các đơn vị (giả định): còn 10, 3, 1, 0 ngày làm việc;")
+    assert lines[start + 11].startswith("  CẢNH BÁO")
+
+
+def test_difficulties_are_taken_at_any_time() -> None:
+    lines = describe_plan(PLANS["le-thanh-nghi-2026"], WORKDAYS).splitlines()
+    [row] = [line for line in lines if line.startswith("  2026-KK")]
+    assert "F11    Trong quá trình thực hiện, nếu có khó khăn, vướng mắc  dòng 133  bất cứ lúc nào" in row
+    assert not [line for line in lines if "CẢNH BÁO" in line and "2026-KK" in line]
 
 
 @pytest.mark.parametrize(
