@@ -6,12 +6,13 @@ select
     told.received_at,
     told.data_as_of as day,
     (select jsonb_object_agg(section, body) from narrative_fact as fact where fact.submission_id = told.submission_id) as texts,
+    answered.difficulty_answer_id as answer_id,
     answered.answer,
     answered.actor,
     answered.recorded_at as answered_at
 from difficulties_known_at(:plan_id, :period_id, 'infinity') as told
 left join lateral (
-    select answer, actor, recorded_at
+    select difficulty_answer_id, answer, actor, recorded_at
     from difficulty_answer
     where difficulty_answer.submission_id = told.submission_id
     order by difficulty_answer_id desc

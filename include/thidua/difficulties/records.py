@@ -17,7 +17,7 @@ from thidua.warehouse.view import lock_plan
 @dataclass(frozen=True, kw_only=True)
 class Difficulty:
     """One file of a unit. number: by which it is answered. day: on which the unit wrote it. texts: by section of the
-    form. From answer on: None while nobody has answered."""
+    form. From answer_id on: None while nobody has answered."""
 
     period_id: str
     number: int
@@ -26,6 +26,7 @@ class Difficulty:
     received_at: datetime
     day: date
     texts: Mapping[str, str]
+    answer_id: int | None
     answer: str | None
     actor: str | None
     answered_at: datetime | None

@@ -13,6 +13,11 @@ def find_city_faults(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
     """One line for each: place in the file, found, expected."""
     is_city = plan.kind == "city"
     for position, period in enumerate(plan.periods):
+        if is_city and period.kind == "statistics":
+            yield (
+                f"periods[{position}].kind ({period.id}): có 'statistics'; phụ lục của phường, xã không mang ngày quyết "
+                "định và đặc điểm phong trào nên biểu thống kê của thành phố chưa lập được từ đó; cần bỏ kỳ này"
+            )
         if (period.form == FORM) != is_city:
             wanted = f"cần '{FORM}'" if is_city else "chỉ kế hoạch của thành phố (kind: city) dùng loại này"
             yield f"periods[{position}].form ({period.id}): có '{period.form}'; {wanted}"

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from thidua.plan.base import Basis, IndicatorCode, Level, Model, MovementId, RollUp, TargetId, UnitId
 from thidua.plan.goals import Goal
+from thidua.plan.traits import MovementTraits
 from thidua.plan.units import UnitKind
 
 
@@ -52,11 +53,15 @@ class Target(Model):
 
 
 class Campaign(Model):
-    """What the catalogue says of other movements. occasion: on a theme that was planned, or one that came up."""
+    """What the catalogue says of other movements. occasion: on a theme that was planned, or one that came up.
+
+    statistics: None where the decision says no other than what such campaigns mostly are (`thidua.plan.campaigns`).
+    """
 
     level: Level
     launched_by: str = Field(min_length=3, description="'Chủ tịch Ủy ban nhân dân phường'")
     occasion: Literal["thematic", "unexpected"]
+    statistics: MovementTraits | None = None
 
 
 class Movement(Model):

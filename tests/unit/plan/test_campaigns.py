@@ -19,6 +19,7 @@ from thidua.plan.model import Plan
 from thidua.plan.plan_faults import find_faults
 from thidua.report.material import ALL_LEVELS
 from thidua.settings import project_path
+from thidua.statistics.gather import plan_movements
 from thidua.warehouse.plans import plan_terms
 
 PLANS = load_plans(project_path("include", "plans"))
@@ -94,3 +95,25 @@ def test_campaign_shows_from_its_decision_on() -> None:
 def test_a_campaign_is_no_movement_of_the_catalogue(changes: dict[str, Any], fault: str) -> None:
     plan = make_plan(movements=[{**CAMPAIGN, **changes}])
     assert any(fault in one for one in find_faults(plan, file_stem=plan.id, catalogue=make_catalogue()))
+
+
+@pytest.mark.parametrize(
+    ("changes", "counted"),
+    [
+        ({}, ("locality", "under_1", "thematic")),
+        ({"level": "unit"}, ("unit", "under_1", "thematic")),
+        (
+            {"statistics": {"scope": "locality", "duration": "one", "method": "regular", "basis": ASSUMED}},
+            ("locality", "one", "regular"),
+        ),
+    ],
+    ids=["of-the-ward", "of-a-unit", "as-the-decision-says"],
+)
+def test_statistics_count_a_campaign_as_what_it_is(changes: dict[str, Any], counted: tuple[str, str, str]) -> None:
+    campaign = {**CAMPAIGN, "campaign": {**CAMPAIGN["campaign"], **changes}}
+    [one] = [
+        one
+        for one in plan_movements(make_plan(movements=[campaign]), load_catalogue())
+        if one.name == CAMPAIGN["written"]
+    ]
+    assert (one.scope, one.duration, one.method) == counted

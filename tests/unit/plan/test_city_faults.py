@@ -51,3 +51,8 @@ def test_commune_takes_no_annexes() -> None:
     told = faults(commune, periods=(period,), units=(unit,))
     assert "periods[0].form" in told
     assert "units[0].plan" in told
+
+
+def test_city_has_no_statistics_of_annexes_that_do_not_carry_them() -> None:
+    period = CITY.periods[0].model_copy(update={"kind": "statistics"})
+    assert "biểu thống kê của thành phố chưa lập được" in faults(CITY, periods=(period,))

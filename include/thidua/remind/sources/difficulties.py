@@ -1,8 +1,8 @@
-"""The commune's officer: difficulties that units told of, each working day until they are answered. The unit: the
-answer, on its day."""
+"""The commune's officer: difficulties that units told of, each working day until they are answered. The unit: each
+answer, once, with the next digest that goes out to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -10,11 +10,16 @@ from thidua.calendar.workdays import Workdays
 from thidua.difficulties.records import Difficulty, read_difficulties
 from thidua.plan.model import Plan, ReminderPolicy
 from thidua.remind.model import Item
+from thidua.remind.rounds import read_told
 from thidua.text.dates import LEGAL_ZONE, format_instant
+
+KIND_OF_ANSWER = "difficulty-answer"
+TRIED_FOR = timedelta(days=30)
+"""An answer that no digest could tell for so long is left to persons."""
 
 
 def items(connection: sa.Connection, *, plans: Sequence[Plan], workdays: Workdays, now: datetime) -> Iterable[Item]:
-    """One for all that wait, and one for each answer of the day."""
+    """One for all that wait, and one for each answer that was not told on a day before."""
     today = now.astimezone(LEGAL_ZONE).date()
     for plan in plans:
         if plan.reminders is None:
@@ -22,7 +27,10 @@ def items(connection: sa.Connection, *, plans: Sequence[Plan], workdays: Workday
         told = list(read_difficulties(connection, plan))
         if waiting := [one for one in told if one.is_open] if workdays.is_working_day(today) else []:
             yield _waiting(plan, plan.reminders, waiting)
-        yield from _answers(plan, told, today)
+        answered = [one for one in told if one.answered_at is not None and now - one.answered_at < TRIED_FOR]
+        if answered:
+            days = read_told(connection, since=today - TRIED_FOR)
+            yield from (one for one in _answers(plan, answered) if days.get(f"{one.kind}|{one.key}", today) == today)
 
 
 def _waiting(plan: Plan, policy: ReminderPolicy, waiting: Sequence[Difficulty]) -> Item:
@@ -43,16 +51,15 @@ def _waiting(plan: Plan, policy: ReminderPolicy, waiting: Sequence[Difficulty]) 
     )
 
 
-def _answers(plan: Plan, told: Sequence[Difficulty], today: date) -> Iterator[Item]:
+def _answers(plan: Plan, answered: Sequence[Difficulty]) -> Iterator[Item]:
     units = {unit.id: unit for unit in plan.units}
-    for one in told:
-        is_new = one.answered_at is not None and one.answered_at.astimezone(LEGAL_ZONE).date() == today
-        if is_new and one.answer is not None and one.unit_id in units:
+    for one in answered:
+        if one.answer is not None and one.unit_id in units:
             yield Item(
                 address=units[one.unit_id].email,
                 name=units[one.unit_id].name,
-                kind="difficulty-answer",
-                key=f"{plan.id}|{one.period_id}|{one.number}",
+                kind=KIND_OF_ANSWER,
+                key=f"{plan.id}|{one.period_id}|{one.number}|{one.answer_id}",
                 title=f"{plan.commune} trả lời báo cáo khó khăn, vướng mắc nhận lúc {format_instant(one.received_at)}",
                 lines=(one.answer, f"Người trả lời: {one.actor}."),
                 due=None,
