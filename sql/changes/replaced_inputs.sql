@@ -6,20 +6,21 @@ with pinned as (
     union all
     select snapshot_id, submission_id from snapshot_source where snapshot_id in (:before_id, :after_id)
 ),
-before as (
+told as (
     -- Difficulties stand beside each other: only a version that corrects another one takes its place.
-    select submission.*, case when is_of_difficulties(period_id) then version_no else 0 end as told_no
+    select
+        pinned.snapshot_id,
+        submission.*,
+        case when is_of_difficulties(period_id) then root_version(plan_id, period_id, unit_id, version_no) else 0 end
+            as told_no
     from pinned
     join submission using (submission_id)
-    where snapshot_id = :before_id
+),
+before as (
+    select * from told where snapshot_id = :before_id
 ),
 after as (
-    select
-        submission.*,
-        case when is_of_difficulties(period_id) then coalesce(based_on, version_no) else 0 end as told_no
-    from pinned
-    join submission using (submission_id)
-    where snapshot_id = :after_id
+    select * from told where snapshot_id = :after_id
 ),
 later as (
     select snapshot_id, plan_id, period_id, plan_version_id, known_at

@@ -5,17 +5,34 @@ create function is_of_difficulties(wanted_period text) returns boolean language 
     select wanted_period like '____-KK'
 $$;
 
--- What counts at an instant: every report that stands and that no other one corrects.
+-- The version that a version's chain of corrections began with; itself where it corrects nothing.
+create function root_version(wanted_plan text, wanted_period text, wanted_unit text, wanted_version int)
+returns int language sql stable as $$
+    with recursive chain as (
+        select wanted_version as version_no
+        union all
+        select corrected.based_on
+        from chain
+        join thidua.submission as corrected using (version_no)
+        where corrected.plan_id = wanted_plan and corrected.period_id = wanted_period
+            and corrected.unit_id = wanted_unit and corrected.based_on is not null
+    )
+    select min(version_no) from chain
+$$;
+
+-- What counts at an instant: of each chain of corrections the newest report that stands.
 create function difficulties_known_at(wanted_plan text, wanted_period text, known_at timestamptz)
 returns setof submission language sql stable as $$
     with standing as materialized (
-        select * from thidua.reports_standing_at(wanted_plan, wanted_period, known_at)
+        select told as report, thidua.root_version(plan_id, period_id, unit_id, version_no) as root_no
+        from thidua.reports_standing_at(wanted_plan, wanted_period, known_at) as told
+    ),
+    newest as (
+        select distinct on ((report).unit_id, root_no) report
+        from standing
+        order by (report).unit_id, root_no, (report).version_no desc
     )
-    select *
-    from standing
-    where not exists (
-        select from standing as later
-        where later.unit_id = standing.unit_id and later.based_on = standing.version_no)
+    select (report).* from newest
 $$;
 
 create table difficulty_answer (

@@ -6,6 +6,7 @@ Lê Thanh Nghị, dòng 133: "Trong quá trình thực hiện, nếu có khó kh
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,6 +73,24 @@ def issue(home: Settings, period: str) -> None:
     pipeline.deliver(home, report_id=made["report_id"], now=home.now(), worker="test")
 
 
+def reason_since_issue(home: Settings) -> str:
+    """Why the half-year's report says something else now than as it was issued."""
+    later = snapshot(home, HALF)
+    with connected(home) as connection:
+        issued = newest_revision(connection, plan_id=WARD, period_id=HALF)
+        assert issued is not None
+        return compose_reason(connection, issued=issued, snapshot_id=later, returned=None)
+
+
+def form_to_correct(home: Settings, version_no: int) -> Path:
+    """The form that corrects the newest file of the unit, which is the version."""
+    form, version = versions.correction_form(
+        home, plan_id=WARD, period_id=DIFFICULTIES, unit_id="MTTQ", folder=home.home / "forms" / str(version_no)
+    )
+    assert version == version_no
+    return form
+
+
 def items(home: Settings, now: datetime = WORKING_DAY) -> list[Any]:
     plan = pipeline.one_plan(home, WARD)
     with connected(home) as connection:
@@ -127,10 +146,7 @@ def test_an_empty_one_is_refused(home: Settings) -> None:
 def test_a_correction_takes_the_place_of_what_it_corrects_and_a_withdrawal_of_all(home: Settings) -> None:
     tell_difficulty(home, "MTTQ", {"difficulties": STAFF}, day=SPRING)
     tell_difficulty(home, "MTTQ", {"difficulties": MONEY}, day=SPRING)
-    form, version = versions.correction_form(
-        home, plan_id=WARD, period_id=DIFFICULTIES, unit_id="MTTQ", folder=home.home / "forms"
-    )
-    assert version == 2
+    form = form_to_correct(home, 2)
     better = MONEY.replace("hội nghị", "Hội nghị gặp mặt")
     assert tell_difficulty(home, "MTTQ", {"difficulties": better}, day=SPRING, form=form)["loaded"] == 1
     told = told_in(home, HALF)
@@ -152,10 +168,7 @@ def test_an_issued_report_is_woken_and_reproduced(home: Settings) -> None:
     tell_difficulty(home, "MTTQ", {"difficulties": MONEY}, day=SPRING)
     assert pipeline.touched_reports(home, plan_id=WARD, now=home.now()) == [f"{WARD}|{HALF}"]
     later = snapshot(home, HALF)
-    with connected(home) as connection:
-        issued = newest_revision(connection, plan_id=WARD, period_id=HALF)
-        assert issued is not None
-        reason = compose_reason(connection, issued=issued, snapshot_id=later, returned=None)
+    reason = reason_since_issue(home)
     assert "Ủy ban Mặt trận Tổ quốc Việt Nam phường nộp báo cáo (lần nộp 2, nhận lúc" in reason
     assert "(báo cáo khó khăn, vướng mắc năm 2026)" in reason
     assert "thay bản" not in reason
@@ -163,6 +176,42 @@ def test_an_issued_report_is_woken_and_reproduced(home: Settings) -> None:
     assert decided["outcome"] == "note"
     assert pipeline.touched_reports(home, plan_id=WARD, now=home.now()) == []
     assert pipeline.reproduce(home, plan_id=WARD, period_id=HALF).is_same
+
+
+def test_a_correction_is_taken_though_another_difficulty_came_since(home: Settings) -> None:
+    tell_difficulty(home, "MTTQ", {"difficulties": STAFF}, day=SPRING)
+    form = form_to_correct(home, 1)
+    tell_difficulty(home, "MTTQ", {"difficulties": MONEY}, day=SPRING)
+    better = STAFF.replace("02", "03")
+    assert tell_difficulty(home, "MTTQ", {"difficulties": better}, day=SPRING, form=form)["loaded"] == 1
+    told = told_in(home, HALF)
+    assert better in told
+    assert MONEY in told
+    assert STAFF not in told
+
+
+def test_an_issued_difficulty_that_was_corrected_twice_is_told_as_corrected(home: Settings) -> None:
+    tell_difficulty(home, "MTTQ", {"difficulties": STAFF}, day=SPRING)
+    issue(home, HALF)
+    for version_no, number in ((1, "03"), (2, "04")):
+        better = STAFF.replace("02", number)
+        form = form_to_correct(home, version_no)
+        assert tell_difficulty(home, "MTTQ", {"difficulties": better}, day=SPRING, form=form)["loaded"] == 1
+    assert "(lần nộp 3, nhận lúc " in (reason := reason_since_issue(home))
+    assert "thay bản lần nộp 1" in reason
+    assert "không còn sử dụng" not in reason
+    pipeline.invalidate(
+        home,
+        plan_id=WARD,
+        period_id=DIFFICULTIES,
+        unit_id="MTTQ",
+        version_no=2,
+        actor="Văn phòng",
+        reason="Nhập nhầm",
+        now=home.now(),
+    )
+    assert reason_since_issue(home) == reason
+    assert STAFF not in told_in(home, HALF)
 
 
 def test_the_office_hears_of_it_at_once_and_the_unit_of_the_answer(home: Settings) -> None:

@@ -10,7 +10,7 @@ from thidua.text.dates import format_instant
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """The version of an obligation that counts."""
+    """A version of an obligation that counts."""
 
     version_no: int
     content_sha256: str
@@ -85,4 +85,13 @@ def fork(one: PreparedSubmission, current: Holder | None, *, plan_id: str) -> st
         f"{format_instant(current.received_at)}); nếu nạp thì nội dung của lần nộp thứ {current.version_no} sẽ bị mất. "
         f"Đề nghị lấy biểu mẫu sửa mới nhất từ phường, xã (lệnh `thidua forms {plan_id} {one.period_id} --correct "
         f"{one.unit_id}`), nhập lại nội dung cần sửa vào đó rồi nộp."
+    )
+
+
+def gone(one: PreparedSubmission) -> str:
+    """Of a workbook that corrects what does not count any longer, while other files of the unit do."""
+    return (
+        f"Bản này được lập để sửa lần nộp thứ {one.corrects}, nhưng đơn vị không có lần nộp đó hoặc lần nộp đó không "
+        "còn hiệu lực (đã rút hoặc bị hủy hiệu lực). Đề nghị nhập nội dung vào biểu mẫu gốc được cấp cho đơn vị rồi "
+        "nộp lại."
     )

@@ -58,9 +58,10 @@ def load_submissions(
     """Load the submissions, one transaction per commune; one result per loaded receipt, by plan, in order of receipt.
 
     A submission is set REJECTED with the reason, and the others are loaded, if it cannot be prepared, if it came in
-    before the current version of its obligation, or if it corrects another version than the current one.
+    before the current version of its obligation, or if it corrects another version than the current one. Difficulties
+    stand beside each other: each of them may come in before the others, and be corrected.
 
-    A receipt that is loaded already, and content that repeats the current version, give that version with `is_new`
+    A receipt that is loaded already, and content that repeats a current version, give that version with `is_new`
     False. The versions become known by the database's clock, but not before `now`: a report made as known until then
     must not change. A commune that fails is left as it was and does not stop the others; what was wrong is raised at
     the end: OperatorError for a row that cannot be stored, the driver's error for a lost connection.

@@ -15,8 +15,8 @@ def find_city_faults(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
     for position, period in enumerate(plan.periods):
         if is_city and period.kind == "statistics":
             yield (
-                f"periods[{position}].kind ({period.id}): có 'statistics'; phụ lục của phường, xã không mang ngày quyết "
-                "định và đặc điểm phong trào nên biểu thống kê của thành phố chưa lập được từ đó; cần bỏ kỳ này"
+                f"periods[{position}].kind ({period.id}): có 'statistics'; phụ lục của phường, xã không mang ngày "
+                "quyết định và đặc điểm phong trào nên biểu thống kê của thành phố chưa lập được từ đó; cần bỏ kỳ này"
             )
         if (period.form == FORM) != is_city:
             wanted = f"cần '{FORM}'" if is_city else "chỉ kế hoạch của thành phố (kind: city) dùng loại này"

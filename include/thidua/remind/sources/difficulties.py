@@ -27,7 +27,7 @@ def items(connection: sa.Connection, *, plans: Sequence[Plan], workdays: Workday
         told = list(read_difficulties(connection, plan))
         if waiting := [one for one in told if one.is_open] if workdays.is_working_day(today) else []:
             yield _waiting(plan, plan.reminders, waiting)
-        answered = [one for one in told if one.answered_at is not None and now - one.answered_at < TRIED_FOR]
+        answered = [one for one in told if one.answered_at and timedelta() <= now - one.answered_at < TRIED_FOR]
         if answered:
             days = read_told(connection, since=today - TRIED_FOR)
             yield from (one for one in _answers(plan, answered) if days.get(f"{one.kind}|{one.key}", today) == today)
