@@ -134,4 +134,5 @@ create table ballot_result (
 );
 comment on column ballot_result.members is 'who may vote: the members of the bloc, or of its council';
 comment on column ballot_result.base is 'of which the percentage is: all members, those present or valid ballots, as the honour says';
-comment on column ballot_result.percent is 'cut to 2 decimals; 0 where there is no valid ballot';
+comment on column ballot_result.percent is
+    'rounded to 2 decimals, never up to a threshold that was missed; 0 where there is no valid ballot';

@@ -168,6 +168,7 @@ def test_ward_bloc_runs_on_the_school_year(desk: Settings, period_id: str) -> No
     for unit in ("TH-01", "TH-02", "NT-01"):
         score(desk, unit, "T05", "9", plan=SCHOOLS, period=period_id)
     text = pdf_text(issue(desk, SCHOOLS, period_id)[".pdf"])
+    assert "do phường và các đơn vị thành viên phát động" in " ".join(text.split())
     assert "năm học 2025-2026" in text
     assert "Hạng 1" in text
     assert "đồng hạng" in text

@@ -10,13 +10,18 @@ NAMES = {
     "bản ghi acknowledgement": "xác nhận của bên nhận (acknowledgement)",
     "bản ghi approval": "trả lời phê duyệt (approval)",
     "bản ghi approval_request": "yêu cầu phê duyệt (approval_request)",
+    "bản ghi bloc_ballot": "lần bình xét, bỏ phiếu của khối (bloc_ballot)",
+    "bản ghi bloc_draw": "lần bốc thăm của khối (bloc_draw)",
+    "bản ghi bloc_score": "điểm khối trưởng chấm (bloc_score)",
     "bản ghi correction": "lần xét thay đổi (correction)",
     "bản ghi correction_decision": "quyết định về thay đổi (correction_decision)",
     "bản ghi correction_seen": "bản ghi đã được xét đến (correction_seen)",
     "bản ghi delivery_event": "sự kiện gửi (delivery_event)",
     "bản ghi delivery_letter": "thư gửi kèm đã ấn định (delivery_letter)",
+    "bản ghi difficulty_answer": "trả lời khó khăn, vướng mắc (difficulty_answer)",
     "bản ghi document_number": "số văn bản đã lấy (document_number)",
     "bản ghi document_number_cancellation": "số văn bản đã hủy (document_number_cancellation)",
+    "bản ghi fund_entry": "số liệu quỹ thi đua, khen thưởng (fund_entry)",
     "bản ghi notice_event": "sự kiện gửi thư nhắc việc (notice_event)",
     "bản ghi paragraph_override": "lời văn báo cáo được sửa tay (paragraph_override)",
     "bản ghi personal_access": "lần xem dữ liệu cá nhân (personal_access)",
@@ -29,6 +34,7 @@ NAMES = {
     "bản ghi sealed_file": "tệp có họ tên đã mã hóa (sealed_file)",
     "bản ghi snapshot": "bộ số liệu (snapshot)",
     "bản ghi submission": "lần nộp (submission)",
+    "bản ghi task_event": "tình hình thực hiện nhiệm vụ (task_event)",
 }
 """What a person calls the rows of a table; other counts are in words already."""
 

@@ -1,12 +1,12 @@
-"""Figures that are no target's: movements, what units registered, tasks, models, counts of verdicts."""
+"""Figures that are no target's: movements, registrations, tasks, models, counts of verdicts."""
 
 from collections.abc import Callable
 
 from thidua.explain.commendations import commendation_steps
 from thidua.explain.completeness import completeness_steps, unit_steps
-from thidua.explain.inputs import Fact, FactTable, part_of
+from thidua.explain.inputs import FactTable, part_of
 from thidua.explain.model import Node
-from thidua.explain.shown import shown
+from thidua.explain.registered import registered_steps
 from thidua.explain.sources import Sources, sum_node
 from thidua.plan.tasks import TASK_STATES
 from thidua.report.phrases import load_phrases
@@ -24,36 +24,6 @@ def movement_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
     ]
     rule = "Đếm các đơn vị báo cáo về phong trào" if columns == ("name",) else "Cộng số của các đơn vị; ô trống cộng 0"
     return (sum_node(sources, rule, parts),)
-
-
-def registered_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
-    """rest: '<unit>:<row>:actual' for one figure, 'units' or 'count' for all rows."""
-    unit_id, _, tail = rest.partition(":")
-    row_no, _, name = tail.partition(":")
-    judged = sources.inputs.rows("registered_verdict") if name else []
-    columns = ("actual", "estimate") if name == "percent_of_plan" else (name or "name",)
-    parts = [
-        part_of(unit, fact, "registered_fact", columns, label=fact["name"])
-        for unit, fact in sources.inputs.facts("registered_fact")
-        if not name or (unit.unit_id, str(fact["row_no"])) == (unit_id, row_no)
-    ]
-    nodes = tuple(_registered_node(row) for row in judged if _is_asked(row, unit_id, row_no))
-    return (*nodes, sum_node(sources, "Đơn vị tự đăng ký; báo cáo ghi nguyên số của đơn vị", parts))
-
-
-def _is_asked(row: Fact, unit_id: str, place: str) -> bool:
-    """place: row of the result, or the code of a registration without one."""
-    own = row["registration_id"] if row["result_row_no"] is None else str(row["result_row_no"])
-    return (row["unit_id"], own) == (unit_id, place)
-
-
-def _registered_node(row: Fact) -> Node:
-    return Node(
-        kind="item",
-        label=f"Bản đăng ký của {row['unit_id']}, mã {row['registration_id']}: {row['name']}",
-        value=f"mức đăng ký {shown(row['planned'])}" if row["planned"] is not None else "không có mức",
-        details={key: None if value is None else str(value) for key, value in row.items()},
-    )
 
 
 def registration_steps(sources: Sources, rest: str) -> tuple[Node, ...]:

@@ -13,6 +13,8 @@ REGISTERED_DECIMALS = 4
 PERCENT_DECIMALS = 2
 NO_RESULT = "no_result"
 """The reason of a verdict on what was registered and has no figure."""
+OUTSIDE = "outside"
+"""The code of a result that nothing was registered for."""
 
 
 def registered_rows(material: Material) -> Iterator[Row]:
@@ -62,6 +64,16 @@ def registered_verdict(material: Material, fact: RegisteredFact) -> str:
 
 
 _REASONS = frozenset({NO_RESULT, "described", "no_level"})
+
+
+def result_code(*, verdict: str | None, reason: str | None, measured_on: str | None) -> str:
+    """By what a result is counted, one code for each word of `registered_verdict`: 'MET', 'MET:estimate', a reason that
+    is told in place of the verdict; 'outside' where nothing was registered."""
+    if verdict is None:
+        return OUTSIDE
+    if reason is not None and reason in _REASONS:
+        return reason
+    return f"{verdict}:estimate" if measured_on == "estimate" else verdict
 
 
 def registered_notes(material: Material) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from thidua.report.annex_registered import NO_RESULT, registered_verdict
+from thidua.report.annex_registered import NO_RESULT, registered_verdict, result_code
 from thidua.report.figures import RegisteredFact, VerdictCode
 from thidua.report.material import Material
 from thidua.report.model import Paragraph, body_paragraph
@@ -59,10 +59,12 @@ def _registered_summary(material: Material, registered: Sequence[RegisteredFact]
 
     told = [fact for fact in registered if fact.row_no is not None and fact.reason != NO_RESULT]
     places = sorted(told, key=lambda fact: VERDICTS.index(fact.verdict) if fact.verdict else len(VERDICTS))
-    words = Counter(lower_first(registered_verdict(material, fact)) for fact in places if fact.verdict is not None)
+    in_order = [fact for fact in places if fact.verdict is not None]
+    words = {_code(fact): lower_first(registered_verdict(material, fact)) for fact in in_order}
+    counts = Counter(_code(fact) for fact in in_order)
     judged = [
-        material.say("targets_registered_verdict", count=number(f"count:{place}", count), word=word)
-        for place, (word, count) in enumerate(words.items(), start=1)
+        material.say("targets_registered_verdict", count=number(f"count:{code}", counts[code]), word=word)
+        for code, word in words.items()
     ]
     outside = sum(fact.registration_id is None for fact in told) if judged else 0
     silent = len(registered) - len(told)
@@ -76,6 +78,10 @@ def _registered_summary(material: Material, registered: Sequence[RegisteredFact]
     return material.say(
         "targets_registered", units=number("units", units), count=number("count", len(told)), parts=parts
     )
+
+
+def _code(fact: RegisteredFact) -> str:
+    return result_code(verdict=fact.verdict, reason=fact.reason, measured_on=fact.measured_on)
 
 
 def _targets_summary(material: Material, lines: tuple[TargetLine, ...]) -> str:

@@ -63,11 +63,26 @@ def test_a_changed_plan_is_read_again_even_with_size_and_time_as_before(
     assert KEY in read(plans, file)
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"made_by": "x", "plans": {}}', '{"plans": 1}'])
-def test_a_damaged_file_or_one_made_by_other_code_counts_for_nothing(plans: Path, file: Path, damage: str) -> None:
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"plans": {}}', '{"plans": 1}'])
+def test_a_damaged_file_counts_for_nothing(plans: Path, file: Path, damage: str) -> None:
     file.write_text(damage, encoding="utf-8")
     assert KEY in read(plans, file)
     assert json.loads(file.read_bytes())["plans"]
+
+
+def test_a_file_of_another_maker_counts_for_nothing(plans: Path, file: Path) -> None:
+    read(plans, file)
+    rename_key(file)
+    kept = json.loads(file.read_bytes())
+    file.write_text(json.dumps({**kept, "made_by": f"other {kept['made_by']}"}), encoding="utf-8")
+    assert KEY in read(plans, file)
+
+
+def test_other_code_makes_all_dates_anew(plans: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read(plans, file)
+    rename_key(file)
+    monkeypatch.setattr(kept_dates, "_code_sha256", lambda: "0" * 64)
+    assert KEY in read(plans, file)
 
 
 def test_other_holidays_make_all_dates_anew(plans: Path, file: Path, tmp_path: Path) -> None:
