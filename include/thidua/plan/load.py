@@ -8,7 +8,7 @@ from thidua.plan.amendment_faults import find_amendment_faults
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.model import Plan
 from thidua.plan.plan_faults import find_faults
-from thidua.plan.yaml_files import FILES_KEPT, REMEDY, read_text, refusal, text_as_model
+from thidua.plan.yaml_files import FILES_KEPT, REMEDY, build_model, parse_yaml, read_text, refusal
 from thidua.text.canonical import canonical_json, sha256_hex
 
 __all__ = ["find_faults", "load_plan", "load_plans", "plan_files", "plan_sha256"]
@@ -28,8 +28,8 @@ def load_plan(path: Path) -> Plan:
 
 @lru_cache(maxsize=FILES_KEPT)
 def _sound_plan(path: Path, text: str) -> Plan:
-    """Every step asks for its plan: a file that still says the same is not searched for faults again."""
-    plan: Plan = text_as_model(path, Plan, text)
+    """Every step asks for its plan: a file that still says the same is not read and searched for faults again."""
+    plan = build_model(path, Plan, parse_yaml(path, text))
     catalogue = load_catalogue()
     faults = list(find_faults(plan, file_stem=path.stem, catalogue=catalogue))
     if faults or (faults := list(find_amendment_faults(plan, catalogue=catalogue))):

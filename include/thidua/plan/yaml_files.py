@@ -89,12 +89,12 @@ def parse_yaml(path: Path, text: str) -> Any:
 
 def read_model(path: Path, model: type[ModelT]) -> ModelT:
     """The file as a model; PlanError lists every fault as place, found, expected."""
-    found: ModelT = text_as_model(path, model, read_text(path))
+    found: ModelT = _text_as_model(path, model, read_text(path))
     return found
 
 
 @lru_cache(maxsize=FILES_KEPT)
-def text_as_model(path: Path, model: type[ModelT], text: str) -> ModelT:
+def _text_as_model(path: Path, model: type[ModelT], text: str) -> ModelT:
     """`text`, which was read from `path`, as a model; what still says the same is not taken apart again."""
     return build_model(path, model, parse_yaml(path, text))
 

@@ -12,21 +12,9 @@ from thidua.check.model import CheckItem
 from thidua.check.page_parts import page_of
 from thidua.check.pages import prepare_pages, result_page
 from thidua.forms.load import load_editions
-from unit.check.cases_identity import identity_cases, reading_cases
-from unit.check.cases_indicators import indicator_cases
-from unit.check.cases_tables import commendation_cases, decision_cases, movement_cases, registered_cases, text_cases
 from unit.check.factory import NOW, indicator_rows, make_item, nil_item, small_catalogue
+from unit.check.families import FAMILIES
 
-FAMILIES = (
-    identity_cases,
-    reading_cases,
-    indicator_cases,
-    registered_cases,
-    movement_cases,
-    commendation_cases,
-    decision_cases,
-    text_cases,
-)
 BATCHES = {
     "sound": [make_item()],
     "nothing to look at": [nil_item()],
