@@ -42,6 +42,12 @@ def foreign(found: Sequence[Surroundings]) -> str:
     return f"{median(cores):.2f} cores (most {max(cores):.2f}){mark}"
 
 
+def pace(found: Sequence[Surroundings]) -> str:
+    """How fast the machine was: only what was measured at the same pace can be compared."""
+    took = [one for surroundings in found for one in surroundings.pace_ms]
+    return f"* pace of the machine: {median(took):.1f} ms for a fixed loop ({min(took):.1f} to {max(took):.1f})"
+
+
 def peaks(found: Mapping[str, float]) -> str:
     """'PostgreSQL 48 MiB, worker 606 MiB'"""
     return ", ".join(f"{kind} {mib:.0f} MiB" for kind, mib in sorted(found.items()))
@@ -53,6 +59,7 @@ def where(found: Surroundings, communes: int) -> list[str]:
     return [
         f"* processor seconds per commune: {spent}",
         f"* foreign processor time: {foreign([found])}",
+        pace([found]),
         f"* peak memory: {peaks(found.peak_mib)}",
     ]
 

@@ -14,6 +14,8 @@ POSTGRES = "PostgreSQL"
 READER = "reader child"
 BENCH = "bench"
 _LOOK_SECONDS = 0.5
+_PACE_SECONDS = 2.0
+_PACE_ROUNDS = 100_000
 _REAP_SECONDS = 0.1
 """For a moment, a process that ends is seen neither as itself nor in what its parent has added up."""
 
@@ -27,12 +29,15 @@ class Surroundings:
 
     foreign_cores: processor time that was not ours, per second. cpu_seconds: ours, by kind of process; a process that
     ended counts for the one that waited for it. peak_mib: by kind, the largest resident size that one ever had.
+    pace_ms: processor milliseconds that one and the same loop took, every other second: a host that serves others too
+    gives more or less, which no clock of this machine shows.
     """
 
     seconds: float = 0.0
     foreign_cores: float = 0.0
     cpu_seconds: dict[str, float] = field(default_factory=dict)
     peak_mib: dict[str, float] = field(default_factory=dict)
+    pace_ms: list[float] = field(default_factory=list)
 
 
 def kind_by_pid(names: Mapping[int, str]) -> KindOf:
@@ -71,7 +76,11 @@ class _Watch:
     known: dict[tuple[int, int], str | None] = field(default_factory=dict)
 
     def look_until(self, stop: threading.Event) -> None:
+        next_pace = time.monotonic()
         while True:
+            if time.monotonic() >= next_pace:
+                self.found.pace_ms.append(_pace_ms())
+                next_pace += _PACE_SECONDS
             for process, kind in self._kinds():
                 self.found.peak_mib[kind] = max(self.found.peak_mib.get(kind, 0.0), peak_mib(process.pid))
             if stop.wait(_LOOK_SECONDS):
@@ -95,3 +104,11 @@ class _Watch:
         if key not in self.known:
             self.known[key] = self.kind_of(process.pid, command_of(process.pid))
         return self.known[key]
+
+
+def _pace_ms() -> float:
+    started = time.thread_time()
+    total = 0
+    for number in range(_PACE_ROUNDS):
+        total += number * number
+    return (time.thread_time() - started) * 1000

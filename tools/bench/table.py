@@ -8,7 +8,7 @@ from tools.bench.city import CityResult
 from tools.bench.clock import PDF
 from tools.bench.commune import OURS, CommuneResult
 from tools.bench.dags import REPORT_TASKS, DagsResult
-from tools.bench.markdown import foreign, goal, peaks, reports, table, where
+from tools.bench.markdown import foreign, goal, pace, peaks, reports, table, where
 from tools.bench.ours import COMMON, CONSIDER, DATA_DOCS, INTAKE, VERDICTS, WAITING
 
 WORKBOOKS = 100
@@ -43,6 +43,7 @@ def commune_lines(result: CommuneResult) -> list[str]:
             f"* {way}: {len(runs)} runs, foreign processor time {foreign(runs)}"
             for way, runs in result.surroundings.items()
         ),
+        pace([one for runs in result.surroundings.values() for one in runs]),
         f"* peak memory: {peaks(result.peak_mib)}",
     ]
 
