@@ -22,7 +22,7 @@ test: $(SETUP) ## all tests
 
 torture: $(SETUP) ## kills at random, 500 rounds (ROUNDS=n, SEED=n), and of a whole Airflow (AIRFLOW=n); a short form is part of `make test`
 	THIDUA_TORTURE_ROUNDS=$(or $(ROUNDS),500) THIDUA_TORTURE_SEED=$(or $(SEED),1) \
-	THIDUA_TORTURE_AIRFLOW=$(or $(AIRFLOW),3) $(RUN)/pytest -x tests/torture
+	THIDUA_TORTURE_AIRFLOW=$(or $(AIRFLOW),3) $(RUN)/pytest -x tests/torture tests/sql/*/test_kills.py
 
 servers: ## real servers for the tests that talk to some, from Debian's packages; needs root. Without them those tests are skipped
 	apt-get update -q

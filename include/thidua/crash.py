@@ -2,7 +2,7 @@
 
 `THIDUA_CRASH_AT=load-committed` ends this one with SIGKILL at that point, `load-committed:3` when it comes there for
 the third time. With `THIDUA_CRASH_PID` that process gets SIGQUIT instead, by which PostgreSQL stops at once, and this
-one goes on.
+one goes on when it is gone.
 
 `THIDUA_CRASH_FILE` names a file that may hold such a point, for processes that are started by others and again and
 again: whoever comes there takes the file away, ends the leader of its session with SIGKILL, which under Airflow is the
@@ -12,6 +12,7 @@ Nothing of the kind is set in production, where a point costs two looks into the
 """
 
 import os
+import select
 import signal
 from collections import Counter
 from pathlib import Path
@@ -34,7 +35,15 @@ def crash_point(name: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     else:
         del os.environ["THIDUA_CRASH_AT"]
-        os.kill(int(other), signal.SIGQUIT)
+        _end_other(int(other))
+
+
+def _end_other(process_id: int) -> None:
+    """And wait for it: nothing that comes after the point may still reach it."""
+    other = os.pidfd_open(process_id)
+    signal.pidfd_send_signal(other, signal.SIGQUIT)
+    select.select([other], [], [])
+    os.close(other)
 
 
 def _read(file: Path) -> str | None:

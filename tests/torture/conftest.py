@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own that may be stopped at any moment, and workbooks made once."""
+"""Workbooks made once, and an installation on a PostgreSQL that may be stopped at any moment."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,11 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from factories.databases import add_template
 from factories.installation import PLAN_ID, hand_in
-from thidua.warehouse.connect import connect
 from thidua.warehouse.embedded import EmbeddedPostgres
 from torture.invariants import Rows, check_at_the_end, unknown_deliveries
 from torture.town import Town, open_town
@@ -24,23 +21,6 @@ class Workbooks:
 
     first: dict[str, bytes]
     corrected: dict[str, bytes]
-
-
-@pytest.fixture(scope="session")
-def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    """What it has committed it must still know after an immediate stop. The machine itself does not die here, so that
-    nothing has to reach the disk."""
-    postgres = EmbeddedPostgres(home=tmp_path_factory.mktemp("mortal-postgres"), is_durable=False)
-    postgres.start()
-    engine = connect(postgres.url("postgres")).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for name in ("synchronous_commit", "full_page_writes"):
-            connection.execute(sa.text(f"alter system set {name} = on"))
-        connection.execute(sa.text("select pg_reload_conf()"))
-    engine.dispose()
-    add_template(postgres)
-    yield postgres
-    postgres.remove()
 
 
 @pytest.fixture(scope="session")

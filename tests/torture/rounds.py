@@ -2,6 +2,12 @@
 
 import os
 
+import pytest
+
+IS_SHORT = "THIDUA_TORTURE_ROUNDS" not in os.environ
+
+only_in_torture = pytest.mark.skipif(IS_SHORT, reason="NOT TESTED here: takes minutes; `make torture` plays it")
+
 
 def seeds(*, in_short: int) -> range:
     """The seeds of this run; each plays one round, and the same seed plays the same one as far as time allows."""

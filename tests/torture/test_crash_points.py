@@ -8,6 +8,7 @@ from thidua.settings import project_path
 from thidua.warehouse.embedded import EmbeddedPostgres
 from torture.conftest import UNITS, Workbooks
 from torture.invariants import Rows, check_at_any_time, check_at_the_end, count_rows, unknown_deliveries
+from torture.killer import KILLED
 from torture.points import (
     ACKNOWLEDGEMENTS,
     ERASING,
@@ -24,7 +25,6 @@ from torture.points import (
     WORDS,
 )
 from torture.town import Town, open_town
-from torture.worker import KILLED
 
 LEAVES_UNKNOWN = {"delivery-started", "mail-ended", "delivery-sent", "delivery-recording"}
 """After the mark and before the outcome is committed."""

@@ -1,8 +1,6 @@
 """PostgreSQL stops at once at a named point, under a worker that goes on: at every point in `make torture`, at the one
 that costs most in `make test`."""
 
-import os
-import time
 from pathlib import Path
 
 import pytest
@@ -11,18 +9,16 @@ from factories.approvals import by_person, numbered
 from thidua.warehouse.embedded import EmbeddedPostgres
 from torture.conftest import UNITS, Workbooks
 from torture.invariants import Rows, check_at_any_time, check_at_the_end, count_rows
-from torture.points import FIRST_REPORT, LEAVE, REPLACEMENT
-from torture.town import SECONDS, Town, open_town
+from torture.points import FIRST_REPORT, LEAVE, OF_A_MAIL, REPLACEMENT
+from torture.rounds import IS_SHORT, only_in_torture
+from torture.town import Town, open_town
 
-IS_SHORT = "THIDUA_TORTURE_ROUNDS" not in os.environ
-IN_SHORT = ("delivery-recording:2",)
+IN_SHORT = (OF_A_MAIL["delivery-recording"],)
 """The mail has gone out, and that cannot be written down."""
 RESTARTS = 3
 
-only_in_torture = pytest.mark.skipif(IS_SHORT, reason="NOT TESTED here: takes minutes; `make torture` plays it")
 
-
-@pytest.mark.parametrize("point", IN_SHORT if IS_SHORT else FIRST_REPORT)
+@pytest.mark.parametrize("point", IN_SHORT if IS_SHORT else (*FIRST_REPORT, *OF_A_MAIL.values()))
 def test_nothing_is_lost_or_doubled(town: Town, workbooks: Workbooks, undisturbed: list[Rows], point: str) -> None:
     town.land(workbooks.first)
     stop_postgres_at(town, point)
@@ -52,13 +48,8 @@ def test_asks_once_and_numbers_once(tmp_path: Path, mortal: EmbeddedPostgres, wo
 
 
 def stop_postgres_at(town: Town, point: str) -> None:
-    """A worker comes to the point, and then PostgreSQL is there again; others end the work."""
-    postmaster = town.postmaster()
-    worker = town.start(crash_at=point, crash_pid=postmaster.pid)
-    postmaster.wait(SECONDS)
-    time.sleep(0.2)
-    town.cluster.start()
-    town.finish([worker])
+    """Others end the work."""
+    town.lose_postgres_at(point)
     check_at_any_time(town)
     assert any(town.run() == 0 for _ in range(RESTARTS)), town.said()
     assert town.run() == 0, town.said()

@@ -11,7 +11,6 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-import psutil
 import yaml
 
 from factories.databases import fresh_database
@@ -20,11 +19,10 @@ from thidua.deliver.sink import SmtpSink
 from thidua.settings import Settings
 from thidua.warehouse.embedded import EmbeddedPostgres
 from thidua.warehouse.migrate import APP
+from torture.killer import SECONDS, bring_back, find_postmaster
 from torture.worker import Errand, start_worker
 
 MAIL_RECIPIENTS = 9
-SECONDS = 90
-"""A worker that takes longer hangs."""
 LEASES_END = timedelta(minutes=6)
 
 _FIRST_MAIL = "  - id: city-mail\n"
@@ -70,14 +68,18 @@ class Town:
         self.offset += LEASES_END
         return codes
 
+    def lose_postgres_at(self, point: str) -> None:
+        """PostgreSQL dies as a worker comes to the point, and the worker goes on."""
+        postmaster = find_postmaster(self.cluster)
+        worker = self.start(crash_at=point, crash_pid=postmaster.pid)
+        bring_back(self.cluster, postmaster, worker, point=point)
+        self.finish([worker])
+
     def stop_postgres_at_once(self) -> None:
         """As `pg_ctl stop -m immediate`: no transaction is ended, no page written."""
-        postmaster = self.postmaster()
+        postmaster = find_postmaster(self.cluster)
         postmaster.send_signal(signal.SIGQUIT)
         postmaster.wait(SECONDS)
-
-    def postmaster(self) -> psutil.Process:
-        return psutil.Process(int((self.cluster.data / "postmaster.pid").read_text().split()[0]))
 
     @property
     def log(self) -> Path:

@@ -1,15 +1,9 @@
-"""What is killed: one worker that takes every step of the pipeline in turn, as the tasks of the DAGs do.
+"""What is killed: one worker that takes every step of the pipeline in turn, as the tasks of the DAGs do."""
 
-Workers are forked from a server process that has the whole pipeline loaded (`torture.preload`): to start one takes
-milliseconds.
-"""
-
-import multiprocessing
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +12,7 @@ from factories.installation import PERIOD_ID, PLAN_ID
 from thidua import pipeline
 from thidua.errors import DeliveryError
 from thidua.settings import Settings
-
-KILLED = -9
+from torture.forkserver import forkserver
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,17 +30,9 @@ class Errand:
 
 def start_worker(errand: Errand) -> ForkServerProcess:
     """The worker; its exit code is 0 when nothing is left to do but what needs a person."""
-    process = _context().Process(target=_work, args=(errand,), name=errand.name)
+    process = forkserver().Process(target=_work, args=(errand,), name=errand.name)
     process.start()
     return process
-
-
-def _context() -> ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    # The server does not take over sys.path before it loads modules ahead; it does take over the environment.
-    os.environ["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-    context.set_forkserver_preload(["torture.preload"])
-    return context
 
 
 def _work(errand: Errand) -> None:

@@ -4,15 +4,24 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from signal import SIGKILL, SIGQUIT
+from signal import SIGKILL
 
 import psutil
 import pytest
 
 SECONDS = 30
 PASSES = "from thidua.crash import crash_point\nfor name in 'aabb': crash_point(name)\nprint('lived')"
-WAITS = "import signal\nsignal.signal(signal.SIGQUIT, signal.SIG_DFL)\nprint('ready', flush=True)\nsignal.pause()"
-"""Whoever starts tests in the background of a shell hands on that SIGQUIT is ignored."""
+ENDS_SLOWLY = """import pathlib, signal, sys, time
+def end(*_):
+    time.sleep(0.3)
+    pathlib.Path({file!r}).touch()
+    sys.exit()
+signal.signal(signal.SIGQUIT, end)
+print('ready', flush=True)
+signal.pause()"""
+LOOKS = (
+    "from pathlib import Path\nfrom thidua.crash import crash_point\ncrash_point('b')\nprint(Path({file!r}).exists())"
+)
 STARTS_ANOTHER = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {PASSES!r}])\nprint('led')"
 
 
@@ -39,14 +48,15 @@ def test_the_process_itself_dies_at_its_point(wanted: str, code: int) -> None:
     assert ended(start(PASSES, THIDUA_CRASH_AT=wanted)) == (code, "" if code else "lived\n")
 
 
-def test_another_process_is_stopped_at_once_and_this_one_goes_on() -> None:
-    other = start(WAITS)
+def test_another_process_is_stopped_at_once_and_this_one_goes_on_when_it_is_gone(tmp_path: Path) -> None:
+    file = tmp_path / "gone"
+    other = start(ENDS_SLOWLY.format(file=str(file)))
     assert other.stdout is not None
     assert other.stdout.readline() == "ready\n"
     environment = {"THIDUA_CRASH_AT": "b", "THIDUA_CRASH_PID": str(other.pid)}
     try:
-        assert ended(start(PASSES, **environment)) == (0, "lived\n")
-        assert ended(other) == (-SIGQUIT, "")
+        assert ended(start(LOOKS.format(file=str(file)), **environment)) == (0, "True\n")
+        assert ended(other) == (0, "")
     finally:
         other.kill()
 

@@ -114,10 +114,10 @@ def _round(
         last_instant=due.last_instant,
         is_escalated=is_overdue and today >= working_day_after(legal_day, policy.escalate_after, workdays),
         standings=read_standings(connection, plan_id=plan.id, period_id=period.id, unit_ids=units),
-        told=read_told(connection, since=step) if step < today else {},
+        told=read_told(connection, since=step, now=now) if step < today else {},
     )
 
 
-def read_told(connection: sa.Connection, *, since: date) -> dict[str, date]:
-    """On which day an item, 'kind|key', was told last; from the day `since` on."""
-    return {row.item_key: row.day for row in run_sql(connection, "told", first_day=since)}
+def read_told(connection: sa.Connection, *, since: date, now: datetime) -> dict[str, date]:
+    """On which day an item, 'kind|key', was told last, or is being told at `now`; from the day `since` on."""
+    return {row.item_key: row.day for row in run_sql(connection, "told", first_day=since, now=now)}

@@ -1,11 +1,12 @@
-"""A worker is killed at every point of an answer's way; the next one reads the mail again and records it once.
+"""A worker is killed at every point of an answer's way, or PostgreSQL is; the next one reads the mail again and records
+it once.
 
 So it goes with a person's word: all that it is about is recorded, or nothing.
 """
 
-import multiprocessing
-import os
 from datetime import datetime
+
+import pytest
 
 from factories import notices
 from factories.acknowledged import Answers
@@ -15,21 +16,26 @@ from thidua.acknowledge.mailbox_url import parse_imap_url
 from thidua.acknowledge.persons import acknowledge
 from thidua.collect.vault import Vault
 from thidua.warehouse.connect import connect
+from thidua.warehouse.embedded import EmbeddedPostgres
+from torture.killer import VICTIMS, Killer
 from torture.points import ACKNOWLEDGEMENTS, WORDS
 
-SECONDS = 60
+pytestmark = pytest.mark.parametrize("victim", VICTIMS)
 
 
-def take(url: str, vault: str, imap_url: str, now: datetime, crash_at: str | None = None) -> None:
-    """One look of one worker; to be called in a process of its own where it is to die."""
-    if crash_at:
-        os.environ["THIDUA_CRASH_AT"] = crash_at
+@pytest.fixture
+def cluster(killer: Killer) -> EmbeddedPostgres:
+    return killer.cluster
+
+
+def take(url: str, vault: str, imap_url: str, now: datetime) -> None:
+    """One look of one worker."""
     engine = connect(url)
     take_mail(engine, vault=Vault(vault), server=parse_imap_url(imap_url), now=now)
     engine.dispose()
 
 
-def test_kill_at_every_point_loses_nothing_and_doubles_nothing(answers: Answers) -> None:
+def test_kill_at_every_point_loses_nothing_and_doubles_nothing(killer: Killer, answers: Answers) -> None:
     office = answers.office
     with running_dovecot() as dovecot:
         places = (office.engine.url.render_as_string(hide_password=False), office.vault.root, dovecot.url())
@@ -37,11 +43,7 @@ def test_kill_at_every_point_loses_nothing_and_doubles_nothing(answers: Answers)
             office.wait(minutes=1)
             dovecot.put(notices.postfix(answers.message_id(), status=f"5.1.{number}"))
             dovecot.put(notices.exchange(answers.message_id(2), action="delivered", status=f"2.1.{number}"))
-            # Forked, for it inherits what is loaded; it opens connections of its own and uses none of ours.
-            worker = multiprocessing.get_context("fork").Process(target=take, args=(*places, office.now, point))
-            worker.start()
-            worker.join(SECONDS)
-            assert worker.exitcode == -9, f"{point} was never reached"
+            killer.kill(take, *places, office.now, at=point, is_forked=True)
             take(*places, office.now)
             recorded = office.rows("select delivery_id, state from acknowledgement order by acknowledgement_id")
             assert sorted(map(tuple, recorded)) == [(1, "failed")] * number + [(2, "received")] * number
@@ -49,10 +51,8 @@ def test_kill_at_every_point_loses_nothing_and_doubles_nothing(answers: Answers)
                 assert office.vault.get(row.evidence_sha256)
 
 
-def say(url: str, report: tuple[str, str], now: datetime, crash_at: str | None = None) -> None:
-    """A person's word about all deliveries of a report; in a process of its own where it is to die."""
-    if crash_at:
-        os.environ["THIDUA_CRASH_AT"] = crash_at
+def say(url: str, report: tuple[str, str], now: datetime) -> None:
+    """A person's word about all deliveries of a report."""
     engine = connect(url)
     plan_id, period_id = report
     acknowledge(
@@ -67,15 +67,12 @@ def say(url: str, report: tuple[str, str], now: datetime, crash_at: str | None =
     engine.dispose()
 
 
-def test_word_about_two_deliveries_is_recorded_of_both_or_of_none(answers: Answers) -> None:
+def test_word_about_two_deliveries_is_recorded_of_both_or_of_none(killer: Killer, answers: Answers) -> None:
     office = answers.office
     place = office.engine.url.render_as_string(hide_password=False), (answers.plan.id, "2026-Y"), office.now
     (point,) = WORDS
     for times in (1, 2):
-        worker = multiprocessing.get_context("fork").Process(target=say, args=(*place, f"{point}:{times}"))
-        worker.start()
-        worker.join(SECONDS)
-        assert worker.exitcode == -9, f"{point} was not reached {times} times"
+        killer.kill(say, *place, at=f"{point}:{times}", is_forked=True)
         assert office.rows("select * from acknowledgement") == []
     for _ in range(2):
         say(*place)

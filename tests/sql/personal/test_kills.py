@@ -1,4 +1,5 @@
-"""A worker is killed at every point of a list's way to its seal, and of a person's erasing; the next one ends it."""
+"""A worker is killed at every point of a list's way to its seal, and of a person's erasing, or PostgreSQL is; the next
+one ends it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from factories.country import in_folder
 from factories.databases import fresh_database
 from factories.names import OTHER_UNIT, PERIOD, Office, leaks, make_office, make_person
-from factories.names_worker import ACTOR, destroy_overdue, erase, start_worker, take_in
+from factories.names_worker import ACTOR, destroy_overdue, erase, take_in
 from thidua import pipeline
 from thidua.audit.heads import kept_heads
 from thidua.audit.verify import verify
@@ -24,10 +25,9 @@ from thidua.settings import Settings
 from thidua.warehouse.connect import opened
 from thidua.warehouse.embedded import EmbeddedPostgres
 from thidua.warehouse.migrate import APP, OWNER
+from torture.killer import VICTIMS, Killer
 from torture.points import ERASING, SEALING
 
-KILLED = -9
-SECONDS = 60
 NAME, OTHER = "Hoàng Thị Chim Yến", "Lê Văn Hải Âu"
 RECEIVING = ("receive-kept", "receive-recording", "receive-committed", "receive-put-away", "receive-done")
 ON_THE_WAY_IN = (SEALING[0], "check-recording", "check-committed", *SEALING[1:], "load-recording")
@@ -35,6 +35,14 @@ COUNTED = ("receipt", "submission", "awardee_fact", "personal_key", "sealed_file
 OF_FILES = "erase-recording:2"
 """One person is gone by then, and the other goes first."""
 YEARS = timedelta(days=6 * 366)
+
+
+pytestmark = pytest.mark.parametrize("victim", VICTIMS)
+
+
+@pytest.fixture
+def cluster(killer: Killer) -> EmbeddedPostgres:
+    return killer.cluster
 
 
 @pytest.fixture
@@ -61,12 +69,6 @@ def left_behind(cluster: EmbeddedPostgres) -> Callable[[Office], list[str]]:
             return leaks(office, owner)
 
     return search
-
-
-def kill(work: Callable[..., object], *arguments: Any, at: str) -> None:
-    worker = start_worker(work, *arguments, crash_at=at)
-    worker.join(SECONDS)
-    assert worker.exitcode == KILLED, f"{at} was never reached"
 
 
 def rows(office: Office, statement: str) -> list[Any]:
@@ -104,14 +106,14 @@ def held(office: Office, person_id: int) -> str:
 
 
 def test_every_point_of_the_way_in_ends_in_the_same_state(
-    open_office: Callable[[], Office], left_behind: Callable[[Office], list[str]]
+    killer: Killer, open_office: Callable[[], Office], left_behind: Callable[[Office], list[str]]
 ) -> None:
     undisturbed, office = open_office(), open_office()
     for one in (undisturbed, office):
         one.put([make_person(NAME), make_person(OTHER)])
     undisturbed.take_in()
     for point in ON_THE_WAY_IN:
-        kill(take_in, office.settings, at=point)
+        killer.kill(take_in, office.settings, at=point)
     office.take_in()
     assert office.plan.id not in pipeline.plans_with_work(office.settings, now=office.settings.now())
     assert counts(office) == counts(undisturbed)
@@ -122,7 +124,7 @@ def test_every_point_of_the_way_in_ends_in_the_same_state(
 
 
 def test_the_same_bytes_again_after_their_seal_go_whoever_dies(
-    open_office: Callable[[], Office], left_behind: Callable[[Office], list[str]]
+    killer: Killer, open_office: Callable[[], Office], left_behind: Callable[[Office], list[str]]
 ) -> None:
     office = open_office()
     path = office.put([make_person(NAME)])
@@ -130,21 +132,23 @@ def test_the_same_bytes_again_after_their_seal_go_whoever_dies(
     office.take_in()
     for point in RECEIVING:
         path.write_bytes(content)
-        kill(take_in, office.settings, at=point)
+        killer.kill(take_in, office.settings, at=point)
     office.take_in()
     assert left_behind(office) == []
     assert rows(office, "select count(*) from submission") == [1]
     assert faults(office) == []
 
 
-def test_erasing_at_every_point_leaves_the_person_whole_or_gone(open_office: Callable[[], Office]) -> None:
+def test_erasing_at_every_point_leaves_the_person_whole_or_gone(
+    killer: Killer, open_office: Callable[[], Office]
+) -> None:
     office = open_office()
     office.put([make_person(NAME), make_person(OTHER)])
     office.take_in()
     gone, stays = rows(office, "select person_id from awardee_fact order by row_no")
     for point in ERASING:
         make_list(office)
-        kill(erase, office.settings, gone, at=point)
+        killer.kill(erase, office.settings, gone, at=point)
         assert lists(office) == []
         is_gone = point == ERASING[-1]
         keys = rows(office, f"select count(*) from personal_key where person_id = {gone}")
@@ -157,7 +161,7 @@ def test_erasing_at_every_point_leaves_the_person_whole_or_gone(open_office: Cal
     assert faults(office) == []
 
 
-def test_what_is_past_its_time_goes_once_whoever_dies(open_office: Callable[[], Office]) -> None:
+def test_what_is_past_its_time_goes_once_whoever_dies(killer: Killer, open_office: Callable[[], Office]) -> None:
     office = open_office()
     office.put([make_person(NAME), make_person(OTHER)])
     office.put([make_person("", work_unit="")], unit_id=OTHER_UNIT)
@@ -166,7 +170,7 @@ def test_what_is_past_its_time_goes_once_whoever_dies(open_office: Callable[[], 
     persons = sorted(rows(office, "select person_id from awardee_fact"))
     later = replace(office.settings, clock_offset=office.settings.clock_offset + YEARS)
     for point in (*ERASING, OF_FILES):
-        kill(destroy_overdue, later, at=point)
+        killer.kill(destroy_overdue, later, at=point)
     destroy_overdue(later)
     assert sorted(rows(office, "select person_id from personal_erasure where person_id is not null")) == persons
     assert rows(office, "select kind from personal_key") == []

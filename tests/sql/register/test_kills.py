@@ -1,4 +1,4 @@
-"""Workers that are killed once they have a number, and processes that ask for numbers all at once."""
+"""Workers that are killed once they have a number, or lose PostgreSQL, and processes that ask for numbers at once."""
 
 import multiprocessing
 from datetime import datetime
@@ -7,13 +7,20 @@ import pytest
 
 from factories.approvals import numbered
 from factories.corrections import PERIOD, Desk, make_late_plan
-from factories.dying import die_at, issue
+from factories.deciding import issue
 from thidua.register.take import take_number
 from thidua.warehouse.connect import connect
+from thidua.warehouse.embedded import EmbeddedPostgres
+from torture.killer import Killer, deaths
 from torture.points import NUMBERS
 
 SECONDS = 60
 PLANS = 5
+
+
+@pytest.fixture
+def cluster(killer: Killer) -> EmbeddedPostgres:
+    return killer.cluster
 
 
 def take_all(url: str, now: datetime) -> None:
@@ -24,11 +31,13 @@ def take_all(url: str, now: datetime) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("point", [*NUMBERS, "issue-kept", "issue-recording"])
-def test_number_of_a_killed_run_is_that_of_the_next_one(desk: Desk, point: str) -> None:
+@pytest.mark.parametrize(
+    ("victim", "point"), deaths([*NUMBERS, "issue-kept", "issue-recording"], in_short=["number-reserved"])
+)
+def test_number_of_a_killed_run_is_that_of_the_next_one(killer: Killer, desk: Desk, point: str) -> None:
     desk.hand_in("CA", A16="Đạt")
     url, snapshot_id = desk.engine.url.render_as_string(hide_password=False), desk.aggregate()
-    die_at(point, issue, url, desk.vault.root, snapshot_id, desk.now)
+    killer.kill(issue, url, desk.vault.root, snapshot_id, desk.now, at=point)
     desk.wait(days=1)
     report = desk.report(desk.issue(snapshot_id))
     assert (report.number, report.place_and_date) == ("Số: 01/BC-UBND", "Phường Mẫu, ngày 11 tháng 12 năm 2098")

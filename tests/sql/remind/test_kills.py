@@ -1,6 +1,6 @@
-"""A worker is killed at every point of a digest's way; the next one finds out what may have arrived."""
+"""A worker is killed at every point of a digest's way, or PostgreSQL is; the next one finds out what may have
+arrived."""
 
-import multiprocessing
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,13 +17,21 @@ from thidua.deliver.sink import SmtpSink
 from thidua.deliver.smtp import SmtpChannel
 from thidua.deliver.smtp_url import parse_smtp_url
 from thidua.warehouse.connect import connect
+from thidua.warehouse.embedded import EmbeddedPostgres
+from torture.killer import Killer, deaths
 from torture.points import REMINDERS
 
-LAST_DAY = at("12-09 08:00")
+LAST_DAY, MADE_UP_FOR = at("12-09 08:00"), at("12-07 08:00")
+"""A day of its own, and one that makes up for the working day before."""
 ADDRESS = "ca@mau.example"
-MAY_HAVE_ARRIVED = {"notice-started", "mail-ended", "notice-sent", "notice-recording"}
-"""After the mark and before the outcome is committed: never sent again."""
-SECONDS = 60
+LEAVES_UNKNOWN = {"notice-started", "mail-ended", "notice-sent", "notice-recording"}
+"""After the mark and before the outcome is committed: a dead worker's is never sent again. One that lives goes on
+asking for PostgreSQL."""
+
+
+@pytest.fixture
+def cluster(killer: Killer) -> EmbeddedPostgres:
+    return killer.cluster
 
 
 @pytest.fixture
@@ -32,10 +40,8 @@ def sink(tmp_path: Path) -> Iterator[SmtpSink]:
         yield running
 
 
-def remind(url: str, vault: str, smtp_url: str, now: datetime, crash_at: str | None = None) -> None:
-    """One run of one worker; to be called in a process of its own where it is to die."""
-    if crash_at:
-        os.environ["THIDUA_CRASH_AT"] = crash_at
+def remind(url: str, vault: str, smtp_url: str, now: datetime) -> None:
+    """One run of one worker."""
     engine = connect(url)
     unit = make_unit(id="CA", email=ADDRESS)
     plan = make_reminded(units=[unit], targets=[], policy={"officer": {**OFFICER, "address": ADDRESS}})
@@ -44,20 +50,19 @@ def remind(url: str, vault: str, smtp_url: str, now: datetime, crash_at: str | N
     engine.dispose()
 
 
-@pytest.mark.parametrize("point", [*REMINDERS, "mail-uploaded", "mail-ended"])
+@pytest.mark.parametrize(
+    ("victim", "point"), deaths([*REMINDERS, "mail-uploaded", "mail-ended"], in_short=["notice-recording"])
+)
+@pytest.mark.parametrize("day", [LAST_DAY, MADE_UP_FOR], ids=["its-day", "made-up-for"])
 def test_kill_at_every_point_loses_nothing_and_doubles_nothing(
-    desk: Desk, engine: sa.Engine, tmp_path: Path, sink: SmtpSink, point: str
+    killer: Killer, desk: Desk, engine: sa.Engine, tmp_path: Path, sink: SmtpSink, point: str, day: datetime
 ) -> None:
     places = (engine.url.render_as_string(hide_password=False), str(tmp_path / "vault"), sink.url)
-    # Forked, for it inherits what is loaded; it opens connections of its own and uses none of ours.
-    worker = multiprocessing.get_context("fork").Process(target=remind, args=(*places, LAST_DAY, point))
-    worker.start()
-    worker.join(SECONDS)
-    assert worker.exitcode == -9, "the point was never reached"
+    killer.kill(remind, *places, day, at=point, is_forked=True)
     for minutes in (10, 20, 60, 300):
-        remind(*places, LAST_DAY + timedelta(minutes=minutes))
+        remind(*places, day + timedelta(minutes=minutes))
     states = [state for _, state in desk.events(ADDRESS)]
-    if point in MAY_HAVE_ARRIVED:
+    if killer.victim == "worker" and point in LEAVES_UNKNOWN:
         assert (states[-1], states.count("STARTED")) == ("UNKNOWN", 1)
         assert len(sink.mails()) <= 1
     else:

@@ -29,7 +29,7 @@ def items(connection: sa.Connection, *, plans: Sequence[Plan], workdays: Workday
             yield _waiting(plan, plan.reminders, waiting)
         answered = [one for one in told if one.answered_at and timedelta() <= now - one.answered_at < TRIED_FOR]
         if answered:
-            days = read_told(connection, since=today - TRIED_FOR)
+            days = read_told(connection, since=today - TRIED_FOR, now=now)
             yield from (one for one in _answers(plan, answered) if days.get(f"{one.kind}|{one.key}", today) == today)
 
 
