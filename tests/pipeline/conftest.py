@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from factories.names import Office, make_office
 from thidua.deliver.sink import SmtpSink
 from thidua.settings import Settings
 from thidua.warehouse.embedded import EmbeddedPostgres
@@ -34,3 +35,9 @@ def settings(tmp_path: Path, cluster: EmbeddedPostgres, database: str, sink: Smt
         smtp_url=f"{sink.url}?starttls=none" if "?" not in sink.url else sink.url,
         clock_offset=timedelta(days=400),
     )
+
+
+@pytest.fixture
+def office(settings: Settings, cluster: EmbeddedPostgres) -> Office:
+    """The same of a commune whose units hand in lists of persons."""
+    return make_office(settings, cluster)

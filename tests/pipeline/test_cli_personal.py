@@ -6,24 +6,22 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from factories.names import PERIOD, Office, make_office, make_person
+from factories.names import PERIOD, Office, make_person
 from factories.shell import enter_shell
 from thidua import cli
 from thidua.errors import OperatorError
-from thidua.settings import Settings
-from thidua.warehouse.embedded import EmbeddedPostgres
 
 NAME, WORK_UNIT = "Hoàng Thị Chim Yến", "Trường Tiểu học Hải Âu"
 BY = ("--by", "Trần Thị Văn Thư, văn thư")
 
 
 @pytest.fixture
-def office(settings: Settings, cluster: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> Office:
-    made = make_office(settings, cluster)
-    enter_shell(monkeypatch, made.settings, plans=made.settings.plans)
+def office(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """The same as the shell finds it."""
+    enter_shell(monkeypatch, office.settings, plans=office.settings.plans)
     for name in ("personal_url", "personal_key_file"):
-        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(made.settings, name)))
-    return made
+        monkeypatch.setenv(f"THIDUA_{name.upper()}", str(getattr(office.settings, name)))
+    return office
 
 
 def run(*arguments: str) -> str:

@@ -45,16 +45,6 @@ BY: dict[str, Any] = {"actor": "Trần Thị Văn Thư, văn thư", "purpose": "
 ERASING: dict[str, Any] = {"actor": "Trần Thị Văn Thư, văn thư", "reason": "Cá nhân yêu cầu"}
 
 
-@pytest.fixture
-def office(settings: Settings, cluster: EmbeddedPostgres) -> Office:
-    return make_office(settings, cluster)
-
-
-@pytest.fixture
-def owner(owner_engine: sa.Engine) -> sa.Engine:
-    return owner_engine
-
-
 def rows(settings: Settings, statement: str, **values: object) -> list[Any]:
     with opened(settings.warehouse_url) as engine, engine.connect() as connection:
         return list(connection.execute(sa.text(statement), values).all())
@@ -76,7 +66,7 @@ def audit(office: Office) -> AuditReport:
 
 
 def test_a_list_is_taken_in_and_its_names_stand_nowhere(
-    office: Office, owner: sa.Engine, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    office: Office, owner_engine: sa.Engine, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level("DEBUG")
     office.put([make_person(NAME), make_person(OTHER, award=PAPER), make_person(PLAIN)])
@@ -84,12 +74,12 @@ def test_a_list_is_taken_in_and_its_names_stand_nowhere(
     facts = rows(office.settings, "select * from awardee_fact order by row_no")
     assert [fact.award_id for fact in facts] == ["LDTT", "GK-XA", "LDTT"]
     assert len({fact.person_id for fact in facts}) == 3
-    assert leaks(office, owner, said=caplog.text + "".join(capfd.readouterr())) == []
+    assert leaks(office, owner_engine, said=caplog.text + "".join(capfd.readouterr())) == []
     assert [path.name for path in office.folder.rglob("*.xlsx")] == []
     assert not audit(office).faults
 
 
-def test_whoever_may_reads_the_list_and_it_is_recorded(office: Office, owner: sa.Engine) -> None:
+def test_whoever_may_reads_the_list_and_it_is_recorded(office: Office, owner_engine: sa.Engine) -> None:
     office.put(
         [
             make_person(NAME),
@@ -120,10 +110,10 @@ def test_whoever_may_reads_the_list_and_it_is_recorded(office: Office, owner: sa
     assert (access.actor, access.purpose, len(access.person_ids)) == (BY["actor"], BY["purpose"], 2)
     (entry,) = rows(office.settings, "select * from audit_entry where kind = 'names_read'")
     assert entry.payload["row"]["purpose"] == BY["purpose"]
-    assert leaks(office, owner, handed_out=handed_out) == []
+    assert leaks(office, owner_engine, handed_out=handed_out) == []
 
 
-def test_erasing_a_person_leaves_the_others_and_the_audit_chain(office: Office, owner: sa.Engine) -> None:
+def test_erasing_a_person_leaves_the_others_and_the_audit_chain(office: Office, owner_engine: sa.Engine) -> None:
     office.put([make_person(NAME), make_person(OTHER)])
     office.put([make_person("Phạm Thị Bồ Câu")], unit_id=OTHER_UNIT)
     office.take_in()
@@ -143,7 +133,7 @@ def test_erasing_a_person_leaves_the_others_and_the_audit_chain(office: Office, 
     assert OTHER in told
     assert NAME not in told
     assert not audit(office).faults
-    recovered = everything_that_opens(office, owner)
+    recovered = everything_that_opens(office, owner_engine)
     assert OTHER in recovered
     assert "Phạm Thị Bồ Câu" in recovered
     assert NAME not in recovered
@@ -153,7 +143,7 @@ def test_erasing_a_person_leaves_the_others_and_the_audit_chain(office: Office, 
         )
     (record,) = rows(office.settings, "select * from personal_erasure")
     assert (record.person_id, record.actor, record.reason) == (erased["person_id"], ERASING["actor"], ERASING["reason"])
-    assert leaks(office, owner, handed_out=handed_out) == []
+    assert leaks(office, owner_engine, handed_out=handed_out) == []
 
 
 def test_a_list_that_was_made_goes_with_the_person(office: Office, tmp_path: Path) -> None:
@@ -203,10 +193,10 @@ def test_nobody_is_erased_while_a_file_waits_that_may_name_them(office: Office) 
     assert again.person_id != person.person_id
 
 
-def everything_that_opens(office: Office, owner: sa.Engine) -> str:
+def everything_that_opens(office: Office, owner_engine: sa.Engine) -> str:
     """What somebody reads who has the data base, the vault and the installation's key."""
     master, vault = MasterKey.read(office.settings.personal_key_file), Vault(office.settings.vault)
-    with owner.connect() as connection:
+    with owner_engine.connect() as connection:
         keys = connection.execute(sa.text("select * from personal_key where wrapped_key is not null")).all()
         sealed = {str(one.entry_id): one.sealed for one in connection.execute(sa.text("select * from awardee_fact"))}
         files = {one.receipt_id: one.sealed_sha256 for one in connection.execute(sa.text("select * from sealed_file"))}
@@ -252,7 +242,7 @@ def test_another_key_is_refused(office: Office, tmp_path: Path) -> None:
     assert office.take_in()["loaded"] == 1
 
 
-def test_what_a_crash_leaves_as_it_came_is_deleted_by_the_next_round(office: Office, owner: sa.Engine) -> None:
+def test_what_a_crash_leaves_as_it_came_is_deleted_by_the_next_round(office: Office, owner_engine: sa.Engine) -> None:
     from thidua.check.waiting import check_waiting
     from thidua.forms.load import load_editions
     from thidua.plan.catalogue_load import load_catalogue
@@ -273,25 +263,25 @@ def test_what_a_crash_leaves_as_it_came_is_deleted_by_the_next_round(office: Off
             data_docs=None,
             personal_key_file=settings.personal_key_file,
         )
-    assert leaks(office, owner) != []
+    assert leaks(office, owner_engine) != []
     assert office.plan.id in pipeline.plans_with_work(settings, now=now)
     pipeline.collect(settings, plan_id=office.plan.id, now=now)
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
     assert office.take_in()["loaded"] == 1
     assert office.plan.id not in pipeline.plans_with_work(settings, now=now)
 
 
-def test_the_same_file_again_does_not_come_back_into_the_vault(office: Office, owner: sa.Engine) -> None:
+def test_the_same_file_again_does_not_come_back_into_the_vault(office: Office, owner_engine: sa.Engine) -> None:
     path = office.put([make_person(NAME)])
     content = path.read_bytes()
     office.take_in()
     path.write_bytes(content)
     assert office.take_in() == {"accepted": 0, "rejected": 0, "loaded": 0}
     assert not path.exists()
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
-def test_a_list_in_the_folder_of_another_plan_too(office: Office, owner: sa.Engine) -> None:
+def test_a_list_in_the_folder_of_another_plan_too(office: Office, owner_engine: sa.Engine) -> None:
     other = office.plan.model_copy(update={"id": "phuong-khac-2026"})
     text = json.dumps(other.model_dump(mode="json"), ensure_ascii=False)
     (office.settings.plans / f"{other.id}.yaml").write_text(text, encoding="utf-8")
@@ -304,7 +294,7 @@ def test_a_list_in_the_folder_of_another_plan_too(office: Office, owner: sa.Engi
     assert office.take_in()["loaded"] == 1
     assert pipeline.validate(office.settings, plan_id=other.id, now=now, run_name="other")["rejected"] == 1
     assert findings(office) == {"TD-TEP-SEALED_ELSEWHERE"}
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
 def test_the_same_content_in_other_bytes_is_no_version(office: Office) -> None:
@@ -319,7 +309,7 @@ def test_the_same_content_in_other_bytes_is_no_version(office: Office) -> None:
     assert [row.version_no for row in rows(office.settings, "select version_no from submission")] == [1, 2]
 
 
-def test_a_rejected_list_is_sealed_and_quotes_nobody(office: Office, owner: sa.Engine) -> None:
+def test_a_rejected_list_is_sealed_and_quotes_nobody(office: Office, owner_engine: sa.Engine) -> None:
     wrong = make_person(
         NAME, award=f"Tặng {NAME}", decision_number=f"QĐ khen {NAME}", position="Chim Yến, 031099000123"
     )
@@ -330,7 +320,7 @@ def test_a_rejected_list_is_sealed_and_quotes_nobody(office: Office, owner: sa.E
     assert {"TD-DS-001", "TD-DS-004", "TD-DS-020", "TD-BM-002", "TD-BM-004"} <= findings(office)
     answers = "".join(texts_below(Path(office.settings.outbox)).values())
     assert "TD-DS-004" in answers
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
     assert not audit(office).faults
 
 
@@ -344,7 +334,7 @@ def _scribble(book: Any) -> None:
 
 @pytest.mark.parametrize("name", [f"Danh sach {NAME}.xlsx", f"{NAME}/ban cuoi.xlsx"])
 def test_a_file_named_after_a_person(
-    office: Office, owner: sa.Engine, name: str, caplog: pytest.LogCaptureFixture
+    office: Office, owner_engine: sa.Engine, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
     (office.folder / NAME).mkdir(parents=True)
@@ -353,26 +343,26 @@ def test_a_file_named_after_a_person(
     (receipt,) = rows(office.settings, "select original_name from receipt")
     assert receipt.original_name == "(không lưu tên tệp).xlsx"
     (office.folder / NAME).rmdir()
-    assert leaks(office, owner, said=caplog.text) == []
+    assert leaks(office, owner_engine, said=caplog.text) == []
 
 
-def test_a_file_that_nobody_can_read_is_sealed_in_such_a_plan(office: Office, owner: sa.Engine) -> None:
+def test_a_file_that_nobody_can_read_is_sealed_in_such_a_plan(office: Office, owner_engine: sa.Engine) -> None:
     path = office.put([make_person(NAME)])
     path.write_bytes(f"Danh sách: {NAME}".encode())
     assert office.take_in()["rejected"] == 1
     assert states(office) == ["QUARANTINED"]
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
-def test_an_unknown_form_is_sealed_in_such_a_plan(office: Office, owner: sa.Engine) -> None:
+def test_an_unknown_form_is_sealed_in_such_a_plan(office: Office, owner_engine: sa.Engine) -> None:
     path = office.put([make_person(NAME)])
     path.write_bytes(edit_workbook(path.read_bytes(), lambda book: book["Thông tin"].__setitem__("C7", NAME)))
     assert office.take_in()["rejected"] == 1
     assert "TD-TT-002" in findings(office)
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
-def test_nobody_is_commended_twice_for_the_same(office: Office, owner: sa.Engine) -> None:
+def test_nobody_is_commended_twice_for_the_same(office: Office, owner_engine: sa.Engine) -> None:
     same = {"award": PAPER, "achievement": "Cứu người bồ câu."}
     office.put([make_person(NAME, **same)])
     assert office.take_in()["loaded"] == 1
@@ -381,10 +371,10 @@ def test_nobody_is_commended_twice_for_the_same(office: Office, owner: sa.Engine
     assert findings(office) == {"TD-DS-018"}
     office.put([make_person(NAME, **same, explanation="Hai người trùng họ tên.")], unit_id=OTHER_UNIT)
     assert office.take_in()["loaded"] == 1
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
-def test_lists_that_come_in_together_see_each_other(office: Office, owner: sa.Engine) -> None:
+def test_lists_that_come_in_together_see_each_other(office: Office, owner_engine: sa.Engine) -> None:
     same = {"award": PAPER, "achievement": "Cứu người bồ câu."}
     office.put([make_person(NAME, **same)])
     office.put([make_person(NAME, **same)], unit_id=OTHER_UNIT)
@@ -393,7 +383,7 @@ def test_lists_that_come_in_together_see_each_other(office: Office, owner: sa.En
     office.put([make_person(NAME)])
     office.put([make_person(NAME, award=FIGHTER)], unit_id=OTHER_UNIT)
     assert office.take_in()["loaded"] == 2
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
 def test_of_two_lists_that_a_unit_hands_in_at_once_the_later_speaks(office: Office) -> None:
@@ -492,7 +482,7 @@ def test_what_is_held_about_a_person_is_handed_out(office: Office, tmp_path: Pat
         pipeline.export_person(office.settings, Who(person=NAME), to=to, **BY)
 
 
-def test_what_is_older_than_its_time_is_destroyed(office: Office, owner: sa.Engine) -> None:
+def test_what_is_older_than_its_time_is_destroyed(office: Office, owner_engine: sa.Engine) -> None:
     office.put([make_person(NAME), make_person(OTHER)])
     office.put([make_person("", work_unit="")], unit_id=OTHER_UNIT)
     office.take_in()
@@ -504,7 +494,7 @@ def test_what_is_older_than_its_time_is_destroyed(office: Office, owner: sa.Engi
     destroyed = pipeline.destroy_overdue(office.settings, actor="Văn thư", now=now + timedelta(days=6 * 366))
     assert destroyed == {"persons": 2, "files": 1, "lists": 0}
     assert not audit(office).faults
-    assert everything_that_opens(office, owner) == ""
+    assert everything_that_opens(office, owner_engine) == ""
 
 
 def test_the_worker_can_neither_read_a_key_nor_destroy_one(office: Office) -> None:
@@ -545,10 +535,10 @@ def test_who_reads_names_writes_nothing_else(office: Office, statement: str) -> 
 
 
 @pytest.mark.parametrize("role", ["reader", "owner"])
-def test_no_key_is_destroyed_without_a_record(office: Office, owner: sa.Engine, role: str) -> None:
+def test_no_key_is_destroyed_without_a_record(office: Office, owner_engine: sa.Engine, role: str) -> None:
     office.put([make_person(NAME)])
     office.take_in()
-    engine = owner if role == "owner" else connect(office.settings.personal_url)
+    engine = owner_engine if role == "owner" else connect(office.settings.personal_url)
     with pytest.raises(DBAPIError, match="destroyed without a record"), engine.begin() as connection:
         connection.execute(sa.text("delete from personal_key"))
     engine.dispose()
@@ -564,27 +554,27 @@ def test_no_key_is_destroyed_without_a_record(office: Office, owner: sa.Engine, 
         "values (null, '{1}', 0, 'Văn thư', 'Chỉ nêu tệp')",
     ],
 )
-def test_a_record_that_tells_of_other_keys_is_none(office: Office, owner: sa.Engine, record: str) -> None:
+def test_a_record_that_tells_of_other_keys_is_none(office: Office, owner_engine: sa.Engine, record: str) -> None:
     office.put([make_person(NAME)])
     office.take_in()
     both = sa.text(f"{record}; delete from personal_key")
-    with pytest.raises(DBAPIError, match="destroyed without a record"), owner.begin() as connection:
+    with pytest.raises(DBAPIError, match="destroyed without a record"), owner_engine.begin() as connection:
         connection.execute(both)
     assert len(rows(office.settings, "select kind from personal_key")) == 3
 
 
-def test_an_older_record_allows_nothing(office: Office, owner: sa.Engine) -> None:
+def test_an_older_record_allows_nothing(office: Office, owner_engine: sa.Engine) -> None:
     office.put([make_person(NAME)])
     office.take_in()
     record = (
         "insert into personal_erasure (person_id, receipt_ids, entries, actor, reason) "
         "select 1, '{1}', count(*), 'Văn thư', 'Thử' from personal_key where kind = 'entry'"
     )
-    with owner.begin() as connection:
+    with owner_engine.begin() as connection:
         connection.execute(sa.text(record))
-    with pytest.raises(DBAPIError, match="destroyed without a record"), owner.begin() as connection:
+    with pytest.raises(DBAPIError, match="destroyed without a record"), owner_engine.begin() as connection:
         connection.execute(sa.text("delete from personal_key"))
-    with owner.begin() as connection:
+    with owner_engine.begin() as connection:
         connection.execute(sa.text(record))
         connection.execute(sa.text("delete from personal_key"))
     assert rows(office.settings, "select kind from personal_key") == []
@@ -609,19 +599,19 @@ def test_purposes_and_reasons_name_nobody(office: Office, tmp_path: Path, said: 
     assert rows(settings, "select * from personal_access") == []
 
 
-def test_an_access_that_is_rubbed_out_is_found(office: Office, owner: sa.Engine) -> None:
+def test_an_access_that_is_rubbed_out_is_found(office: Office, owner_engine: sa.Engine) -> None:
     office.put([make_person(NAME)])
     office.take_in()
     pipeline.list_names(office.settings, plan_id=office.plan.id, period_id=PERIOD, now=office.settings.now(), **BY)
-    with owner.begin() as connection:
+    with owner_engine.begin() as connection:
         connection.execute(sa.text("update personal_access set purpose = 'Khác'"))
     assert {fault.code for fault in audit(office).faults} == {"row_changed"}
 
 
-def test_a_trigger_that_is_switched_off_is_found(office: Office, owner: sa.Engine) -> None:
+def test_a_trigger_that_is_switched_off_is_found(office: Office, owner_engine: sa.Engine) -> None:
     office.put([make_person(NAME)])
     office.take_in()
-    with owner.begin() as connection:
+    with owner_engine.begin() as connection:
         connection.execute(sa.text("alter table personal_key disable trigger recorded"))
     assert [(fault.code, fault.subject) for fault in audit(office).faults] == [("guard", "personal_key")]
 

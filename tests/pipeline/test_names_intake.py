@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from factories.names import CANARIES, Office, leaks, make_office, make_person, parts_of
+from factories.names import CANARIES, Office, leaks, make_person, parts_of
 from factories.traces import found, texts_below
 from thidua import pipeline
 from thidua.collect import receive
@@ -20,21 +20,9 @@ from thidua.collect.put_away import put_away
 from thidua.collect.vault import Vault
 from thidua.errors import OperatorError
 from thidua.forms.pack import pack_parts
-from thidua.settings import Settings
 from thidua.warehouse.connect import opened
-from thidua.warehouse.embedded import EmbeddedPostgres
 
 NAME = "Hoàng Thị Chim Yến"
-
-
-@pytest.fixture
-def office(settings: Settings, cluster: EmbeddedPostgres) -> Office:
-    return make_office(settings, cluster)
-
-
-@pytest.fixture
-def owner(owner_engine: sa.Engine) -> sa.Engine:
-    return owner_engine
 
 
 def column(office: Office, statement: str) -> list[Any]:
@@ -65,7 +53,9 @@ def test_the_search_finds_names_however_they_are_written() -> None:
     ],
     ids=["error value", "type", "address"],
 )
-def test_a_reader_that_quotes_a_cell_is_not_repeated(office: Office, owner: sa.Engine, cell: str, rule_id: str) -> None:
+def test_a_reader_that_quotes_a_cell_is_not_repeated(
+    office: Office, owner_engine: sa.Engine, cell: str, rule_id: str
+) -> None:
     path = office.put([make_person(NAME)])
     parts = parts_of(path)
     written = rf'<c r="(B\d+)"[^>]*><is><t[^>]*>{NAME}</t></is></c>'.encode()
@@ -78,11 +68,11 @@ def test_a_reader_that_quotes_a_cell_is_not_repeated(office: Office, owner: sa.E
     assert column(office, "select state from receipt_state") == ["RECEIVED", "QUARANTINED"]
     answers = "".join(texts_below(Path(office.settings.outbox)).values())
     assert "(không nêu lại)" in answers
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
 def test_a_file_that_is_too_large_to_be_read_is_sealed(
-    office: Office, owner: sa.Engine, monkeypatch: pytest.MonkeyPatch
+    office: Office, owner_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(receive, "SIZE_LIMIT", 1024)
     path = office.put([make_person(NAME)])
@@ -96,13 +86,15 @@ def test_a_file_that_is_too_large_to_be_read_is_sealed(
     check(office)
     assert column(office, "select rule_id from finding") == ["TD-TEP-XLS_TOO_BIG"]
     assert column(office, "select receipt_id from sealed_file") == [1]
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
     path.write_bytes(content)
     assert office.take_in() == {"accepted": 0, "rejected": 0, "loaded": 0}
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
-def test_too_large_in_two_plans_at_once(office: Office, owner: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_large_in_two_plans_at_once(
+    office: Office, owner_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(receive, "SIZE_LIMIT", 1024)
     other = office.plan.model_copy(update={"id": "phuong-khac-2026"})
     text = json.dumps(other.model_dump(mode="json"), ensure_ascii=False)
@@ -116,7 +108,7 @@ def test_too_large_in_two_plans_at_once(office: Office, owner: sa.Engine, monkey
         pipeline.collect(office.settings, plan_id=plan.id, now=now)
     for plan in (office.plan, other):
         assert pipeline.validate(office.settings, plan_id=plan.id, now=now, run_name=plan.id)["rejected"] == 1
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
 def overtaken(step: Callable[..., Any], office: Office, *, dies: bool = False) -> Callable[..., Any]:
@@ -145,18 +137,18 @@ def receive_again(office: Office) -> None:
 
 @pytest.mark.parametrize(("place", "step"), [(Vault, "put_many"), (receive, "record_receipts")])
 def test_bytes_that_come_again_while_they_are_sealed(
-    office: Office, owner: sa.Engine, monkeypatch: pytest.MonkeyPatch, place: Any, step: str
+    office: Office, owner_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch, place: Any, step: str
 ) -> None:
     receive_again(office)
     with monkeypatch.context() as patched:
         patched.setattr(place, step, overtaken(getattr(place, step), office))
         collect(office)
     assert column(office, "select receipt_id from plaintext_removed") == [1]
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
 def test_a_receiver_that_dies_with_them_in_the_vault(
-    office: Office, owner: sa.Engine, monkeypatch: pytest.MonkeyPatch
+    office: Office, owner_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receive_again(office)
     with monkeypatch.context() as patched:
@@ -166,12 +158,12 @@ def test_a_receiver_that_dies_with_them_in_the_vault(
     assert column(office, "select receipt_id from plaintext_removed") == [1]
     assert found(CANARIES, texts_below(Path(office.settings.vault))) != []
     collect(office)
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
 @pytest.mark.parametrize("dies", [False, True])
 def test_a_file_that_is_put_away_after_it_was_sealed(
-    office: Office, owner: sa.Engine, monkeypatch: pytest.MonkeyPatch, dies: bool
+    office: Office, owner_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch, dies: bool
 ) -> None:
     office.put([make_person(NAME)])
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt) if dies else nullcontext():
@@ -179,21 +171,21 @@ def test_a_file_that_is_put_away_after_it_was_sealed(
         collect(office)
     assert column(office, "select receipt_id from plaintext_removed") == [1]
     if dies:
-        assert leaks(office, owner) != []
+        assert leaks(office, owner_engine) != []
         collect(office)
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
 @pytest.mark.parametrize("name", ["{plan}__2026-DS__HOANG-THI-CHIM-YEN.xlsx", "{plan}__2026-DS__CA.Chim Yến"])
-def test_a_form_that_is_named_after_a_person(office: Office, owner: sa.Engine, name: str) -> None:
+def test_a_form_that_is_named_after_a_person(office: Office, owner_engine: sa.Engine, name: str) -> None:
     office.put([make_person(NAME)], name=name.format(plan=office.plan.id))
     office.take_in()
     assert column(office, "select original_name from receipt")[0].startswith("(không lưu tên tệp)")
     assert column(office, "select receipt_id from receipt where original_name ilike '%yen%'") == []
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []
 
 
-def test_somebody_elses_file_among_the_received_ones(office: Office, owner: sa.Engine) -> None:
+def test_somebody_elses_file_among_the_received_ones(office: Office, owner_engine: sa.Engine) -> None:
     stray = office.folder / PROCESSED / "ghi-chu.txt"
     stray.parent.mkdir(parents=True)
     stray.write_text("Đã gọi điện.", encoding="utf-8")
@@ -201,4 +193,4 @@ def test_somebody_elses_file_among_the_received_ones(office: Office, owner: sa.E
     assert office.take_in()["loaded"] == 1
     assert stray.exists()
     assert not Vault(office.settings.vault).exists(column(office, "select sha256 from receipt")[0])
-    assert leaks(office, owner) == []
+    assert leaks(office, owner_engine) == []

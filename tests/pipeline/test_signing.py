@@ -1,6 +1,5 @@
 """The clerk's day at the shell: a report that waits, a wrong file, the right one, and what the signed file says."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,6 @@ from thidua.plan.load import load_plan
 from thidua.settings import Settings
 from thidua.sign.check import check_signatures
 from thidua.warehouse.connect import connect
-from thidua.warehouse.embedded import EmbeddedPostgres
-from thidua.warehouse.migrate import OWNER
 
 SIGNING = f"""year: 2025
 signing:
@@ -122,13 +119,6 @@ def _signed(office: Settings) -> list[str]:
     return found
 
 
-@pytest.fixture
-def owner(cluster: EmbeddedPostgres, database: str) -> Iterator[sa.Engine]:
-    engine = connect(cluster.url(database, role=OWNER))
-    yield engine
-    engine.dispose()
-
-
 @pytest.mark.parametrize(
     ("tampering", "code"),
     [
@@ -137,12 +127,14 @@ def owner(cluster: EmbeddedPostgres, database: str) -> Iterator[sa.Engine]:
         ("update report_signing set subject = 'Người khác' where field = 'person'", "row_changed"),
     ],
 )
-def test_tampering_with_signatures_is_found(office: Settings, owner: sa.Engine, tampering: str, code: str) -> None:
+def test_tampering_with_signatures_is_found(
+    office: Settings, owner_engine: sa.Engine, tampering: str, code: str
+) -> None:
     file = waiting(office)
     file.write_bytes(sign_outside(file.read_bytes(), signers().person, field="person"))
     pipeline.take_signed_file(office, path=file, actor="văn thư", now=office.now())
     assert audit(office).faults == []
-    with owner.begin() as connection:
+    with owner_engine.begin() as connection:
         connection.execute(sa.text(tampering))
     assert {fault.code for fault in audit(office).faults} == {code}
 

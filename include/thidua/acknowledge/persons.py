@@ -11,6 +11,7 @@ from thidua.acknowledge.state import Progress
 from thidua.crash import crash_point
 from thidua.errors import DeliveryError
 from thidua.text.dates import format_instant
+from thidua.text.said import said, said_actor
 
 Heard = Literal["received", "accepted", "returned"]
 
@@ -30,14 +31,14 @@ def acknowledge(
     """Record it for one delivery, or for all of a report's newest revision; how far they have come then.
 
     reason: what was said and by whom; of 'returned' it is printed in the replacement. said_at: now where it is None.
-    DeliveryError where nothing was sent, somebody or something is not named, or the instant has not come.
+    DeliveryError where nothing was sent or the instant has not come; OperatorError where nobody or nothing is named.
     """
-    actor, reason = actor.strip(), reason.strip()
-    if not actor or not reason:
-        raise DeliveryError(
-            "Chưa ghi người ghi nhận hoặc nội dung trả lời của nơi nhận.",
-            remedy="Ghi đủ --actor (họ tên, chức vụ) và --reason (nơi nhận trả lời gì, ai trả lời).",
-        )
+    who = said_actor(actor)
+    answer = said(
+        reason,
+        missing="Chưa ghi nội dung trả lời của nơi nhận.",
+        remedy="Ghi nơi nhận trả lời gì, ai trả lời (--reason).",
+    )
     if said_at is not None and said_at > now:
         raise DeliveryError(
             f"Thời điểm trả lời {format_instant(said_at)} chưa đến.", remedy="Ghi --said-at không muộn hơn hiện tại."
@@ -51,8 +52,8 @@ def acknowledge(
                 state=state,
                 source="person",
                 code=None,
-                sentence=reason,
-                said_by=actor,
+                sentence=answer,
+                said_by=who,
                 said_at=said_at or now,
                 evidence_sha256=None,
                 now=now,

@@ -11,6 +11,7 @@ from thidua.errors import OperatorError
 from thidua.plan.model import Answerer, Plan
 from thidua.text.dates import format_instant
 from thidua.text.normalise import comparison_key
+from thidua.text.said import said_actor, said_or_none
 
 WORDS: dict[Decision, str] = {"approved": "phê duyệt", "refused": "từ chối"}
 POLICY = "chính sách của kế hoạch"
@@ -36,8 +37,7 @@ def answer_request(
     would never go out. account: under which they signed in to Airflow. OperatorError: no actor, not theirs to allow,
     refused after leave, issued, or, for leave, a newer draft was asked about. TooEarlyError: a deputy too early.
     """
-    if not actor.strip():
-        raise OperatorError("Chưa ghi người trả lời.", remedy="Ghi tên người phê duyệt (--actor).")
+    actor = said_actor(actor)
     with engine.begin() as connection:
         request = _locked(connection, approval_request_id)
         if request.decision == decision:
@@ -104,9 +104,9 @@ def _write(
         "insert_answer",
         approval_request_id=request.approval_request_id,
         decision=decision,
-        actor=actor.strip(),
+        actor=actor,
         role=role,
-        reason=(reason or "").strip() or None,
+        reason=said_or_none(reason),
         now=now,
     )
     return one_request(connection, request.approval_request_id)

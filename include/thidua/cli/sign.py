@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from thidua.cli.app import app, settings_here
+from thidua.text.said import said_actor
 
 sign_app = typer.Typer(no_args_is_help=True, help="Ký số báo cáo: việc còn chờ, nhận tệp đã ký, kiểm tra chữ ký.")
 app.add_typer(sign_app, name="sign")
@@ -52,9 +53,7 @@ def take(file: File, actor: Annotated[str, typer.Option(help="Ai đưa tệp và
     from thidua import pipeline
 
     settings = settings_here()
-    if not actor.strip():
-        raise typer.BadParameter("--actor: cần ghi ai đưa tệp vào")
-    taken = pipeline.take_signed_file(settings, path=file, actor=actor.strip(), now=settings.now())
+    taken = pipeline.take_signed_file(settings, path=file, actor=said_actor(actor), now=settings.now())
     known = "" if taken["is_new"] else " (đã nhận từ trước)"
     rest = "đã đủ chữ ký, sẽ được gửi" if taken["outcome"] == "signed" else "còn chờ chữ ký khác"
     typer.echo(f"{taken['subject']}: đã nhận chữ ký của {', '.join(taken['signers'])}{known}; {rest}.")

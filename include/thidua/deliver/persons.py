@@ -14,6 +14,7 @@ from thidua.deliver.ledger import ABANDONED, UNANSWERED, insert_event, lock_deli
 from thidua.deliver.state import DeliveryRow, State, answer_may_come_until, decide
 from thidua.errors import DeliveryError
 from thidua.text.dates import format_instant
+from thidua.text.said import said_actor, said_reason
 
 WORKER = "person"
 """Stands in the ledger where otherwise the worker's name does."""
@@ -30,10 +31,10 @@ def resolve_delivery(
 ) -> DeliveryRow:
     """Record what the recipient says of an attempt whose outcome is unknown; the delivery as it stands then.
 
-    After 'not-sent' the machine sends it, at once and by the schedule anew. DeliveryError where the outcome is known,
-    where actor or reason is blank, and for 'not-sent' while the answer of the receiver may still come.
+    After 'not-sent' the machine sends it, at once and by the schedule anew. DeliveryError where the outcome is known
+    and for 'not-sent' while the answer of the receiver may still come, OperatorError where actor or reason is blank.
     """
-    actor, reason = _who_and_why(actor, reason)
+    actor, reason = said_actor(actor), said_reason(reason)
     state, sentence = _word(outcome, actor)
     with engine.begin() as connection:
         row = _locked(connection, delivery_id)
@@ -65,9 +66,9 @@ def order_resend(
 
     For a delivery that has an outcome or an unknown one, or that the machine leaves alone since a newer revision is
     out. DeliveryError where the machine is still at it, where a newer revision replaced the report unless
-    even_if_replaced, where it lacks a signature, and where actor or reason is blank.
+    even_if_replaced, and where it lacks a signature; OperatorError where actor or reason is blank.
     """
-    actor, reason = _who_and_why(actor, reason)
+    actor, reason = said_actor(actor), said_reason(reason)
     with engine.begin() as connection:
         row = _settle_if_over(connection, _locked(connection, delivery_id), now)
         is_left_alone = row.is_superseded and row.state in {None, "ORDERED"}
@@ -103,15 +104,6 @@ def _word(outcome: Literal["sent", "not-sent"], actor: str) -> tuple[State, str]
     if outcome == "sent":
         return "SENT", f"{actor} xác nhận bên nhận đã có báo cáo."
     return "FAILED", f"{actor} xác nhận bên nhận chưa có báo cáo; hệ thống gửi lại."
-
-
-def _who_and_why(actor: str, reason: str) -> tuple[str, str]:
-    actor, reason = actor.strip(), reason.strip()
-    if not actor or not reason:
-        raise DeliveryError(
-            "Chưa ghi người quyết định hoặc lý do.", remedy="Ghi đủ --actor (họ tên, chức vụ) và --reason (vì sao)."
-        )
-    return actor, reason
 
 
 def _locked(connection: sa.Connection, delivery_id: int) -> DeliveryRow:

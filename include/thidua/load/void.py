@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from thidua.errors import OperatorError
 from thidua.load.history import Version, one_version, read_versions
 from thidua.text.dates import format_instant
+from thidua.text.said import said_actor, said_reason
 from thidua.warehouse.bulk import storable
 from thidua.warehouse.connect import load_sql
 from thidua.warehouse.view import lock_plan
@@ -38,11 +39,8 @@ class Asked:
     now: datetime
 
     def __post_init__(self) -> None:
-        for name, text in (("người thực hiện", self.actor), ("lý do", self.reason)):
-            if not text.strip():
-                raise OperatorError(
-                    f"Chưa ghi {name}.", remedy="Ghi rõ ai yêu cầu và vì sao; nội dung này được lưu vào sổ nhật ký."
-                )
+        said_actor(self.actor)
+        said_reason(self.reason)
 
 
 def withdraw(engine: sa.Engine, asked: Asked) -> Voided:

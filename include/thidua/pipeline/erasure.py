@@ -14,7 +14,7 @@ from thidua.personal.written import remove_lists
 from thidua.pipeline.common import Step, one_plan, plan_ids
 from thidua.pipeline.personal import Who, actor_of, number_of, reading
 from thidua.settings import Settings
-from thidua.text.said import said
+from thidua.text.said import said_reason
 
 if TYPE_CHECKING:
     from thidua.personal.erase import Overdue
@@ -31,7 +31,7 @@ def erase_person(
     """
     from thidua.personal import erase
 
-    by, why = actor_of(actor), said(reason, missing="Chưa ghi lý do.", remedy="Ghi lý do (--reason) rồi chạy lại.")
+    by, why = actor_of(actor), said_reason(reason)
     with reading(settings) as engine:
         person_id = number_of(settings, engine, who)
         _refuse_named(settings, engine, who, person_id=person_id, reason=why)

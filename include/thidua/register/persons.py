@@ -19,6 +19,7 @@ from thidua.register.records import (
 )
 from thidua.register.take import insert_number, refuse_too_early
 from thidua.text.dates import format_short_day
+from thidua.text.said import said_actor, said_reason
 
 
 def give_number(
@@ -36,7 +37,8 @@ def give_number(
     OperatorError: the plan does not want given numbers, a day to come or before that of the figures, the report has
     another number already, or the number is another document's.
     """
-    _refuse_unfit(plan, number=number, dated=dated, actor=actor, now=now)
+    _refuse_unfit(plan, number=number, dated=dated, now=now)
+    who = said_actor(actor)
     with engine.begin() as connection:
         lock_report(connection, plan_id=plan.id, period_id=period_id)
         lock_series(connection, issuer_of(plan))
@@ -60,7 +62,7 @@ def give_number(
             revision_no=revision_no,
             number=number,
             dated=dated,
-            actor=actor.strip(),
+            actor=who,
             now=now,
         )
 
@@ -73,8 +75,7 @@ def next_revision_no(connection: sa.Connection, *, plan_id: str, period_id: str)
 
 def cancel_number(engine: sa.Engine, *, document_number_id: int, actor: str, reason: str, now: datetime) -> RegisterRow:
     """Say that no document bears the number, and why. A second time changes nothing; OperatorError for one in use."""
-    if not actor.strip() or not reason.strip():
-        raise OperatorError("Chưa ghi người hủy số hoặc lý do.", remedy="Ghi đủ --actor và --reason.")
+    who, why = said_actor(actor), said_reason(reason)
     with engine.begin() as connection:
         row = one_number(connection, document_number_id)
         lock_report(connection, plan_id=row.plan_id, period_id=row.period_id)
@@ -89,21 +90,19 @@ def cancel_number(engine: sa.Engine, *, document_number_id: int, actor: str, rea
                 connection,
                 "insert_cancellation",
                 document_number_id=document_number_id,
-                actor=actor.strip(),
-                reason=reason.strip(),
+                actor=who,
+                reason=why,
                 now=now,
             )
         return one_number(connection, document_number_id)
 
 
-def _refuse_unfit(plan: Plan, *, number: int, dated: date, actor: str, now: datetime) -> None:
+def _refuse_unfit(plan: Plan, *, number: int, dated: date, now: datetime) -> None:
     if plan.numbering.numbers != "given":
         raise OperatorError(
             f"Kế hoạch {plan.id} không dùng số do người cấp (numbering.numbers: {plan.numbering.numbers}).",
             remedy="Đặt numbering.numbers: given trong tệp kế hoạch nếu văn thư cấp số cho từng báo cáo.",
         )
-    if not actor.strip():
-        raise OperatorError("Chưa ghi người cấp số.", remedy="Ghi tên người cấp số (--actor).")
     if number < 1 or dated > legal_day(now):
         raise OperatorError(
             f"Số {number} ngày {format_short_day(dated)} không dùng được.",

@@ -19,3 +19,8 @@ def said_or_none(text: str | None) -> str | None:
 def said_actor(text: str | None, *, option: str = "--actor") -> str:
     """Who records something. option: by which it is said."""
     return said(text, missing="Chưa ghi người thực hiện.", remedy=f"Ghi họ tên, chức vụ ({option}).")
+
+
+def said_reason(text: str | None) -> str:
+    """Why it is done; what is recorded stays."""
+    return said(text, missing="Chưa ghi lý do.", remedy="Ghi vì sao (--reason); nội dung này được lưu vào sổ nhật ký.")

@@ -46,15 +46,12 @@ def watch_changes(
 
 
 def _uncompared(due: DueReport, since: datetime, limits: Limits, *, now: datetime) -> Alert | None:
-    level = level_since(limits.stays.correction_decided, since, now)
-    if level is None:
-        return None
-    return Alert(
+    return _not_run(
+        due,
+        level_since(limits.stays.correction_decided, since, now),
         key=f"correction|{due.key}|unseen",
-        level=level,
         subject=f"Thay đổi sau khi phát hành báo cáo {due.key} chưa được xét",
         sentence=f"Có dữ liệu mới, lẽ ra phải xét từ {format_instant(since)}, nay chưa so với báo cáo đã phát hành.",
-        remedy=f"Xem lượt chạy reissue_reports trên Airflow, hoặc `thidua rerun {due.plan_id} {due.period_id}`.",
     )
 
 
@@ -95,13 +92,18 @@ def _is_near(due: DueReport, limits: Limits, *, now: datetime) -> bool:
 
 def _unmade(one: Correction, limits: Limits, *, now: datetime) -> Alert | None:
     since = one.decided_at or one.recorded_at
-    level = level_since(limits.stays.correction_decided, since, now)
-    if level is None:
-        return None
-    return Alert(
+    return _not_run(
+        one,
+        level_since(limits.stays.correction_decided, since, now),
         key=f"correction|{one.correction_id}|made",
-        level=level,
         subject=f"Báo cáo thay thế của {report_key(one)} chưa được lập",
         sentence=f"Lần xét thay đổi số {one.correction_id} được lập từ {format_instant(since)}, nay chưa phát hành.",
-        remedy=f"Xem lượt chạy reissue_reports trên Airflow, hoặc `thidua rerun {one.plan_id} {one.period_id}`.",
     )
+
+
+def _not_run(of: DueReport | Correction, level: Level | None, *, key: str, subject: str, sentence: str) -> Alert | None:
+    """What a run should have done by now, without anybody's word; None where it still has time."""
+    if level is None:
+        return None
+    remedy = f"Xem lượt chạy reissue_reports trên Airflow, hoặc `thidua rerun {of.plan_id} {of.period_id}`."
+    return Alert(key=key, level=level, subject=subject, sentence=sentence, remedy=remedy)

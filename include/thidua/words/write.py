@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from thidua.errors import OperatorError
 from thidua.report.overwrite import CLOSING, OPENING, basis_of
 from thidua.text.canonical import sha256_hex
+from thidua.text.said import said_actor, said_reason
 from thidua.warehouse.bulk import storable
 from thidua.warehouse.connect import statement
 from thidua.warehouse.view import lock_plan
@@ -72,9 +73,8 @@ def write_word(engine: sa.Engine, word: Word, *, draft: WordDraft, now: datetime
 
 
 def _refuse_unsaid(word: Word) -> None:
-    for name, text in (("người sửa (--actor)", word.actor), ("lý do (--reason)", word.reason)):
-        if not text.strip():
-            raise OperatorError(f"Chưa ghi {name}.", remedy="Ghi rõ ai sửa và vì sao; nội dung này lưu vào sổ nhật ký.")
+    said_actor(word.actor)
+    said_reason(word.reason)
     if word.action != "text":
         return
     body = word.body or ""

@@ -13,7 +13,7 @@ from thidua.acknowledge.persons import acknowledge
 from thidua.acknowledge.progress import read_progress, read_steps
 from thidua.acknowledge.state import Progress, Step
 from thidua.acknowledge.tell import Journey, journeys
-from thidua.errors import DeliveryError
+from thidua.errors import DeliveryError, OperatorError
 from thidua.plan.model import Plan
 
 WHO, WHY = "Nguyễn Văn A, văn thư", "Chị B trả lời qua điện thoại: thiếu chữ ký"
@@ -57,13 +57,13 @@ def test_word_for_a_report_is_about_its_newest_revision(answers: Answers) -> Non
 @pytest.mark.parametrize(
     ("overrides", "fault"),
     [
-        ({"actor": " "}, "Chưa ghi"),
-        ({"reason": ""}, "Chưa ghi"),
+        ({"actor": " "}, "Chưa ghi người thực hiện"),
+        ({"reason": ""}, "Chưa ghi nội dung trả lời"),
         ({"delivery_id": 77}, "không có"),
     ],
 )
 def test_what_cannot_be_right_is_refused(answers: Answers, overrides: dict[str, Any], fault: str) -> None:
-    with pytest.raises(DeliveryError, match=fault):
+    with pytest.raises(OperatorError, match=fault):
         heard(answers, "received", **overrides)
     with pytest.raises(DeliveryError, match="chưa đến"):
         heard(answers, "received", said_at=answers.office.now + timedelta(minutes=1))

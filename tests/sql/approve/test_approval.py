@@ -184,6 +184,14 @@ def test_role_of_who_answers_is_recorded(desk: Desk, who: dict[str, str], role: 
     assert answer(desk, asked, **who).role == role
 
 
+def test_nobody_answers_without_a_name(desk: Desk) -> None:
+    desk.hand_in("CA", A16="Đạt")
+    asked = ask(desk)
+    with pytest.raises(OperatorError, match="Chưa ghi người thực hiện"):
+        answer(desk, asked, actor=" ")
+    assert answer(desk, asked).standing == "approved"
+
+
 def test_deputy_answers_only_after_the_time_that_the_plan_gives_the_approver(desk: Desk) -> None:
     desk.plan = make_late_plan(approval=by_person(deputy_after_hours=8))
     desk.hand_in("CA", A16="Đạt")

@@ -19,7 +19,7 @@ from thidua.deliver.smtp import SmtpChannel
 from thidua.deliver.smtp_url import parse_smtp_url
 from thidua.deliver.state import ANSWER_PATIENCE, CLAIM_LEASE, STARTED_LEASE, DeliveryRow
 from thidua.deliver.status import read_deliveries
-from thidua.errors import DeliveryError
+from thidua.errors import DeliveryError, OperatorError
 from thidua.plan.model import Plan
 
 UNKNOWN = SendOutcome(state="UNKNOWN", sentence="Không rõ bên nhận đã có thư hay chưa.")
@@ -249,9 +249,9 @@ def test_order_that_a_replacement_overtook_may_be_given_again(office: Office, pl
 def test_who_and_why_are_needed(office: Office, plan: Plan, said: tuple[str, str]) -> None:
     leave_unknown(office, plan)
     actor, reason = said
-    with pytest.raises(DeliveryError, match="Chưa ghi người quyết định hoặc lý do"):
+    with pytest.raises(OperatorError, match=r"Chưa ghi (người thực hiện|lý do)"):
         resolve(office, "sent", actor=actor, reason=reason)
-    with pytest.raises(DeliveryError, match="Chưa ghi người quyết định hoặc lý do"):
+    with pytest.raises(OperatorError, match=r"Chưa ghi (người thực hiện|lý do)"):
         resend(office, actor=actor, reason=reason)
 
 

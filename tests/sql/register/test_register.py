@@ -37,14 +37,9 @@ def give(desk: Desk, number: int, dated: date, **overrides: Any) -> RegisterRow:
     return give_number(desk.engine, plan=desk.plan, number=number, dated=dated, **asked)
 
 
-def cancel(desk: Desk, row: RegisterRow) -> RegisterRow:
-    return cancel_number(
-        desk.engine,
-        document_number_id=row.document_number_id,
-        actor="Văn thư Mẫu",
-        reason="ghi nhầm",
-        now=desk.now,
-    )
+def cancel(desk: Desk, row: RegisterRow, **overrides: Any) -> RegisterRow:
+    said = {"actor": "Văn thư Mẫu", "reason": "ghi nhầm", **overrides}
+    return cancel_number(desk.engine, document_number_id=row.document_number_id, now=desk.now, **said)
 
 
 def numbers(desk: Desk) -> list[tuple[int, int, str, bool]]:
@@ -253,6 +248,17 @@ def test_unused_number_is_cancelled_with_its_reason_and_never_given_again(desk: 
     assert cancel(desk, first) == first
     assert take(desk).number == 2
     assert numbers(desk) == [(2098, 1, PERIOD, False), (2098, 2, PERIOD, True)]
+
+
+def test_who_and_why_are_needed(desk: Desk) -> None:
+    taken = take(desk)
+    for said, told in (({"actor": " "}, "người thực hiện"), ({"reason": ""}, "lý do")):
+        with pytest.raises(OperatorError, match=f"Chưa ghi {told}"):
+            cancel(desk, taken, **said)
+    desk.plan = make_late_plan(numbering=numbered("given"))
+    with pytest.raises(OperatorError, match="Chưa ghi người thực hiện"):
+        give(desk, 12, date(2098, 12, 11), actor="")
+    assert numbers(desk) == [(2098, 1, PERIOD, True)]
 
 
 def test_number_of_an_issued_report_is_not_cancelled(desk: Desk) -> None:
