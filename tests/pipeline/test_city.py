@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from tools.bench.city_plan import CITY, make_city, unit_id
+from tools.bench.plans import write_plan
 
-from factories.cities import CITY, annex_of, make_annex, make_city, unit_id, write_city
+from factories.cities import annex_of, make_annex
 from factories.databases import fresh_database
 from factories.files import docx_paragraphs
 from factories.installation import LOCK, PERIOD_ID, PLAN_FILE
@@ -138,7 +140,7 @@ def loop(settings: Settings, cluster: EmbeddedPostgres, tmp_path: Path) -> Loop:
         warehouse_url=cluster.url(fresh_database(cluster), role=APP),
     )
     city.plans.mkdir(parents=True)
-    write_city(make_city(list(plans.values())), city.plans)
+    write_plan(make_city(list(plans.values())), city.plans)
     return Loop(communes=communes, city=city, plans=plans)
 
 
@@ -318,7 +320,7 @@ def test_what_the_city_does_not_ask_is_told_and_left_out(loop: Loop) -> None:
         target.model_copy(update={"variant": "da-chieu"}) if target.indicator == "XH-HONGHEO-TL" else target
         for target in fewer
     ]
-    write_city(plan.model_copy(update={"targets": tuple(other)}), loop.city.plans)
+    write_plan(plan.model_copy(update={"targets": tuple(other)}), loop.city.plans)
     loop.hand_in(FIRST, UNITS)
     loop.run(loop.communes, FIRST)
 

@@ -98,6 +98,11 @@ def superuser_url(settings: Settings) -> str:
     return _url(settings, role=SUPERUSER, database=DATABASE)
 
 
+def personal_url(settings: Settings) -> str:
+    """The warehouse as those see it who may read names."""
+    return _url(settings, role=PERSONAL, database=DATABASE)
+
+
 def _url(settings: Settings, *, role: str, database: str) -> str:
     secret = read_or_make_secret(settings.home / "secrets" / role)
     url = make_url(settings.warehouse_url).set(username=role, password=secret, database=database)

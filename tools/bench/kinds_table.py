@@ -1,9 +1,9 @@
-"""What is printed of reports that are not a commune's own."""
+"""What is printed of reports that are not a commune's annual report."""
 
-from tools.bench.kinds import KindsResult
+from tools.bench.kinds import RENDER, KindsResult
 from tools.bench.markdown import foreign, table
 
-HEADINGS = ["report", "pages", "KiB in its files", "seconds from figures to delivery", "of which render", "peak MiB"]
+HEADINGS = ["report", "pages", "KiB in its files", "seconds from figures to files", "of which render", "peak MiB"]
 
 
 def kinds_lines(result: KindsResult) -> list[str]:
@@ -14,7 +14,7 @@ def kinds_lines(result: KindsResult) -> list[str]:
             str(one.report.pages),
             f"{one.report.size_bytes / 1024:.0f}",
             f"{sum(one.seconds.values()):.2f}",
-            f"{one.seconds['render']:.2f}",
+            f"{one.seconds[RENDER]:.2f}" if RENDER in one.seconds else "-",
             f"{one.peak_mib:.0f}",
         ]
         for one in result.kinds
@@ -22,5 +22,6 @@ def kinds_lines(result: KindsResult) -> list[str]:
     return [
         "### Reports of other kinds: one each, in a process of its own that has made one report before",
         *table(HEADINGS, rows),
+        f"* city: of the annexes of {result.communes} communes",
         f"* foreign processor time: {foreign([one.surroundings for one in result.kinds])}",
     ]

@@ -13,6 +13,7 @@ import yaml
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.load import find_faults
 from thidua.plan.model import Plan
+from thidua.plan.period_kinds import MEASURED
 from thidua.plan.yaml_files import read_yaml
 from thidua.settings import project_path
 
@@ -68,6 +69,7 @@ def _plan_data(number: int) -> dict[str, Any]:
         "subject": f"phát động thi đua của phường {name} (số liệu giả định)",
         "units": units,
         "targets": targets,
+        "periods": [period for period in data["periods"] if period["kind"] in MEASURED],
         "deliveries": [
             {
                 "id": "city-outbox",

@@ -4,9 +4,11 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
+from thidua.errors import OperatorError
 from thidua.preload import settle
 
 P = ParamSpec("P")
@@ -20,8 +22,8 @@ class Side:
         self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_begin)
 
     def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What the function returns, or raises, in the other process."""
-        return self._pool.submit(function, *args, **kwargs).result()
+        """What the function returns, or raises, in the other process; an OperatorError as a RuntimeError."""
+        return self._pool.submit(_told, partial(function, *args, **kwargs)).result()
 
     @property
     def pid(self) -> int:
@@ -33,6 +35,14 @@ class Side:
 
     def end(self) -> None:
         self._pool.shutdown()
+
+
+def _told(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except OperatorError as error:
+        # It cannot be unpickled: the pool would end without a word of what is wrong.
+        raise RuntimeError(f"{error.message} {error.remedy}") from None
 
 
 def _begin() -> None:

@@ -1,14 +1,18 @@
 """A city on a real warehouse."""
 
-from functools import partial
-
 import pytest
 
-from factories.city_runs import MakeCity, run_city
+from factories.city_runs import Communes, MakeCity
 from thidua.warehouse.embedded import EmbeddedPostgres
 
 
+@pytest.fixture(scope="session")
+def communes(cluster: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Communes:
+    """What communes hand in to cities, made once for all tests."""
+    return Communes(cluster, tmp_path_factory.mktemp("communes"))
+
+
 @pytest.fixture
-def make(cluster: EmbeddedPostgres) -> MakeCity:
+def make(communes: Communes) -> MakeCity:
     """A city of the communes that it is given."""
-    return partial(run_city, cluster)
+    return communes.city

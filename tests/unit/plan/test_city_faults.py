@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
+from tools.bench.city_plan import make_city
 
-from factories.cities import make_city
 from factories.towns import Town, town_plan
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.city_faults import find_city_faults
