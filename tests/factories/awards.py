@@ -20,3 +20,7 @@ class Told:
     decision_key: str | None = "125/qđ-ubnd"
     decision_date: date | None = date(2026, 5, 20)
     movement_id: str | None = None
+    women: Decimal | None = None
+    direct_workers: Decimal | None = None
+    small_collectives: Decimal | None = None
+    signer: str | None = "Chủ tịch UBND phường"

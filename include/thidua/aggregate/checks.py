@@ -39,6 +39,12 @@ _COUNTED = {
     "years": "số năm liên tục",
     "count": "số lượng",
     "days": "các ngày",
+    "side": "đối tượng",
+    "campaigns": "số khen theo đợt, chuyên đề, đột xuất",
+    "votes": "số phiếu",
+    "council": "số thành viên hội đồng",
+    "unfinished": "số người chưa hoàn thành nhiệm vụ",
+    "disciplined": "số người bị kỷ luật",
 }
 """What a fault of the rules on commendations has counted."""
 

@@ -21,8 +21,8 @@ from thidua.text.clean import clean_text
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_INTEGER = 12
 _KNOWN_KEYS = frozenset(AnnexData.__struct_fields__)
-_NOT_TAKEN = frozenset({"kind", "city", "registrations", "tasks"})
-"""Keys of 'data' that say nothing which the city does not know itself."""
+_NOT_TAKEN = frozenset({"kind", "city", "registrations", "tasks", "commendation_lines"})
+"""Keys of 'data' that say nothing which the city counts; lines of commendations are summed up in 'commendations'."""
 
 
 def is_json(data: bytes) -> bool:

@@ -14,6 +14,7 @@ from thidua.check.workbook import Workbook
 from thidua.plan.catalogue import Award
 from thidua.read.model import ExtractedRow
 from thidua.text.document_numbers import document_key
+from thidua.text.normalise import comparison_key
 
 DECISION_FACTS = (
     "is_decision_number_given",
@@ -23,11 +24,24 @@ DECISION_FACTS = (
     "is_number_of_one_group",
     "is_direct_count_right",
     "is_movement_known",
+    "is_signer_office",
 )
 DECISION_NUMBERS = ("decision_code", "days_before_period", "days_after_period")
 
 DIRECT = "individual_direct"
 """The class of persons who work directly; all other classes of persons lead."""
+
+OFFICES = frozenset(
+    f" {words} "
+    for words in map(
+        comparison_key,
+        (
+            *("chủ tịch", "thủ tướng", "bí thư", "giám đốc", "trưởng", "phó", "chánh", "chủ nhiệm", "tư lệnh"),
+            *("chỉ huy", "chính ủy", "chính trị viên", "ủy ban", "UBND", "hội đồng", "ban", "sở"),
+        ),
+    )
+)
+"""Words of which every office of who signs a decision has one; a name alone has none."""
 
 NO_DECISION = -1.0
 """Code of a row without a number, so that such rows are compared with each other."""
@@ -76,6 +90,7 @@ class Decisions:
                 first.group == award.group if first and award else None,
                 _is_direct_count_right(row, chosen["recipient_class"]),
                 is_known(row, "movement", movement) if is_given(row, "movement") else None,
+                _is_office(row.values.get("signer")),
             ),
             (self._codes.of(key) if key else NO_DECISION, *_days_outside(workbook, day)),
         )
@@ -101,6 +116,13 @@ def _is_direct_count_right(row: ExtractedRow, recipient_class: str | None) -> bo
     if not is_grouped or math.isnan(direct) or math.isnan(count) or direct > count:
         return None
     return direct == (count if recipient_class == DIRECT else 0)
+
+
+def _is_office(signer: str | None) -> bool | None:
+    if not signer:
+        return None
+    words = f" {' '.join(comparison_key(signer).replace('.', ' ').split())} "
+    return any(office in words for office in OFFICES)
 
 
 def _days_outside(workbook: Workbook, day: str | None) -> tuple[float, float]:

@@ -7,12 +7,14 @@ from thidua.check.frame import Frame, Place, Rows
 from thidua.check.spellings import spelling_key
 from thidua.check.workbook import Workbook, filled_rows
 from thidua.forms.load import level_names
+from thidua.plan.base import Level
 from thidua.plan.catalogue import CatalogueMovement
 
 _FACTS = (
     "is_name_given",
     "is_name_known",
     "is_in_plan",
+    "is_level_asked",
     "level",
     "catalogue_level",
     "is_level_known",
@@ -37,7 +39,7 @@ def movements_frame(workbooks: Sequence[Workbook]) -> Frame:
             (
                 is_given(row, "name"),
                 None if not name or level is None or is_own else movement is not None,
-                _is_in_plan(workbook, movement) if movement and not is_own else None,
+                *_expected(workbook, movement, is_own=is_own),
                 level,
                 movement.level if movement else None,
                 is_known(row, "level", level),
@@ -61,11 +63,34 @@ def _movement(workbook: Workbook, name: str | None) -> CatalogueMovement | None:
     return workbook.catalogue.movements.get(movement_id or "")
 
 
-def _is_in_plan(workbook: Workbook, movement: CatalogueMovement) -> bool | None:
-    if not workbook.is_plan_right:
-        return None
-    return any(named.id == movement.id for named in workbook.plan.plan.movements)
+def _expected(
+    workbook: Workbook, movement: CatalogueMovement | None, *, is_own: bool
+) -> tuple[bool | None, bool | None]:
+    """Whether the plan names the movement, and whether the unit's flow asks for what is launched on its level.
+
+    Of a movement that the plan does not name one of the two is judged: its level, where the flow names any. None for
+    the other, for what the plan names, and for what cannot be told.
+    """
+    level = "unit" if is_own else movement.level if movement else None
+    if level is None or not workbook.is_plan_right:
+        return None, None
+    known, plan = workbook.catalogue.movements, workbook.plan.plan
+    named = [known[one.id] for one in plan.movements if one.id in known]
+    if any(one.level == "unit" if is_own else movement and one.id == movement.id for one in named):
+        return True, None
+    if asked := _asked_levels(workbook):
+        return None, level in asked
+    return None if is_own else False, None
+
+
+def _asked_levels(workbook: Workbook) -> tuple[Level, ...]:
+    """Levels whose movements the unit is to report on beside those of the plan; none where its flow names none."""
+    period = workbook.period
+    flows = (flow for flow in workbook.plan.plan.flows if period is not None and flow.id == period.unit_flow)
+    return next((flow.movement_levels for flow in flows), ())
 
 
 def _words(workbook: Workbook, movement: CatalogueMovement | None) -> dict[str, str]:
-    return {"catalogue_level": level_names(workbook.edition)[movement.level]} if movement else {}
+    names = level_names(workbook.edition)
+    words = {"asked_levels": ", ".join(f"“{names[level]}”" for level in _asked_levels(workbook))}
+    return words | ({"catalogue_level": names[movement.level]} if movement else {})

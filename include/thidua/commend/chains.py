@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from thidua.commend.history import FormerAwards, by_year
-from thidua.plan.commendation_rules import ChainRule
+from thidua.plan.commendation_kinds import ChainRule
 
 
 class Counted(Protocol):

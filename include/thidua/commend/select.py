@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote
 
 CELLS = "cells"
 """Second word of the key of such a figure: 'commendations:cells:decided=yes;award=GK-XA'."""
@@ -14,14 +16,20 @@ _FIELDS = {
     "level": "level_id",
     "kind": "kind_id",
     "class": "recipient_class_id",
+    "recipients": "recipient_class_id",
+    "decision": "decision_key",
+    "day": "decision_date",
     "unit": "unit_id",
     "movement": "movement_id",
 }
+_MARKS = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "%;=+:"})
+"""What parts of a key are told apart by; numbers of decisions are as units typed them."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """wanted: field -> ids of which the row must have one; a class 'individual' stands for all that begin with it."""
+    """wanted: field -> ids of which the row must have one; a class 'individual' stands for all that begin with it, and
+    '' for nothing; a day is '2026-05-20'."""
 
     is_decided: bool | None = None
     wanted: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -37,7 +45,7 @@ class Selection:
     @property
     def key(self) -> str:
         decided = {True: ["decided=yes"], False: ["decided=no"], None: []}[self.is_decided]
-        told = [name + "=" + "+".join(ids) for name, ids in self.wanted]
+        told = [name + "=" + "+".join(one.translate(_MARKS) for one in ids) for name, ids in self.wanted]
         return f"commendations:{CELLS}:{';'.join([*decided, *told])}"
 
     def has(self, row: Mapping[str, Any]) -> bool:
@@ -51,7 +59,7 @@ def read_selection(text: str) -> Selection:
     """What stands behind 'commendations:cells:' in a key."""
     parts = [part.partition("=") for part in text.split(";") if part]
     decided = {value == "yes" for name, _, value in parts if name == "decided"}
-    wanted = tuple((name, tuple(value.split("+"))) for name, _, value in parts if name != "decided")
+    wanted = tuple((name, tuple(map(unquote, value.split("+")))) for name, _, value in parts if name != "decided")
     return Selection(is_decided=decided.pop() if decided else None, wanted=wanted)
 
 
@@ -91,14 +99,14 @@ class Chosen:
         if name == "class" or len(ids) != 1:
             return _having(self.rows, name, ids)
         if name not in self._rows_by:
-            found: dict[str | None, list[Any]] = {}
+            found: dict[str, list[Any]] = {}
             for row in self.rows:
-                found.setdefault(getattr(row, _FIELDS[name]), []).append(row)
+                found.setdefault(_text(getattr(row, _FIELDS[name])), []).append(row)
             self._rows_by[name] = {value: tuple(rows) for value, rows in found.items()}
         return self._rows_by[name].get(ids[0], ())
 
     @cached_property
-    def _rows_by(self) -> dict[str, dict[str | None, tuple[Any, ...]]]:
+    def _rows_by(self) -> dict[str, dict[str, tuple[Any, ...]]]:
         return {}
 
     def decided(self, is_decided: bool) -> "Chosen":
@@ -111,5 +119,10 @@ def _having(rows: Iterable[Any], name: str, ids: tuple[str, ...]) -> tuple[Any, 
     return tuple(row for row in rows if _has_one(getattr(row, field), ids, is_class=is_class))
 
 
-def _has_one(value: str | None, ids: tuple[str, ...], *, is_class: bool) -> bool:
-    return value in ids or (is_class and value is not None and value.partition("_")[0] in ids)
+def _has_one(value: str | date | None, ids: tuple[str, ...], *, is_class: bool) -> bool:
+    text = _text(value)
+    return text in ids or (is_class and text.partition("_")[0] in ids)
+
+
+def _text(value: str | date | None) -> str:
+    return value.isoformat() if isinstance(value, date) else value or ""

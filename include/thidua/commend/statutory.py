@@ -9,38 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
 
 from thidua.commend.chains import broken_chains
+from thidua.commend.conditions import (
+    COLLECTIVES,
+    EXCELLENT,
+    Broken,
+    lost_votes,
+    neglected_duties,
+    unsupported_merit,
+)
 from thidua.commend.history import FormerAwards
-from thidua.plan.commendation_rules import CommendationRules, Rule, Severity
+from thidua.commend.told import Commendation
+from thidua.plan.commendation_kinds import Rule, Severity
+from thidua.plan.commendation_rules import CommendationRules
 
 FIGHTERS, ADVANCED = "CSTD-CS", "LDTT"
-EXCELLENT = "TTLDXS"
-COLLECTIVES = (EXCELLENT, "TTLDTT")
-
-
-class Commendation(Protocol):
-    """One row of a unit's sheet, as the warehouse has it."""
-
-    @property
-    def unit_id(self) -> str: ...
-    @property
-    def award_id(self) -> str: ...
-    @property
-    def level_id(self) -> str: ...
-    @property
-    def recipient_class_id(self) -> str: ...
-    @property
-    def is_decided(self) -> bool: ...
-    @property
-    def award_count(self) -> Decimal: ...
-    @property
-    def decision_number(self) -> str | None: ...
-    @property
-    def decision_key(self) -> str | None: ...
-    @property
-    def decision_date(self) -> date | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +48,7 @@ def find_faults(
     former: Iterable[FormerAwards] = (),
 ) -> tuple[Fault, ...]:
     """In the order of the rules; nothing of rules that are off. year: of the plan; former: what was decided before."""
-    told = list(rows)
+    told, before = list(rows), list(former)
     decided = [row for row in told if row.is_decided]
     found = {
         "fighters_within_advanced": _fighters(decided),
@@ -73,13 +57,16 @@ def find_faults(
         "fighters_in_excellent": _excellent(decided),
         "same_decision": _same_decision(decided),
         "decision_day": _decision_day(decided),
+        "higher_merit": unsupported_merit(told, before),
+        "council_votes": lost_votes(told, rules.council_votes),
+        "duties_in_collectives": neglected_duties(told, rules.duties_in_collectives),
     }
     faults = []
     for name, broken in found.items():
         rule: Rule = getattr(rules, name)
         if rule.severity != "off":
             faults += [Fault(rule=name, severity=rule.severity, units=units, values=values) for units, values in broken]
-    return (*faults, *_chains(told, rules, year=year, former=former))
+    return (*faults, *_chains(told, rules, year=year, former=before))
 
 
 def _chains(
@@ -89,9 +76,6 @@ def _chains(
     if year is not None:
         for rule, units, values in broken_chains(rows, asked, year=year, former=former):
             yield Fault(rule="chains", severity=rule.severity, units=units, values=values)
-
-
-_Told = Iterator[tuple[tuple[str, ...], Mapping[str, object]]]
 
 
 def _count(rows: Iterable[Commendation], *awards: str) -> Decimal:
@@ -111,21 +95,21 @@ def _whole_and_units(rows: Sequence[Commendation]) -> Iterator[tuple[tuple[str, 
         yield (unit_id,), of_unit
 
 
-def _fighters(rows: Sequence[Commendation]) -> _Told:
+def _fighters(rows: Sequence[Commendation]) -> Broken:
     for units, of in _whole_and_units(rows):
         fighters, advanced = _count(of, FIGHTERS), _count(of, ADVANCED)
         if fighters > advanced:
             yield units, {"fighters": fighters, "advanced": advanced}
 
 
-def _share(rows: Sequence[Commendation], percent: int) -> _Told:
+def _share(rows: Sequence[Commendation], percent: int) -> Broken:
     for units, of in _whole_and_units(rows):
         fighters, advanced = _count(of, FIGHTERS), _count(of, ADVANCED)
         if 100 * fighters > percent * advanced:
             yield units, {"fighters": fighters, "advanced": advanced, "percent": percent}
 
 
-def _collectives(rows: Sequence[Commendation], rules: CommendationRules) -> _Told:
+def _collectives(rows: Sequence[Commendation], rules: CommendationRules) -> Broken:
     rule = rules.advanced_in_collectives
     for unit_id, of in _by_unit(rows).items():
         members, advanced = rule.members.get(unit_id), _count(of, ADVANCED)
@@ -133,7 +117,7 @@ def _collectives(rows: Sequence[Commendation], rules: CommendationRules) -> _Tol
             yield (unit_id,), {"advanced": advanced, "members": members, "percent": rule.percent}
 
 
-def _excellent(rows: Sequence[Commendation]) -> _Told:
+def _excellent(rows: Sequence[Commendation]) -> Broken:
     for unit_id, of in _by_unit(rows).items():
         collectives = _count(of, EXCELLENT)
         if collectives and not _count(of, FIGHTERS):
@@ -145,7 +129,7 @@ def _issuer(row: Commendation) -> tuple[str, str]:
     return row.level_id, row.unit_id if row.level_id == "unit" else ""
 
 
-def _same_decision(rows: Sequence[Commendation]) -> _Told:
+def _same_decision(rows: Sequence[Commendation]) -> Broken:
     """The same award, class and number of it by one decision, told by several units: it may be one award counted
     twice. Other numbers by one decision are its other parts."""
     told: defaultdict[tuple[object, ...], list[Commendation]] = defaultdict(list)
@@ -160,7 +144,7 @@ def _same_decision(rows: Sequence[Commendation]) -> _Told:
             yield units, {"number": first.decision_number, "award": first.award_id, "count": first.award_count}
 
 
-def _decision_day(rows: Sequence[Commendation]) -> _Told:
+def _decision_day(rows: Sequence[Commendation]) -> Broken:
     """A number is given once in a year by whoever gives it."""
     days: defaultdict[tuple[object, ...], dict[date, str]] = defaultdict(dict)
     numbers: dict[str, str] = {}

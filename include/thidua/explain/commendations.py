@@ -25,17 +25,16 @@ def commendation_steps(sources: Sources, rest: str) -> tuple[Node, ...]:
 
 
 def _selected(sources: Sources, text: str) -> tuple[Node, ...]:
-    """The rows that a figure of the tables by award, unit or movement counts; its key says which."""
-    asked, _, share = text.partition(":")
-    chosen = read_selection(asked)
+    """The rows that a figure of the tables by award, unit or movement counts, or of a list of decisions; its key says
+    which. Behind it: 'share', or a part of the awards."""
+    asked, _, tail = text.partition(":")
+    chosen, column = read_selection(asked), tail if tail in _NAMES else "award_count"
     parts = [
-        part_of(
-            unit, fact, "commendation_fact", ("award_count",), label=sources.catalogue.awards[fact["award_id"]].name
-        )
+        part_of(unit, fact, "commendation_fact", (column,), label=sources.catalogue.awards[fact["award_id"]].name)
         for unit, fact in sources.inputs.facts("commendation_fact")
         if chosen.has({**fact, "unit_id": unit.unit_id})
     ]
-    rule = "Cộng số của các đơn vị" if not share else "Tỷ lệ của tổng các dòng sau trong tổng số"
+    rule = "Cộng số của các đơn vị" if tail != "share" else "Tỷ lệ của tổng các dòng sau trong tổng số"
     return (sum_node(sources, rule, parts),)
 
 

@@ -16,6 +16,7 @@ from thidua.pipeline.approvals import (
     unmade_reports,
 )
 from thidua.pipeline.blocs import bloc_standings, draw_members, score_member, vote_members
+from thidua.pipeline.commendations import list_commendations
 from thidua.pipeline.common import Step, one_period, one_plan, plan_ids, plan_of_period
 from thidua.pipeline.corrections import (
     consider,
@@ -72,6 +73,7 @@ __all__ = [
     "give_number",
     "invalidate",
     "is_draft_current",
+    "list_commendations",
     "list_difficulties",
     "list_figures",
     "list_fund",

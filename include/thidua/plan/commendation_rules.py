@@ -4,47 +4,23 @@ Rules that a law states, rules of one province that a commune may take over, and
 local habit; each says what happens where it is broken.
 """
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field
+from thidua.plan.base import Basis, Model
+from thidua.plan.commendation_kinds import (
+    ChainRule,
+    DutiesRule,
+    MemberRule,
+    MoneyRule,
+    Rule,
+    ShareRule,
+    VotesRule,
+    WomenRule,
+)
 
-from thidua.plan.base import Basis, Model, UnitId
-
-Severity = Literal["off", "note", "stop"]
-"""Not looked at; said below the table of the report; no report is made."""
-
-AnnexChoice = Literal["forms", "proposals", "state", "units", "movements", "dossiers"]
-
-
-class Rule(Model):
-    """A rule without a number of its own."""
-
-    severity: Severity
-    basis: Basis
-
-
-class ShareRule(Rule):
-    """A rule with a limit in per cent."""
-
-    percent: int = Field(ge=0, le=100)
-
-
-class MemberRule(ShareRule):
-    """A limit in per cent of the members of a unit; only units whose members are told can be judged."""
-
-    members: dict[UnitId, int] = Field(default_factory=dict)
-
-
-class ChainRule(Rule):
-    """A title that only those can get who got another one in years in a row.
-
-    award, needs: ids of the catalogue. years: in a row. Whether the year of the proposal is the last of them depends on
-    when the titles were decided; so only the years are judged that count either way, the `years - 1` before it.
-    """
-
-    award: str
-    needs: str
-    years: int = Field(ge=2, le=10)
+AnnexChoice = Literal["forms", "proposals", "state", "units", "movements", "dossiers", "decisions", "nominations"]
 
 
 def _assumed(text: str) -> Basis:
@@ -61,6 +37,11 @@ class CommendationRules(Model):
     xuất sắc has a Chiến sĩ thi đua cơ sở. chains: titles after others in years in a row, by counts of the annual
     reports that were issued for the years before. same_decision: two units report one award by one decision, and as
     many of it. decision_day: one number with two days.
+    higher_merit: what was commended by campaign or at once supports no higher award for all of the achievements (công
+    trạng); judged where a unit has fewer awards for those than it proposes. women_first: who goes before others of the
+    same achievement. council_votes: of all members of the council. duties_in_collectives: what a title for a collective
+    asks of everybody. award_money: what awards of the commune cost by law, and what the fund has spent on them.
+    Of these no form asks for all that is needed: what cannot be checked is told as such, and never as kept.
     """
 
     annexes: tuple[AnnexChoice, ...] = ("forms", "state", "units")
@@ -106,6 +87,49 @@ class CommendationRules(Model):
     decision_day: Rule = Rule(
         severity="note", basis=_assumed("Số, ký hiệu văn bản là duy nhất trong năm (Nghị định 30/2020/NĐ-CP, Điều 15).")
     )
+    higher_merit: Rule = Rule(
+        severity="note", basis=_assumed("Nghị định 152/2025/NĐ-CP, Điều 4.3; mức xử lý do hệ thống đề xuất.")
+    )
+    women_first: WomenRule = WomenRule(
+        severity="note",
+        percent=70,
+        basis=_assumed("Nghị định 152/2025/NĐ-CP, Điều 4.6; mức xử lý do hệ thống đề xuất."),
+    )
+    council_votes: VotesRule = VotesRule(
+        severity="note",
+        percents={"CSTD-CS": 80, "CO-TP": 80, "CO-CP": 80, "CSTD-TP": 90, "CSTD-TQ": 90},
+        basis=_assumed("Nghị định 98/2023/NĐ-CP, Điều 30.7; chưa đối chiếu với Nghị định 152/2025/NĐ-CP thay thế."),
+    )
+    duties_in_collectives: DutiesRule = DutiesRule(
+        severity="note",
+        basis=_assumed("Quy định của tỉnh Bắc Ninh (Quyết định 86/2025); chưa có quy định của thành phố Hải Phòng."),
+    )
+    award_money: MoneyRule = MoneyRule(
+        severity="note",
+        base_salary=2_340_000,
+        factors={
+            "LDTT": {"individual": Decimal("0.3")},
+            "CSTD-CS": {"individual": Decimal("1.0")},
+            "TTLDTT": {"collective": Decimal("0.8")},
+            "TDP-VANHOA": {"collective": Decimal("1.5")},
+            "GK-XA": {"collective": Decimal("0.6")},
+        },
+        basis=_assumed("Nghị định 152/2025/NĐ-CP, Điều 50 đến Điều 54, lương cơ sở 2.340.000 đồng."),
+    )
+
+    def named_units(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Key and units of each list that names units."""
+        yield "advanced_in_collectives.members", frozenset(self.advanced_in_collectives.members)
+        yield "duties_in_collectives.unfinished", frozenset(self.duties_in_collectives.unfinished)
+        yield "duties_in_collectives.disciplined", frozenset(self.duties_in_collectives.disciplined)
+
+    def named_awards(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Key and awards of each rule that names awards."""
+        for place, chain in enumerate(self.chains):
+            yield f"chains[{place}]", frozenset({chain.award, chain.needs})
+        yield "council_votes.percents", frozenset(self.council_votes.percents)
+        yield "council_votes.votes", frozenset(one.award for one in self.council_votes.votes)
+        yield "award_money.factors", frozenset(self.award_money.factors)
 
     @property
     def stops(self) -> bool:

@@ -1,9 +1,10 @@
 """Annex of commendations, and the sums over it that the body speaks of."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from thidua.commend.statutory import Fault, find_faults
+from thidua.commend.unchecked import award_cost, find_unchecked
 from thidua.plan.catalogue import Award
 from thidua.report.book import Cell
 from thidua.report.figures import CommendationTotal
@@ -33,22 +34,51 @@ def commendation_rows(material: Material) -> Iterator[Row]:
 
 
 def commendation_faults(material: Material) -> Iterator[str]:
-    """What laws and the plan's rules ask of the counts and these do not keep; nothing where all is kept."""
+    """What laws and the plan's rules ask of the counts and these do not keep, and what counts cannot say; nothing where
+    all is kept."""
     facts, former = material.figures.commendation_facts, material.figures.former_awards
-    for fault in find_faults(facts, material.plan.commendation_rules, year=material.plan.year, former=former):
+    rules = material.plan.commendation_rules
+    for fault in find_faults(facts, rules, year=material.plan.year, former=former):
         if fault.severity == "note":
             yield fault_sentence(material, fault)
+    if material.plan.kind == "commune":
+        yield from _money_remarks(material)
+        for open_one in find_unchecked(facts, rules):
+            units, values = _said_values(material, open_one.units, open_one.values)
+            yield material.say(f"award_open_{open_one.rule}", units=units, **values)
+
+
+def _money_remarks(material: Material) -> Iterator[str]:
+    """Of a year, for the fund is told by years: less was spent than the awards cost, or more where all are known."""
+    rule = material.plan.commendation_rules.award_money
+    cost = award_cost(material.figures.commendation_facts, rule)
+    if rule.severity == "off" or material.period.kind != "annual" or not cost.least:
+        return
+    spent = sum((row.spent_on_awards for row in material.figures.fund), start=Decimal(0))
+    amounts = {"cost": format_number(cost.least), "spent": format_number(spent)}
+    if not material.figures.fund:
+        yield material.say("award_open_award_money", **amounts)
+    elif spent < cost.least or (cost.is_whole and spent > cost.least):
+        yield material.say("award_rule_award_money", is_less=spent < cost.least, **amounts)
 
 
 def fault_sentence(material: Material, fault: Fault) -> str:
-    units = "; ".join(material.units[unit_id].name for unit_id in fault.units)
-    values = {name: _said(material, name, value) for name, value in fault.values.items()}
+    units, values = _said_values(material, fault.units, fault.values)
     return material.say(f"award_rule_{fault.rule}", units=units, **values)
+
+
+def _said_values(
+    material: Material, units: Iterable[str], values: Mapping[str, object]
+) -> tuple[str, dict[str, object]]:
+    names = "; ".join(material.units[unit_id].name for unit_id in units)
+    return names, {name: _said(material, name, value) for name, value in values.items()}
 
 
 def _said(material: Material, name: str, value: object) -> object:
     if name in {"award", "needs"}:
         return material.catalogue.awards[str(value)].name
+    if name == "awards" and isinstance(value, tuple):
+        return "; ".join(f"{material.catalogue.awards[award].name} {percent}%" for award, percent in value)
     if isinstance(value, Decimal):
         return format_number(value)
     if isinstance(value, tuple):

@@ -20,8 +20,9 @@ def chosen_among(material: Material, selection: Selection) -> Chosen:
 
 
 def is_table_printed(material: Material, choice: str) -> bool:
-    """Whether the plan wants this table and there is anything for it."""
-    is_wanted = choice in material.plan.commendation_rules.annexes and material.period.is_measured
+    """Whether the plan wants this table and there is anything for it; also of a bloc whose year is that of schools."""
+    is_of_results = material.period.is_measured or material.plan.bloc is not None
+    is_wanted = choice in material.plan.commendation_rules.annexes and is_of_results
     told = chosen_among(material, DECIDED if choice in {"forms", "movements"} else EITHER)
     return is_wanted and any(choice != "movements" or row.movement_id for row in told.rows)
 

@@ -85,6 +85,28 @@ class CommendationData(Model):
     small_collectives: ExactDecimal
 
 
+class CommendationLineData(Model):
+    """One row of a unit: an award of one decision, or a nomination, as the unit told it. Counts and offices only.
+
+    signer: the position of who signed. decision_number, decision_date, signer: None of a nomination.
+    """
+
+    unit_id: str
+    award_id: str
+    level_id: str
+    kind_id: str
+    recipient_class_id: str
+    is_decided: bool
+    award_count: ExactDecimal
+    women: ExactDecimal | None
+    direct_workers: ExactDecimal | None
+    small_collectives: ExactDecimal | None
+    decision_number: Text | None
+    decision_date: date | None
+    signer: Text | None
+    movement_id: str | None
+
+
 class RegisteredData(Model):
     """A target that a unit registered itself. registration_id: None of a result that was not registered; from
     percent_of_plan on None as well, for it is measured against nothing."""
@@ -164,12 +186,19 @@ class UnitData(Model):
     ended_at: datetime | None = None
 
 
+def _is_empty(listed: tuple[object, ...]) -> bool:
+    return not listed
+
+
 def _is_no_bloc(bloc: BlocData | None) -> bool:
     return bloc is None
 
 
 class ReportData(Model):
-    """Everything countable in one report. start, end, data_as_of: first, last and counted-up-to day of the period."""
+    """Everything countable in one report. start, end, data_as_of: first, last and counted-up-to day of the period.
+
+    commendation_lines: what `commendations` sums up; none of a city, whose communes tell sums only.
+    """
 
     plan_id: str
     plan_kind: PlanKind
@@ -190,4 +219,5 @@ class ReportData(Model):
     units: tuple[UnitData, ...]
     registrations: tuple[RegistrationData, ...] = ()
     tasks: tuple[TaskData, ...] = ()
+    commendation_lines: tuple[CommendationLineData, ...] = Field(default=(), exclude_if=_is_empty)
     bloc: BlocData | None = Field(default=None, exclude_if=_is_no_bloc)

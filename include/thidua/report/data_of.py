@@ -4,6 +4,7 @@ from typing import Any
 
 from thidua.report.data import (
     CommendationData,
+    CommendationLineData,
     ModelData,
     MovementData,
     NarrativeData,
@@ -44,6 +45,7 @@ def report_data(material: Material) -> ReportData:
             for total in figures.movements
         ),
         commendations=tuple(CommendationData(**vars(total)) for total in figures.commendations),
+        commendation_lines=_commendation_lines(material),
         models=tuple(ModelData(**_without(fact, "row_no")) for fact in figures.models),
         narrative=tuple(NarrativeData(section=section, text=text) for section, text in section_texts(material)),
         registrations=tuple(
@@ -60,6 +62,11 @@ def report_data(material: Material) -> ReportData:
             for status in material.statuses
         ),
     )
+
+
+def _commendation_lines(material: Material) -> tuple[CommendationLineData, ...]:
+    facts = material.figures.commendation_facts if material.plan.kind != "city" else ()
+    return tuple(CommendationLineData(**_without(fact, "row_no", "decision_key")) for fact in facts)
 
 
 def _target(material: Material, line: TargetLine) -> TargetData:

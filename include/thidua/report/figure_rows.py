@@ -103,7 +103,8 @@ class CommendationTotal:
 
 @dataclass(frozen=True, kw_only=True)
 class CommendationFact:
-    """One row of a unit. decision_key: the number as it is compared; number and day are None of a proposal."""
+    """One row of a unit. decision_key: the number as it is compared; number and day are None of a proposal. signer: the
+    position, never a name."""
 
     unit_id: str
     row_no: int
@@ -120,6 +121,7 @@ class CommendationFact:
     decision_key: str | None
     decision_date: date | None
     movement_id: str | None
+    signer: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

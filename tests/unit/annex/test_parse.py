@@ -43,6 +43,17 @@ def test_what_the_renderer_writes_is_read() -> None:
     assert outcome.data.units
 
 
+def test_single_decisions_are_passed_over_and_older_annexes_have_none() -> None:
+    """The city adds up 'commendations'; that it leaves the lines behind them is nothing to warn of."""
+    content = document()
+    assert "commendation_lines" not in content["data"]
+    line = {"unit_id": "CA", "award_id": "GK-XA", "decision_number": "125/QĐ-UBND", "decision_date": "2026-05-20"}
+    content["data"]["commendation_lines"] = [line]
+    outcome = read_annex(written(content))
+    assert isinstance(outcome, Annex)
+    assert outcome.other_keys == []
+
+
 def test_reader_and_writer_speak_of_the_same_schema() -> None:
     assert ANNEX_SCHEMA == SCHEMA
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from thidua.plan.model import Level, Plan
 from unit.check.cases import Case, Fields, Series
 from unit.check.factory import (
     BUSINESS,
@@ -14,6 +15,7 @@ from unit.check.factory import (
     Cells,
     make_row,
     narrative_rows,
+    small_plan,
     table_rows,
 )
 
@@ -54,6 +56,14 @@ def registered_cases() -> Iterator[Case]:
     yield case(6, "150 times the level", _registered(actual="15000"), "E5", _registered(actual="10000"))
 
 
+def asks_for(*levels: Level) -> Plan:
+    """The plan whose units are asked for the movements of these levels beside the plan's own."""
+    plan = small_plan()
+    flow = next(one for one in plan.flows if one.kind == "unit_report")
+    changed = flow.model_copy(update={"movement_levels": levels})
+    return plan.model_copy(update={"flows": tuple(changed if one is flow else one for one in plan.flows)})
+
+
 def movement_cases() -> Iterator[Case]:
     case = Series("TD-PT")
     own = {"name": "Ngày thứ Bảy tình nguyện", "level": "Đơn vị"}
@@ -70,6 +80,9 @@ def movement_cases() -> Iterator[Case]:
     yield case(8, "no result", _movement(result=None), "F5")
     yield case(9, "movement the plan does not name", other, "B5")
     yield case(10, "nobody took part", _movement(collectives=None, individuals=None), "D5", _movement(collectives=None))
+    beside = {**other, "expected_plan": asks_for("commune")}
+    asked = {**other, "expected_plan": asks_for("central")}
+    yield case(12, "level that the unit is not asked for", beside, "B5", asked)
     yield case(
         11, "identity number", _movement(result="Ông A, 031099000123"), "F5", _movement(result="Đạt 10.712.726,79")
     )
@@ -147,6 +160,8 @@ def decision_cases() -> Iterator[Case]:
     yield case(30, "workers among leaders", _decided({**leaders, "direct_workers": "1"}), "I5", _decided(leaders))
     yield case(31, "movement of no list", _decided({"movement": "Phong trào lạ"}), "N5",
                _decided({"movement": "Cả nước chung sức xây dựng nông thôn mới"}))  # fmt: skip
+    yield case(32, "name of who signed", _decided({"signer": "Nguyễn Văn Bình"}), "M5",
+               _decided({"signer": "TM. UBND phường, KT. Chủ tịch, Phó Chủ tịch"}))  # fmt: skip
 
 
 def text_cases() -> Iterator[Case]:

@@ -9,7 +9,8 @@ import pytest
 from factories.awards import Told
 from thidua.commend.history import FormerAwards
 from thidua.commend.statutory import find_faults
-from thidua.plan.commendation_rules import DEFAULT_COMMENDATION_RULES, ChainRule, CommendationRules
+from thidua.plan.commendation_kinds import ChainRule
+from thidua.plan.commendation_rules import DEFAULT_COMMENDATION_RULES, CommendationRules
 
 YEAR = 2027
 
