@@ -1,12 +1,14 @@
 """Read by every Airflow component at its start. Kept small: it sends tasks to their pools and makes them start faster.
 
-Two measures for the processes that tasks are forked from, each safe to lose:
+Three measures for the processes that tasks are forked from, each safe to lose:
 * what tasks would import, read and compile is there before they are forked;
+* all of that lies in large pages, of which there are few to be copied;
 * a wait of the task supervisor is bounded that otherwise lasts a whole heartbeat interval after about a third of
   all tasks: all sockets of the ended task are closed before it can be reaped, and `select` sleeps on nothing.
 """
 
 import importlib
+import logging
 import os
 import pkgutil
 import sys
@@ -43,23 +45,58 @@ def _import_what_tasks_use() -> None:
     import pandas  # noqa: F401
 
     import thidua
+    import thidua.large_pages
     import thidua.preload
 
     ours = [module.name for module in pkgutil.walk_packages(thidua.__path__, "thidua.")]
     for name in [
         *ours,
         "thidua_airflow.plugin",
+        "thidua_airflow.alerts",
         "thidua_airflow.chain",
         "thidua_airflow.collecting",
         "thidua_airflow.gathering",
+        "airflow.dag_processing.bundles.local",
         "airflow.providers.standard.decorators.python",
+        "airflow.sdk.definitions.asset.metadata",
+        "airflow.sdk.execution_time.cache",
+        "airflow.sdk.execution_time.task_mapping",
+        "airflow.sdk.execution_time.timeout",
+        "fsspec.implementations.chained",
+        "openpyxl.packaging.extended",
     ]:
         if not name.startswith(_NOT_FOR_TASKS) and not name.endswith("__main__"):
             with suppress(ImportError):  # the task that needs it will say so
                 importlib.import_module(name)
     with suppress(Exception):  # a template that is broken now may be mended before it is needed
         thidua.preload.preload()
+    _find_plugins()
+    _spare_silent_loggers()
     thidua.preload.settle()
+    thidua.large_pages.use_large_pages()
+
+
+def _find_plugins() -> None:
+    """Every task would look through the installed packages for macros and listeners."""
+    with suppress(Exception):  # the task that needs them will say so
+        from airflow.sdk.listener import get_listener_manager
+        from airflow.sdk.plugins_manager import integrate_macros_plugins
+
+        integrate_macros_plugins()
+        get_listener_manager()
+
+
+def _spare_silent_loggers() -> None:
+    """Airflow configures the log of each task anew, for which Python empties the memory of all 400 loggers 75 times:
+    only those that have ever been asked remember anything."""
+    manager = logging.Logger.manager
+
+    def clear_cache() -> None:
+        for logger in (manager.root, *manager.loggerDict.values()):
+            if remembered := getattr(logger, "_cache", None):
+                remembered.clear()
+
+    manager._clear_cache = clear_cache  # type: ignore[attr-defined]  # Python's own, without a name for others
 
 
 def _read_calendar() -> None:

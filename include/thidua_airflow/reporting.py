@@ -47,12 +47,13 @@ def aggregate() -> Step:
     differences to the report that was issued. Where nothing is to be made, all that follows is skipped; where nobody's
     leave and no number is to be waited for, the tasks that would wait are."""
     from thidua import pipeline
+    from thidua.warehouse.connect import kept_open
 
     settings = task_settings()
     plan_id, period_id = report_of_run()
-    snapshot = pipeline.aggregate(settings, plan_id=plan_id, period_id=period_id, now=settings.now())
-    pipeline.check_figures(settings, snapshot_id=snapshot["snapshot_id"])
-    with skipped_if_overtaken():
+    with kept_open(), skipped_if_overtaken():
+        snapshot = pipeline.aggregate(settings, plan_id=plan_id, period_id=period_id, now=settings.now())
+        pipeline.check_figures(settings, snapshot_id=snapshot["snapshot_id"])
         considered = pipeline.consider(
             settings,
             plan_id=plan_id,

@@ -30,6 +30,7 @@ def connect(url: str | URL) -> sa.Engine:
     return sa.create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
+        use_native_hstore=False,  # which asks each new server for a type that nobody uses
         json_serializer=canonical_json,
         hide_parameters=True,
         connect_args={
