@@ -11,7 +11,7 @@ from thidua.errors import OperatorError
 from thidua.forms.edition import NAMES
 from thidua.forms.load import load_editions
 from thidua.forms.write import write_correction
-from thidua.load.history import one_version, read_extraction
+from thidua.load.history import Version, one_version, read_extraction
 from thidua.load.unit_history import UnitHistory, read_unit_history
 from thidua.pipeline import plan_of_period
 from thidua.plan.catalogue_load import load_catalogue
@@ -44,11 +44,13 @@ def compare_versions(
 
 
 def correction_form(
-    settings: Settings, *, plan_id: str, period_id: str, unit_id: str, folder: Path
+    settings: Settings, *, plan_id: str, period_id: str, unit_id: str, folder: Path, version_no: int | None = None
 ) -> tuple[Path, int]:
     """The unit's workbook with what counts now, stamped with that version's number; its path, and the number.
 
-    OperatorError where nothing of the unit counts, and for lists of persons: they are given back to nobody.
+    version_no: which one, of difficulties, of which several stand beside each other; None for the newest.
+    OperatorError where nothing of the unit counts or that version does not, and for lists of persons: they are given
+    back to nobody.
     """
     plan, period = plan_of_period(settings, plan_id, period_id)
     if period.form == NAMES:
@@ -56,7 +58,8 @@ def correction_form(
             f"Kỳ {period_id} thu thập danh sách cá nhân; hệ thống không cấp lại tệp có họ tên.",
             remedy="Đơn vị sửa trên tệp đang giữ rồi nộp lại, hoặc lập lại trên biểu mẫu gốc (`thidua forms`).",
         )
-    current = unit_history(settings, plan_id=plan_id, period_id=period_id, unit_id=unit_id).current
+    history = unit_history(settings, plan_id=plan_id, period_id=period_id, unit_id=unit_id)
+    current = history.current if version_no is None else _standing(history, version_no, unit_id=unit_id)
     unit = next((unit for unit in plan.units if unit.id == unit_id), None)
     if current is None or unit is None:
         raise OperatorError(
@@ -69,3 +72,14 @@ def correction_form(
         plan=plan, period=period, unit=unit, version_no=current.version_no, extraction=extraction, folder=folder
     )
     return path, current.version_no
+
+
+def _standing(history: UnitHistory, version_no: int, *, unit_id: str) -> Version:
+    chosen = one_version(history.versions, version_no, unit_id=unit_id)
+    if not chosen.is_current:
+        standing = ", ".join(str(one.version_no) for one in history.versions if one.is_current) or "không có"
+        raise OperatorError(
+            f"Lần nộp {version_no} của đơn vị {unit_id} không còn hiệu lực nên không sửa được.",
+            remedy=f"Chọn lần nộp đang có hiệu lực: {standing} (xem bằng lệnh `thidua versions`).",
+        )
+    return chosen

@@ -142,7 +142,7 @@ def test_report_of_its_day_is_scheduled_while_reruns_fill_their_pool(
 
     make_dated_runs(scheduler, session, until="2025-12-31")
     dated = next_round(scheduler, session, workers=32)
-    assert [(task.dag_id, task.task_id, task.pool) for task in dated] == [(REPORT, "aggregate", "default_pool")] * 4
+    assert [(task.dag_id, task.task_id, task.pool) for task in dated] == [(REPORT, "aggregate", "default_pool")] * 6
 
 
 def test_report_that_can_still_be_in_time_goes_before_the_other_replacements(
@@ -165,8 +165,8 @@ def test_report_of_its_day_gets_the_only_free_worker(scheduler: SchedulerJobRunn
     correct(session, CORRECTED)
     trigger(session, count=5)
     make_dated_runs(scheduler, session, until="2025-12-31")
-    order = [next_round(scheduler, session, workers=1)[0] for _ in range(6)]
-    assert [task.run_id.partition("__")[0] for task in order] == ["scheduled"] * 4 + ["manual"] * 2
+    order = [next_round(scheduler, session, workers=1)[0] for _ in range(8)]
+    assert [task.run_id.partition("__")[0] for task in order] == ["scheduled"] * 6 + ["manual"] * 2
 
 
 def test_backfill_and_runs_by_hand_share_the_pool_of_reruns(scheduler: SchedulerJobRunner, session: Session) -> None:
@@ -195,7 +195,7 @@ def test_runs_that_wait_for_a_person_keep_no_report_from_starting(
     make_dated_runs(scheduler, session, until="2025-12-31")
     next_round(scheduler, session, workers=0)
     dated = session.scalars(select(DagRun).where(DagRun.run_type == DagRunType.SCHEDULED)).all()
-    assert [run.state for run in dated] == [DagRunState.RUNNING] * 4
+    assert [run.state for run in dated] == [DagRunState.RUNNING] * 6
 
 
 def test_pool_keeps_the_slots_that_somebody_chose(session: Session) -> None:

@@ -27,12 +27,16 @@ GOLDEN = [
     ("kien-an-2025|2025-Y", "2025-12-10 08:00", "2025-12-14 23:59:59"),
     ("thuong-hong-2025|2025-H2", "2025-12-10 08:00", "2025-12-14 23:59:59"),
     ("thuong-hong-2025|2025-Y", "2025-12-10 08:00", "2025-12-14 23:59:59"),
+    ("kien-an-2025|2025-TK", "2025-12-15 15:00", "2025-12-15 23:59:59"),
+    ("thuong-hong-2025|2025-TK", "2025-12-15 15:00", "2025-12-15 23:59:59"),
     ("chu-van-an-2026|2026-H1", "2026-06-18 08:00", "2026-06-24 23:59:59"),
     ("vinh-bao-2026|2026-H1", "2026-06-18 08:00", "2026-06-24 23:59:59"),
     ("le-thanh-nghi-2026|2026-H1", "2026-06-22 08:00", "2026-06-30 23:59:59"),
     ("vinh-bao-2026|2026-Y", "2026-12-07 08:00", "2026-12-14 23:59:59"),
     ("chu-van-an-2026|2026-Y", "2026-12-14 15:00", "2026-12-14 23:59:59"),
+    ("chu-van-an-2026|2026-TK", "2026-12-15 15:00", "2026-12-15 23:59:59"),
     ("le-thanh-nghi-2026|2026-TK", "2026-12-15 15:00", "2026-12-15 23:59:59"),
+    ("vinh-bao-2026|2026-TK", "2026-12-15 15:00", "2026-12-15 23:59:59"),
     ("le-thanh-nghi-2026|2026-Y", "2026-12-21 08:00", "2026-12-31 23:59:59"),
 ]
 
@@ -178,7 +182,7 @@ def test_a_partition_may_run_more_than_once(timetable: ReportDatesTimetable) -> 
 def test_fault_elsewhere_in_a_plan_does_not_move_its_dates(tmp_path: Path) -> None:
     text = (PLANS / "kien-an-2025.yaml").read_text(encoding="utf-8")
     (tmp_path / "kien-an-2025.yaml").write_text(text.replace("issuer_lines:", "issuer_linse:"), encoding="utf-8")
-    assert len(read_report_dates(tmp_path)) == 2
+    assert len(read_report_dates(tmp_path)) == 3
 
 
 def test_unreadable_periods_stop_the_schedule_but_not_the_other_plans(tmp_path: Path) -> None:
@@ -187,7 +191,7 @@ def test_unreadable_periods_stop_the_schedule_but_not_the_other_plans(tmp_path: 
     (tmp_path / "bad.yaml").write_text("periods: [", encoding="utf-8")
     with pytest.raises(PlanError, match=r"bad\.yaml"):
         read_report_dates(tmp_path)
-    assert {one.key for one in read_readable_dates(tmp_path)} == {"good|2025-H2", "good|2025-Y"}
+    assert {one.key for one in read_readable_dates(tmp_path)} == {f"good|2025-{kind}" for kind in ("H2", "Y", "TK")}
 
 
 def test_due_date_moved_by_a_later_decision_is_the_newest_one(tmp_path: Path) -> None:
@@ -207,6 +211,8 @@ def test_changed_plan_file_is_seen_at_once(tmp_path: Path) -> None:
     path = tmp_path / "kien-an-2025.yaml"
     text = (PLANS / "kien-an-2025.yaml").read_text(encoding="utf-8")
     path.write_text(text, encoding="utf-8")
-    assert len(read_report_dates(tmp_path)) == 2
+    assert len(read_report_dates(tmp_path)) == 3
     path.write_text(text.replace("id: 2025-H2", "id: 2025-H1"), encoding="utf-8")
-    assert {one.key for one in read_report_dates(tmp_path)} == {"kien-an-2025|2025-H1", "kien-an-2025|2025-Y"}
+    assert {one.key for one in read_report_dates(tmp_path)} == {
+        f"kien-an-2025|2025-{kind}" for kind in ("H1", "Y", "TK")
+    }

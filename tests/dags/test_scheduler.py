@@ -74,7 +74,7 @@ def test_parsing_again_repeats_no_run(
     let_scheduler_run_until(local("2025-12-31 00:00"))
     parse_again()
     let_scheduler_run_until(local("2025-12-31 00:00"))
-    assert len(keys_of_runs()) == len(set(keys_of_runs())) == 4
+    assert len(keys_of_runs()) == len(set(keys_of_runs())) == 6
 
 
 def test_missed_days_are_caught_up() -> None:
@@ -90,14 +90,14 @@ def test_backfill_does_not_move_the_schedule(parse_again: Callable[[], None]) ->
     parse_again()
     let_scheduler_run_until(local("2026-12-31 00:00"))
     assert sorted(key or "" for key in keys_of_runs(DagRunType.BACKFILL_JOB)) == H1
-    assert len(keys_of_runs()) == len(set(keys_of_runs())) == 11
+    assert len(keys_of_runs()) == len(set(keys_of_runs())) == 15
 
 
 def test_backfill_before_anything_was_scheduled_does_not_move_the_schedule(parse_again: Callable[[], None]) -> None:
     backfill(local("2026-06-01 00:00"), local("2026-07-01 00:00"))
     parse_again()
     let_scheduler_run_until(local("2025-12-31 00:00"))
-    assert len(keys_of_runs()) == 4
+    assert len(keys_of_runs()) == 6
 
 
 def test_backfill_knows_what_has_run() -> None:
@@ -113,5 +113,5 @@ def test_each_run_has_its_deadline_a_day_before_the_legal_end() -> None:
             select(DagRun.partition_key, Deadline.deadline_time).join(Deadline, Deadline.dagrun_id == DagRun.id)
         )
         deadlines = {key: time.astimezone(UTC) for key, time in rows}
-    assert len(deadlines) == 11
+    assert len(deadlines) == 15
     assert deadlines["vinh-bao-2026|2026-Y"] == local("2026-12-13 23:59:59")

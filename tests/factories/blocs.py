@@ -25,6 +25,8 @@ WARD = "le-thanh-nghi-2026"
 BLOC, YEAR, HALF = "khoi-8-le-thanh-nghi-2026", "2026-Y", "2026-H1"
 SCHOOLS, FIRST, SCHOOL_YEAR = "khoi-3-le-thanh-nghi-2026", "2026-K1", "2026-KN"
 BLOCS = (BLOC, SCHOOLS, "khoi-4-le-thanh-nghi-2026", "khoi-5-le-thanh-nghi-2026")
+OFFICES = "khoi-1-le-thanh-nghi-2026"
+"""A bloc of the ward on the calendar year."""
 
 LASTING = {"until: 2027-01-31": "until: 2099-12-31", "until: 2026-08-31": "until: 2099-12-31"}
 """Terms that hold whatever the clock of the machine says."""

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
 
-from factories.blocs import BLOCS, WARD, member_filling, member_workbook, take_in, with_plans
+from factories.blocs import BLOCS, OFFICES, WARD, member_filling, member_workbook, take_in, with_plans
 from factories.difficulties import tell_difficulty
 from factories.files import docx_paragraphs
 from thidua import pipeline
@@ -35,6 +35,7 @@ from thidua.warehouse.connect import opened
 CHU_VAN_AN, VINH_BAO, THUONG_HONG, KIEN_AN = "chu-van-an-2026", "vinh-bao-2026", "thuong-hong-2025", "kien-an-2025"
 LE_THANH_NGHI = WARD
 KHOI_8, KHOI_3, KHOI_4, KHOI_5 = BLOCS
+KHOI_1 = OFFICES
 
 DIFFICULTY = "Thiếu 02 biên chế công chức làm công tác thi đua, khen thưởng từ tháng 3/2026."
 """What a unit of Lê Thanh Nghị tells of."""
@@ -98,11 +99,12 @@ class Country:
         KHOI_3: ("TH-01", "TH-02"),
         KHOI_4: ("TH-03", "TH-04"),
         KHOI_5: ("TH-05", "TH-06"),
+        KHOI_1: ("VP", "P-KTHTDT"),
     }
 
     def __init__(self, settings: Settings, *, changes: Mapping[tuple[str, str], Change]) -> None:
         folder = settings.home / "plans"
-        self.settings = with_plans(settings, WARD, *BLOCS)
+        self.settings = with_plans(settings, WARD, *BLOCS, OFFICES)
         for plan_id in (CHU_VAN_AN, VINH_BAO, THUONG_HONG, KIEN_AN):
             source = project_path("include", "plans", f"{plan_id}.yaml")
             (folder / source.name).write_bytes(source.read_bytes())
@@ -164,7 +166,8 @@ class Country:
         """The report of the period, made from what was handed in, and delivered."""
         key = (plan_id, period_id)
         if key not in self._issued:
-            self.handed_in(*key)
+            if self.plan(*key)[1].owes_units:
+                self.handed_in(*key)
             self._issued[key] = self._issue(*key)
         return self._issued[key]
 

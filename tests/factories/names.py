@@ -70,13 +70,16 @@ def names_plan() -> Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """The commune, its folder and what its units hand in."""
+    """The commune, its folder and what its units hand in. plan_id, period_id: of the small plan unless said
+    otherwise."""
 
     settings: Settings
+    plan_id: str = "phuong-mau-2026"
+    period_id: str = PERIOD
 
     @cached_property
     def plan(self) -> Plan:
-        return load_plan(self.settings.plans / f"{names_plan().id}.yaml")
+        return load_plan(self.settings.plans / f"{self.plan_id}.yaml")
 
     @property
     def folder(self) -> Path:
@@ -84,10 +87,10 @@ class Office:
 
     def put(self, rows: Sequence[Row], *, unit_id: str = UNIT, name: str | None = None, info: Row = INFO) -> Path:
         """The unit's filled list into the landing folder. name: what the unit calls the file."""
-        period = self.plan.period(PERIOD)
+        period = self.plan.period(self.period_id)
         unit = next(one for one in self.plan.units if one.id == unit_id)
         forms = self.settings.home / "forms"
-        made = pipeline.make_forms(self.settings, plan_id=self.plan.id, period_id=PERIOD, folder=forms)
+        made = pipeline.make_forms(self.settings, plan_id=self.plan.id, period_id=period.id, folder=forms)
         form = next(path for path in made if path.stem.endswith(f"__{unit_id}"))
         content = fill_form(parts_of(form), Filling(info=info, rows={"awardees": rows}), current_edition(period))
         self.folder.mkdir(parents=True, exist_ok=True)

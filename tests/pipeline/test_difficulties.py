@@ -190,6 +190,26 @@ def test_a_correction_is_taken_though_another_difficulty_came_since(home: Settin
     assert STAFF not in told
 
 
+def test_an_older_one_is_corrected_by_its_version(home: Settings) -> None:
+    tell_difficulty(home, "MTTQ", {"difficulties": STAFF}, day=SPRING)
+    tell_difficulty(home, "MTTQ", {"difficulties": MONEY}, day=SPRING)
+    assert "(MTTQ), lần nộp 1, nhận lúc" in run("difficulties", WARD)
+    folder = home.home / "forms" / "older"
+    asked = ("forms", WARD, DIFFICULTIES, "--to", str(folder), "--correct", "MTTQ", "--version")
+    assert run(*asked, "1").startswith("Đã tạo biểu mẫu sửa lần nộp 1: ")
+    [form] = folder.iterdir()
+    better = STAFF.replace("02", "03")
+    assert tell_difficulty(home, "MTTQ", {"difficulties": better}, day=SPRING, form=form)["loaded"] == 1
+    told = told_in(home, HALF)
+    assert better in told
+    assert MONEY in told
+    assert STAFF not in told
+    said = run(*asked, "1", exit_code=1)
+    assert said.startswith("Lần nộp 1 của đơn vị MTTQ không còn hiệu lực nên không sửa được.")
+    assert "đang có hiệu lực: 2, 3" in said
+    assert "chỉ dùng cùng --correct" in run(*asked[:3], "--version", "1", exit_code=1)
+
+
 def test_an_issued_difficulty_that_was_corrected_twice_is_told_as_corrected(home: Settings) -> None:
     tell_difficulty(home, "MTTQ", {"difficulties": STAFF}, day=SPRING)
     issue(home, HALF)

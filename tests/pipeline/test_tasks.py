@@ -91,9 +91,10 @@ def test_tasks_are_told_and_shown_in_both_reports(home: Settings, tmp_path: Path
     assert rows["I.c"][4:] == ("Chưa thực hiện, quá hạn", "")
     assert rows["I.đ"][4] == "Không phát sinh"
     assert rows["II.b"][4:] == ("Đang thực hiện (20/5/2026)", "Đã có 4/5 khối")
+    assert rows["II.c"][4] == "Đang thực hiện, trong đó có báo cáo này"
     assert summary_of(half).startswith(
         "Kế hoạch giao 8 nhiệm vụ cụ thể đến thời điểm báo cáo (không kể nhiệm vụ chỉ thực hiện nếu có phát sinh); "
-        "tính đến ngày 14/6/2026: 2 nhiệm vụ đã thực hiện, 1 nhiệm vụ đang thực hiện, 5 nhiệm vụ chưa thực hiện (chi"
+        "tính đến ngày 14/6/2026: 2 nhiệm vụ đã thực hiện, 2 nhiệm vụ đang thực hiện, 4 nhiệm vụ chưa thực hiện (chi"
     )
     assert {one.task_id: one.state for one in half.data.tasks}["II.b"] == "under_way"
 
@@ -109,6 +110,8 @@ def _later_words_do_not_change_an_earlier_report(home: Settings, first: int) -> 
     assert len(rows) == 24
     assert rows["II.b"][4:] == ("Đã thực hiện (25/6/2026)", "5 báo cáo")
     assert rows["IV.g"][4] == "Chưa thực hiện"
+    assert rows["IV.c"][4] == "Thực hiện bằng báo cáo này"
+    assert ", 1 nhiệm vụ thực hiện bằng báo cáo này (chi" in summary_of(annual)
     invoke("task", "undo", PLAN, "I.a", "--actor", ACTOR, "--note", "Ghi nhầm kế hoạch")
     assert "chưa thực hiện" in invoke("tasks", PLAN).splitlines()[0]
     assert report_of(home, YEAR)[0] == year

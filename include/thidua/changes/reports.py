@@ -16,7 +16,7 @@ from thidua.report.phrases import load_phrases
 
 RESTATED = (
     *("completeness:", "verdicts:", "commendations:", "models:", "registered:units", "registered:count", "unit:"),
-    *("tasks:total", "tasks:done", "tasks:under_way", "tasks:not_started"),
+    *("tasks:total", "tasks:done", "tasks:under_way", "tasks:not_started", "tasks:report", "tasks:ahead"),
 )
 """Beginnings of keys of figures that only count what is compared one by one: units, verdicts, awards, models, rows,
 tasks."""

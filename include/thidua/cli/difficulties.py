@@ -27,7 +27,8 @@ def difficulties(plan: PlanId) -> None:
         state = "chưa trả lời" if one.is_open else "đã trả lời"
         who = f"{names.get(one.unit_id, one.unit_id)} ({one.unit_id})"
         mark = "!" if one.is_open else " "
-        typer.echo(f"{mark} số {one.number}  {who}, nhận lúc {format_instant(one.received_at)}: {state}")
+        received = f"lần nộp {one.version_no}, nhận lúc {format_instant(one.received_at)}"
+        typer.echo(f"{mark} số {one.number}  {who}, {received}: {state}")
         for line in _lines(one):
             typer.echo(f"    {line}")
 

@@ -6,8 +6,9 @@ from thidua.plan.model import Flow, Plan
 
 
 def aggregator_warnings(plan: Plan) -> Iterator[str]:
-    """A flow of monitoring and reporting beside the one by which the report is made, by another office."""
-    used = {period.report_flow for period in plan.periods}
+    """A flow of monitoring and reporting beside the one by which the report on what units handed in is made, by another
+    office."""
+    used = {period.report_flow for period in plan.periods if period.owes_units}
     making = [flow for flow in plan.flows if flow.id in used and flow.kind == "commune_report"]
     for other in (flow for flow in plan.flows if flow.kind == "monitoring" and flow.id not in used):
         for flow in (flow for flow in making if flow.reporter != other.reporter):

@@ -19,6 +19,7 @@ TargetId = Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}[a-z]?$")]
 PeriodId = Annotated[str, Field(pattern=PERIOD_ID)]
 IndicatorCode = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]+)+$")]
 MovementId = Annotated[str, Field(pattern=r"^M[0-9]{1,3}$")]
+FlowId = Annotated[str, Field(pattern=r"^F[0-9]{1,2}$")]
 
 PlanKind = Literal["commune", "bloc", "city"]
 """Whose campaign it is: a commune's with its units, a bloc's with its members, a city's with its communes."""
@@ -40,6 +41,11 @@ class Basis(Model):
         if (self.line is None) == (self.assumption is None):
             raise ValueError("cần đúng một trong hai khóa 'line' và 'assumption'")
         return self
+
+    @property
+    def place(self) -> str:
+        """As calendars name it: 'dòng 103', 'giả định'."""
+        return f"dòng {self.line}" if self.line else "giả định"
 
 
 class Raw(Model):

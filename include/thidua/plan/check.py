@@ -19,16 +19,17 @@ from thidua.plan.describe_issuing import issuing_lines
 from thidua.plan.describe_reminders import reminder_lines
 from thidua.plan.identities import Plans, read_others, tie_faults, tie_warnings
 from thidua.plan.load import load_plan, plan_files
-from thidua.plan.model import Basis, DueRule, Flow, Period, Plan
+from thidua.plan.model import DueRule, Flow, Period, Plan
 from thidua.plan.period_kinds import DIFFICULTIES, suffix_of
 from thidua.plan.succession import Succession, read_succession, succession_warnings
 from thidua.plan.table import format_table
+from thidua.plan.task_lines import task_lines
 from thidua.plan.unit_faults import find_overlaps
 from thidua.plan.yaml_files import REMEDY
+from thidua.text.dates import format_weekday
 
 __all__ = ["CalendarRow", "CalendarWarning", "describe_calendar", "describe_plan", "find_warnings", "print_checks"]
 
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _LEVELS = {"unit": "đơn vị", "commune": "phường, xã"}
 _LEVELS_OF_CITY = {"unit": "phường, xã", "commune": "thành phố"}
 _COMMUNE_FLOWS = {"commune_report", "bloc_report", "monitoring"}
@@ -131,6 +132,7 @@ def describe_plan(
         [
             title,
             *reports,
+            *task_lines(now, workdays),
             *(f"  {line}" for line in bloc_lines(now)),
             policy,
             *(f"  {line}" for line in issuing_lines(plan.approval, plan.numbering, plan.signing)),
@@ -187,11 +189,11 @@ def _cells(row: CalendarRow, levels: Mapping[str, str]) -> tuple[str, ...]:
         levels[row.level],
         row.flow_id,
         row.rule.raw_text,
-        _basis(row.rule.basis),
+        row.rule.basis.place,
         _instant(row.last_instant) if row.last_instant else _no_instant(row),
-        _day(row.last_working_day) if row.last_working_day else "-",
+        format_weekday(row.last_working_day) if row.last_working_day else "-",
         "-" if row.slack_working_days is None else f"{row.slack_working_days} ngày làm việc",
-        f"{row.run_at:%H:%M} {_day(row.run_at)}" if row.run_at else "-",
+        f"{row.run_at:%H:%M} {format_weekday(row.run_at)}" if row.run_at else "-",
     )
 
 
@@ -207,20 +209,12 @@ def _other_cells(plan: Plan, row: CalendarRow) -> tuple[str, ...]:
         row.flow_id,
         _FLOW_KINDS[kind],
         row.rule.raw_text,
-        _basis(row.rule.basis),
+        row.rule.basis.place,
         _instant(row.last_instant) if row.last_instant else "chưa có ngày",
-        _day(row.last_working_day) if row.last_working_day else "-",
+        format_weekday(row.last_working_day) if row.last_working_day else "-",
         ", ".join(periods) or "-",
     )
 
 
-def _basis(basis: Basis) -> str:
-    return f"dòng {basis.line}" if basis.line else "giả định"
-
-
 def _instant(instant: datetime) -> str:
-    return f"{instant:%H:%M:%S} {_day(instant)}"
-
-
-def _day(day: date) -> str:
-    return f"{_WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
+    return f"{instant:%H:%M:%S} {format_weekday(instant)}"

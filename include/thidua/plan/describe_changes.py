@@ -74,9 +74,8 @@ def amendment_warnings(plan: Plan) -> Iterator[str]:
 def correction_line(policy: CorrectionPolicy) -> str:
     """What becomes of a change to an issued report."""
     changes = "; ".join(f"{words}: {_MATERIAL[getattr(policy, name)]}" for name, words in CHANGES.items())
-    basis = f"dòng {policy.basis.line}" if policy.basis.line else "giả định"
     return (
-        f"Khi số liệu thay đổi sau phát hành ({basis}): {changes}; gom thay đổi cho đến khi không có thêm trong "
-        f"{policy.gather_minutes} phút, lâu nhất {policy.gather_at_most_minutes} phút; trước ngày khóa: "
+        f"Khi số liệu thay đổi sau phát hành ({policy.basis.place}): {changes}; gom thay đổi cho đến khi không "
+        f"có thêm trong {policy.gather_minutes} phút, lâu nhất {policy.gather_at_most_minutes} phút; trước ngày khóa: "
         f"{_APPROVAL[policy.approval]}."
     )

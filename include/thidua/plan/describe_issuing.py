@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from thidua.plan.approvals import ApprovalPolicy
-from thidua.plan.base import Basis
 from thidua.plan.register import RegisterPolicy
 from thidua.plan.signing import Signing
 
@@ -14,16 +13,16 @@ def issuing_lines(approval: ApprovalPolicy, numbering: RegisterPolicy, signing: 
         deputy = f"; sau {approval.deputy_after_hours} giờ cả {approval.deputy.name}" if approval.deputy else ""
         at_end = "tự phát hành" if approval.at_deadline == "release" else "vẫn chờ, có cảnh báo"
         yield (
-            f"Phê duyệt báo cáo lần đầu ({_basis(approval.basis)}): {approval.approver.name}{deputy}; nhắc lại sau mỗi "
+            f"Phê duyệt báo cáo lần đầu ({approval.basis.place}): {approval.approver.name}{deputy}; nhắc lại sau mỗi "
             f"{approval.remind_every_hours} giờ; còn {approval.margin_hours} giờ đến hạn mà chưa trả lời: {at_end}."
         )
     if numbering.numbers == "automatic":
         first = numbering.first_number
-        yield f"Số và ngày ({_basis(numbering.basis)}): hệ thống lấy số kế tiếp trong năm, từ số {first}."
+        yield f"Số và ngày ({numbering.basis.place}): hệ thống lấy số kế tiếp trong năm, từ số {first}."
     elif numbering.numbers == "given":
-        yield f"Số và ngày ({_basis(numbering.basis)}): văn thư cấp cho từng báo cáo (`thidua register give`)."
+        yield f"Số và ngày ({numbering.basis.place}): văn thư cấp cho từng báo cáo (`thidua register give`)."
     if signing.kind != "none":
-        yield f"Ký số trước khi gửi ({_basis(signing.basis)}): {', rồi '.join(_signers(signing))}."
+        yield f"Ký số trước khi gửi ({signing.basis.place}): {', rồi '.join(_signers(signing))}."
 
 
 def _signers(signing: Signing) -> Iterator[str]:
@@ -32,7 +31,3 @@ def _signers(signing: Signing) -> Iterator[str]:
     if signing.organisation is not None:
         key = signing.organisation.connection
         yield f"cơ quan bằng khóa của kết nối {key}" if key else "cơ quan bằng thiết bị của văn thư"
-
-
-def _basis(basis: Basis) -> str:
-    return f"dòng {basis.line}" if basis.line else "giả định"

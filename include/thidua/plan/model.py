@@ -213,8 +213,11 @@ class Plan(Model):
                 yield f"tasks {task.id}.owner.unit: không có đơn vị '{task.owner.unit}' trong 'units'"
             if task.repeats is not None and task.repeats not in {one.id for one in self.tasks} - {task.id}:
                 yield f"tasks {task.id}.repeats: không có nhiệm vụ '{task.repeats}' khác trong 'tasks'"
-        for missing in sorted(set(self.commendation_rules.advanced_in_collectives.members) - units):
-            yield f"commendation_rules.advanced_in_collectives.members: không có đơn vị '{missing}' trong 'units'"
+            for missing in sorted(set(task.reports) - flows):
+                yield f"tasks {task.id}.reports: không có luồng '{missing}' trong 'flows'"
+        for place, named in self.commendation_rules.named_units():
+            for missing in sorted(named - units):
+                yield f"commendation_rules.{place}: không có đơn vị '{missing}' trong 'units'"
         for unit in self.units:
             for missing in sorted(set(unit.successors) - (units - {unit.id})):
                 yield f"units {unit.id}.successors: không có đơn vị '{missing}' khác trong 'units'"

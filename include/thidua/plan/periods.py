@@ -1,11 +1,12 @@
 """When something is due, who reports what to whom, and the periods that reports speak of."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
-from thidua.plan.base import Basis, Identifier, Level, Model, PeriodId
+from thidua.plan.base import Basis, FlowId, Identifier, Level, Model, PeriodId
+from thidua.plan.people import Addressee
 from thidua.plan.period_kinds import DIFFICULTIES, MEASURED, PeriodKind
 
 
@@ -30,9 +31,14 @@ class DueRule(Model):
 
 
 class Flow(Model):
-    """Who reports what, through whom, to whom (F1-F16 of the five plans)."""
+    """Who reports what, through whom, to whom (F1-F16 of the five plans).
 
-    id: Annotated[str, Field(pattern=r"^F[0-9]{1,2}$")]
+    addressees: of the report of this flow, `through` being on the way to them; none: those of the plan.
+    movement_levels: of a commune's or a bloc's report, whose movements it speaks of; of the units' reports, whose
+    movements they are asked for beside those that the plan names. None: all.
+    """
+
+    id: FlowId
     reporter: str
     content: str
     through: str | None = None
@@ -41,6 +47,7 @@ class Flow(Model):
     kind: Literal[
         "unit_report", "commune_report", "unit_plan", "registration", "bloc_report", "monitoring", "difficulties"
     ]
+    addressees: tuple[Addressee, ...] = ()
     movement_levels: tuple[Level, ...] = ()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from thidua.plan.catalogue import Catalogue, Indicator
 from thidua.plan.city_faults import find_city_faults
+from thidua.plan.commendation_faults import find_commendation_faults
 from thidua.plan.contradictions import find_contradictions
 from thidua.plan.model import Period, Plan, Target
 from thidua.text.normalise import comparison_key
@@ -47,6 +48,7 @@ def find_faults(
     yield from _repeated_names(plan)
     yield from find_contradictions(plan)
     yield from find_city_faults(plan, catalogue)
+    yield from find_commendation_faults(plan, catalogue)
 
 
 def _target_faults(target: Target, indicator: Indicator | None) -> Iterator[tuple[str, str]]:

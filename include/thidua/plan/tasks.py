@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from thidua.plan.approvals import MailAddress
-from thidua.plan.base import Basis, Model, UnitId
+from thidua.plan.base import Basis, FlowId, Model, UnitId
 from thidua.plan.periods import DueRule
 
 TaskState = Literal["not_started", "under_way", "done"]
@@ -41,7 +41,8 @@ class TaskOwner(Model):
 class Task(Model):
     """One task. id: quarter and letter as in the plan, 'II.b'. line: of the source. written: its sentence, where it had
     to be corrected. evidence: what shows that it is done ('giao ước đã ký'). repeats: the task of an earlier quarter
-    that this one takes up again. is_optional: only if there is an occasion ('nếu có')."""
+    that this one takes up again. reports: flows whose reports are what it asks for. is_optional: only if there is an
+    occasion ('nếu có')."""
 
     id: TaskId
     line: int = Field(ge=1)
@@ -51,6 +52,7 @@ class Task(Model):
     due: DueRule
     evidence: str
     repeats: TaskId | None = None
+    reports: tuple[FlowId, ...] = ()
     is_optional: bool = False
 
     def is_begun_by(self, day: date) -> bool:

@@ -47,8 +47,11 @@ def words_of(period: Period) -> Words:
     return OF_KIND.get(period.kind, REPORT)
 
 
+def holder_of(plan: Plan) -> str:
+    """Whose plan it is: the bloc's own name, or the commune's."""
+    return plan.bloc.name if plan.bloc else plan.commune
+
+
 def matter_of(plan: Plan, period: Period) -> str:
-    """'phường Chu Văn An, báo cáo năm 2026'; a registration and a list are called what the plan calls them; a bloc by
-    its own name."""
-    who = plan.bloc.name if plan.bloc else plan.commune
-    return f"{who}, {lower_first(period.label) if period.kind in OF_KIND else f'báo cáo {period.label}'}"
+    """'phường Chu Văn An, báo cáo năm 2026'; a registration and a list are called what the plan calls them."""
+    return f"{holder_of(plan)}, {lower_first(period.label) if period.kind in OF_KIND else f'báo cáo {period.label}'}"

@@ -109,7 +109,8 @@ def annex_rows(annex: Annex, styles: StyleIds, figures: Figures) -> AnnexRows:
     notes = [(note, NOTE) for note in annex.notes] + [(line, IMPRINT) for line in annex.imprint]
     if annex.signing:
         signing = annex.signing
-        notes += [(f"{signing.left} {signing.left_hint}", NOTE), (f"{signing.right} {signing.right_hint}", NOTE)]
+        signers = (f"{signing.left} {signing.left_hint}", f"{signing.right} {signing.right_hint}")
+        notes += [(text, NOTE) for text in (signing.place_and_date, *signers)]
     for row_no, (text, style) in enumerate(notes, start=rows.first_row + len(annex.rows) + 1):
         rows.add_line(row_no, text, style=style)
     return rows

@@ -11,6 +11,7 @@ from thidua.report.book import Cell
 from thidua.report.material import Material
 from thidua.report.model import Column, Row
 from thidua.report.movements import known_name
+from thidua.report.phrases import upper_first
 from thidua.report.rows import group_row, table_row
 
 REST = "rest"
@@ -59,9 +60,15 @@ def award_movement_rows(material: Material) -> Iterator[Row]:
         movement = material.catalogue.movements[movement_id]
         launched = material.phrases.word("launched", movement.level)
         cells = _level_cells(material, decided.only(movement=movement_id))
-        yield table_row([str(number), known_name(material, movement), launched, *cells])
+        yield table_row([str(number), known_name(material, movement), *_bloc_cell(material), launched, *cells])
     sums = _level_cells(material, decided.only(movement=ids))
-    yield table_row(["", material.say("award_table_total"), "", *sums], is_total=True)
+    blank = ["" for _ in _bloc_cell(material)]
+    yield table_row(["", material.say("award_table_total"), *blank, "", *sums], is_total=True)
+
+
+def _bloc_cell(material: Material) -> list[str]:
+    """Whose table it is, in the report of a bloc."""
+    return [upper_first(material.plan.bloc.name)] if material.plan.bloc else []
 
 
 def dossier_columns(material: Material) -> tuple[Column, ...]:
@@ -69,18 +76,24 @@ def dossier_columns(material: Material) -> tuple[Column, ...]:
 
 
 def dossier_rows(material: Material) -> Iterator[Row]:
-    """How many lines of nomination or decision each unit told, by kind: one line is one dossier."""
+    """How many dossiers of nomination or decision each unit told of, by kind: whoever is commended has their own, so a
+    line of the form may stand for several."""
     either = chosen_among(material, EITHER)
     told = {row.unit_id for row in either.rows}
     kinds = list(material.catalogue.award_kinds)
     units = [unit for unit in material.plan.units if unit.id in told]
     for number, unit in enumerate(units, start=1):
-        yield table_row([str(number), unit.name, *_dossiers(either.only(unit=unit.id), kinds)])
-    yield table_row(["", material.say("award_table_total"), *_dossiers(either, kinds)], is_total=True)
+        yield table_row([str(number), unit.name, *_dossiers(material, either.only(unit=unit.id), kinds)])
+    yield table_row(["", material.say("award_table_total"), *_dossiers(material, either, kinds)], is_total=True)
 
 
-def _dossiers(chosen: Chosen, kinds: Sequence[str]) -> list[Cell]:
-    return [Cell(str(len(one.rows))) for one in (chosen, *(chosen.only(kind=kind) for kind in kinds))]
+def dossier_notes(material: Material) -> Iterator[str]:
+    """What counts as one."""
+    yield material.say("note_dossiers")
+
+
+def _dossiers(material: Material, chosen: Chosen, kinds: Sequence[str]) -> list[Cell]:
+    return [award_cell(material, one) for one in (chosen, *(chosen.only(kind=kind) for kind in kinds))]
 
 
 def _shown(material: Material) -> tuple[Award, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from thidua.calendar.due import last_admissible_day
 from thidua.report.book import Cell
 from thidua.report.material import Material
-from thidua.report.model import Column, FormHead, Row, SigningLines
+from thidua.report.model import Column, FormHead, Row
 from thidua.report.rows import group_row, table_row
 from thidua.statistics.fill import FilledForm
 from thidua.statistics.forms import FormColumn, load_statistics
@@ -115,15 +115,4 @@ def form_head(material: Material, key: str) -> FormHead | None:
             say("statistics_receiver", receiver=flow.to if flow else material.plan.city),
             say("statistics_form", unit=one.form.unit_of_measure),
         ),
-    )
-
-
-def signing_lines(material: Material) -> SigningLines:
-    """Who makes a statistics form and who answers for it."""
-    say = material.say
-    return SigningLines(
-        left=say("statistics_maker"),
-        left_hint=say("statistics_maker_hint"),
-        right=say("statistics_head"),
-        right_hint=say("statistics_head_hint"),
     )

@@ -6,11 +6,13 @@ from functools import partial
 from thidua.report.annex_award_lists import (
     award_movement_rows,
     dossier_columns,
+    dossier_notes,
     dossier_rows,
     movement_columns,
     unit_columns,
     unit_rows,
 )
+from thidua.report.annex_award_register import decision_rows, is_register_printed, nomination_rows
 from thidua.report.annex_award_tables import form_notes, form_rows, proposal_notes, proposal_rows
 from thidua.report.annex_ballots import ballot_notes, ballot_rows
 from thidua.report.annex_blocs import (
@@ -27,7 +29,7 @@ from thidua.report.annex_fund import fund_notes, fund_rows, is_fund_printed
 from thidua.report.annex_registered import registered_notes, registered_rows
 from thidua.report.annex_state_awards import is_state_printed, state_notes, state_rows
 from thidua.report.annex_statistics import KEYS as STATISTICS
-from thidua.report.annex_statistics import columns_of, filled, form_head, notes_of, rows_of, signing_lines
+from thidua.report.annex_statistics import columns_of, filled, form_head, notes_of, rows_of
 from thidua.report.annex_targets import target_notes, target_rows
 from thidua.report.annex_texts import model_rows, movement_notes, movement_rows, narrative_rows
 from thidua.report.award_counts import is_table_printed
@@ -39,6 +41,7 @@ from thidua.report.narrative import section_excerpt
 from thidua.report.numbering import roman
 from thidua.report.phrases import AnnexForm
 from thidua.report.registrations import launch_rows, registered_units, registration_rows
+from thidua.report.table_signing import signing_lines
 from thidua.report.tasks import task_lines, task_rows
 
 RowMaker = Callable[[Material], Iterable[Row]]
@@ -63,6 +66,8 @@ _ROWS: dict[str, RowMaker] = {
     "award_units": unit_rows,
     "award_movements": award_movement_rows,
     "award_dossiers": dossier_rows,
+    "award_decisions": decision_rows,
+    "award_nominations": nomination_rows,
     "fund": fund_rows,
     **{key: rows_of(form_id) for form_id, key in STATISTICS.items()},
     "tasks": task_rows,
@@ -84,6 +89,7 @@ _NOTES: dict[str, TextMaker] = {
     "award_forms": form_notes,
     "award_proposals": proposal_notes,
     "award_state": state_notes,
+    "award_dossiers": dossier_notes,
     "fund": fund_notes,
     **{key: notes_of(form_id) for form_id, key in STATISTICS.items()},
     "targets": target_notes,
@@ -133,6 +139,8 @@ _IS_PRESENT: dict[str, Callable[[Material], bool]] = {
     "award_units": partial(is_table_printed, choice="units"),
     "award_movements": partial(is_table_printed, choice="movements"),
     "award_dossiers": partial(is_table_printed, choice="dossiers"),
+    "award_decisions": partial(is_register_printed, choice="decisions"),
+    "award_nominations": partial(is_register_printed, choice="nominations"),
     "fund": is_fund_printed,
     **{key: partial(_is_filled, form_id=form_id) for form_id, key in STATISTICS.items()},
     "changes": lambda material: bool(material.replacement and material.replacement.changes),
@@ -163,6 +171,6 @@ def _build(material: Material, key: str, *, attached_to: str) -> Annex:
             "notes": tuple(_NOTES[key](material)) if key in _NOTES else (),
             "imprint": tuple(completeness_imprint(material)) if key == "completeness" else (),
             "form": form_head(material, key),
-            "signing": signing_lines(material) if key in STATISTICS.values() else None,
+            "signing": signing_lines(material, key),
         }
     )

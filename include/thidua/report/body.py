@@ -22,7 +22,7 @@ from thidua.report.parts import (
 )
 from thidua.report.phrases import OutlineNode
 from thidua.report.registrations import registration_paragraphs
-from thidua.report.tasks import task_paragraphs
+from thidua.report.tasks import task_bullets, task_paragraphs
 
 PartMaker = Callable[[Material, OutlineNode], Iterator[Paragraph]]
 
@@ -35,6 +35,7 @@ _PARTS: dict[str, PartMaker] = {
     "commendations": commendation_paragraphs,
     "adjustments": adjustment_paragraphs,
     "tasks": task_paragraphs,
+    "task_list": task_bullets,
     "registrations": registration_paragraphs,
     "bloc_facts": fact_paragraphs,
     "pact": pact_paragraphs,

@@ -78,7 +78,7 @@ def compose_report(
 
 def _body(material: Material, *, subject: str) -> Body:
     """As it is generated."""
-    addressees = ", ".join(addressee.text for addressee in material.plan.addressees)
+    addressees = ", ".join(addressee.text for addressee in material.addressees)
     return Body(
         opening=material.say("opening", subject=subject),
         sections=build_sections(material),

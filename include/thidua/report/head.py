@@ -18,7 +18,7 @@ _CLOSING_MARKS = " .;,"
 
 def via_line(material: Material) -> str | None:
     """'(qua Ban Thi đua - Khen thưởng thành phố).', whether or not the plan's text has the 'qua'."""
-    via = material.plan.via
+    via = material.via
     return material.say("via", text=via.strip().removeprefix("qua ").rstrip(_CLOSING_MARKS)) if via else None
 
 
@@ -38,11 +38,11 @@ def _number_and_day(material: Material, document: DocumentNumber | None, *, made
 
 def addressee_lines(material: Material) -> tuple[str, ...]:
     """One addressee beside 'Kính gửi:', several on a line each (NĐ 30/2020/NĐ-CP, Phụ lục I, II.9.b)."""
-    texts = [addressee.text.rstrip(_CLOSING_MARKS) for addressee in material.plan.addressees]
-    if len(texts) == 1 and not material.plan.via:
+    texts = [addressee.text.rstrip(_CLOSING_MARKS) for addressee in material.addressees]
+    if len(texts) == 1 and not material.via:
         return (material.say("addressee_only", text=texts[0]),)
     last = len(texts) - 1
-    is_closed_by_via = material.plan.via is not None
+    is_closed_by_via = material.via is not None
     return tuple(
         material.say("addressee", text=text, is_last=place == last and not is_closed_by_via)
         for place, text in enumerate(texts)

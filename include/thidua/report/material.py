@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from thidua.errors import OperatorError
 from thidua.plan.catalogue import Catalogue
-from thidua.plan.model import Flow, Level, Period, Plan, Unit
+from thidua.plan.model import Addressee, Flow, Level, Period, Plan, Unit
 from thidua.report.book import FigureBook
 from thidua.report.figures import AnnexSource, CoverageBelow, PeriodFigures, UnitStatus
 from thidua.report.model import Change, DocumentNumber, Provenance, Replacement
@@ -79,6 +79,16 @@ class Material:
     def flow(self) -> Flow | None:
         """The flow by which the commune reports to the city; None for a period without a report."""
         return next((flow for flow in self.plan.flows if flow.id == self.period.report_flow), None)
+
+    @property
+    def addressees(self) -> tuple[Addressee, ...]:
+        """Those of the report's flow, where it has its own."""
+        return (self.flow.addressees if self.flow else ()) or self.plan.addressees
+
+    @property
+    def via(self) -> str | None:
+        """Through whom the report goes to its addressees."""
+        return self.flow.through if self.flow and self.flow.addressees else self.plan.via
 
     @property
     def levels(self) -> tuple[Level, ...]:

@@ -76,8 +76,9 @@ class Row(Model):
 
 
 class SigningLines(Model):
-    """Who signs below a table of statistics: what they are, and how they sign."""
+    """Who signs below a table: what they are, and how they sign. place_and_date: as at the head of the report."""
 
+    place_and_date: Text
     left: Text
     left_hint: Text
     right: Text
@@ -95,7 +96,7 @@ class FormHead(Model):
 class Annex(Model):
     """number: 'Phụ lục I'. The body must refer to it. imprint: small print, what the report was made from.
 
-    form, signing: above and below a table of statistics only.
+    form: above a table of statistics only. signing: below those and tables of commendations and of the fund.
     """
 
     key: Literal[
@@ -120,6 +121,8 @@ class Annex(Model):
         "award_units",
         "award_movements",
         "award_dossiers",
+        "award_decisions",
+        "award_nominations",
         "fund",
         "statistics_0601",
         "statistics_0602",

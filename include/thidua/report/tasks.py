@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from thidua.calendar.due import last_admissible_day
 from thidua.plan.model import Task
@@ -11,7 +12,7 @@ from thidua.plan.tasks import TASK_STATES, TaskState
 from thidua.report.book import Cell
 from thidua.report.material import Material, joined_once, stale_snapshot
 from thidua.report.model import Paragraph, Row, body_paragraph
-from thidua.report.phrases import OutlineNode
+from thidua.report.phrases import OutlineNode, upper_first
 from thidua.report.rows import group_row, table_row
 from thidua.text.dates import format_document_day
 from thidua.text.numbers import NO_FIGURE
@@ -19,12 +20,17 @@ from thidua.text.numbers import NO_FIGURE
 
 @dataclass(frozen=True, kw_only=True)
 class TaskLine:
-    """One task and how it stands by the end of the period. owner: as people call it. day: since when it stands so."""
+    """One task and how it stands by the end of the period. owner: as people call it. day: since when it stands so.
+
+    manner: where that follows from this report and nobody has said otherwise: it is what the task asks for ('report'),
+    it is a part of that ('part'), or the task's time is still to come ('ahead').
+    """
 
     task: Task
     owner: str
     due_on: date | None
     state: TaskState
+    manner: Literal["report", "part", "ahead"] | None = None
     day: date | None = None
     evidence: str | None = None
     note: str | None = None
@@ -32,15 +38,21 @@ class TaskLine:
 
 @joined_once
 def task_lines(material: Material) -> tuple[TaskLine, ...]:
-    """Tasks whose quarter has begun by the end of the period, in the order of the plan; none in a report that is not of
-    the whole work. OperatorError where the figures speak of a task that the plan has no longer."""
+    """Tasks whose quarter has begun by the end of the period, in a report of the year also those to come, in the order
+    of the plan; none in a report that is not of the whole work. OperatorError where the figures speak of a task that
+    the plan has no longer."""
     told = {one.task_id: one for one in material.figures.tasks}
     if unknown := sorted(told.keys() - {task.id for task in material.plan.tasks}):
         raise stale_snapshot(f"nhiệm vụ {', '.join(unknown)}")
     if not material.period.is_measured:
         return ()
-    begun = [task for task in material.plan.tasks if task.is_begun_by(material.period.end) or task.id in told]
-    return tuple(_line(material, task) for task in begun)
+    is_last = material.period.kind == "annual"
+    shown = (task for task in material.plan.tasks if is_last or _is_begun(material, task) or task.id in told)
+    return tuple(_line(material, task) for task in shown)
+
+
+def _is_begun(material: Material, task: Task) -> bool:
+    return task.is_begun_by(material.period.end)
 
 
 def _line(material: Material, task: Task) -> TaskLine:
@@ -48,7 +60,9 @@ def _line(material: Material, task: Task) -> TaskLine:
     owner = material.units[task.owner.unit].name if task.owner.unit else task.owner.name or ""
     due_on = last_admissible_day(task.due)
     if told is None:
-        return TaskLine(task=task, owner=owner, due_on=due_on, state="not_started")
+        manner = _manner(material, task)
+        state: TaskState = "under_way" if manner in {"report", "part"} else "not_started"
+        return TaskLine(task=task, owner=owner, due_on=due_on, state=state, manner=manner)
     return TaskLine(
         task=task,
         owner=owner,
@@ -60,18 +74,24 @@ def _line(material: Material, task: Task) -> TaskLine:
     )
 
 
+def _manner(material: Material, task: Task) -> Literal["report", "part", "ahead"] | None:
+    if material.period.report_flow in task.reports:
+        return "report" if len(task.reports) == 1 else "part"
+    return None if _is_begun(material, task) else "ahead"
+
+
 def task_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
     """How many tasks are done, under way and not begun, and where the table is."""
     lines = task_lines(material)
     if not lines:
         return
-    counts = Counter(line.state for line in lines if not _is_idle(line))
-    total = sum(counts.values())
+    counts = Counter(_counted_as(line) for line in lines if not _is_idle(line))
+    total = sum(counts.values()) - counts["ahead"]
+    words: dict[str, str] = dict(reversed(list(TASK_STATES.items())))
+    words |= material.phrases.content.words["task_manner"]
     parts = [
-        material.say(
-            "tasks_count", count=material.book.number(f"tasks:{state}", counts[state]).text, word=TASK_STATES[state]
-        )
-        for state in reversed(TASK_STATES)
+        material.say("tasks_count", count=material.book.number(f"tasks:{state}", counts[state]).text, word=word)
+        for state, word in words.items()
         if counts[state]
     ]
     yield body_paragraph(
@@ -84,9 +104,27 @@ def task_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph
     )
 
 
+def _counted_as(line: TaskLine) -> str:
+    return line.manner if line.manner in {"report", "ahead"} else line.state
+
+
 def _is_idle(line: TaskLine) -> bool:
     """Whether it is a task for an occasion that has not come: nobody owes it."""
     return line.task.is_optional and line.state == "not_started"
+
+
+def task_bullets(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
+    """Every task with its due date and state, where they are too few for an annex."""
+    for line in task_lines(material):
+        text = material.say(
+            "task_bullet",
+            text=line.task.text.rstrip("."),
+            due=line.task.due.raw_text,
+            day=format_document_day(line.due_on) if line.due_on else "",
+            state=_state_words(material, line),
+            evidence=line.evidence or "",
+        )
+        yield Paragraph(kind="bullet", text=text, key=f"tasks:{line.task.id}")
 
 
 def task_rows(material: Material) -> Iterator[Row]:
@@ -120,6 +158,8 @@ def _word(material: Material, key: str, word: str) -> Cell | str:
 def _state_words(material: Material, line: TaskLine) -> str:
     if _is_idle(line):
         return material.say("task_idle")
+    if line.manner is not None:
+        return upper_first(material.phrases.word("task_manner", line.manner))
     return material.say(
         "task_state",
         state=TASK_STATES[line.state],

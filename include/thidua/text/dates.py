@@ -8,6 +8,7 @@ LEGAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """The zone of every legal instant. Fixed by law, not by the machine."""
 PRINTED_INSTANT = re.compile(r"\d{1,2}(?::\d{2}| giờ \d{2} phút) ngày \d{1,2}/\d{1,2}/\d{4}")
 """What the functions for instants print, in a text."""
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
 def format_blank_day(day: date) -> str:
@@ -35,6 +36,11 @@ def _month(day: date) -> str:
 def format_short_day(day: date) -> str:
     """'05/01/2026', '31/05/2026': to be told to operators, and to be typed in."""
     return f"{day:%d/%m/%Y}"
+
+
+def format_weekday(day: date) -> str:
+    """'thứ Hai 14/12/2026'."""
+    return f"{_WEEKDAYS[day.weekday()]} {format_short_day(day)}"
 
 
 def format_long_instant(instant: datetime) -> str:

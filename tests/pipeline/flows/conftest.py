@@ -8,13 +8,27 @@ from decimal import Decimal
 import pytest
 
 from factories.contents import award_row, complete
-from factories.country import CHU_VAN_AN, DIFFICULTY, LE_THANH_NGHI, THUONG_HONG, VINH_BAO, Change, Country, in_folder
+from factories.country import (
+    CHU_VAN_AN,
+    DIFFICULTY,
+    KIEN_AN,
+    LE_THANH_NGHI,
+    THUONG_HONG,
+    VINH_BAO,
+    Change,
+    Country,
+    in_folder,
+)
 from factories.databases import fresh_database
 from thidua.deliver.sink import SmtpSink
 from thidua.demo.answers import Answers
+from thidua.demo.figures import Cells
+from thidua.plan.catalogue_load import load_catalogue
 from thidua.settings import Settings
 from thidua.warehouse.embedded import EmbeddedPostgres
 from thidua.warehouse.migrate import APP
+
+RESULT = "Chỉnh trang, trồng hoa trên tuyến đường tự quản của trường."
 
 
 def _difficulty(answers: Answers) -> Answers:
@@ -34,10 +48,22 @@ def _milestone(target_id: str, status: str) -> Change:
     return change
 
 
+def _movement_of_the_city(answers: Answers) -> Answers:
+    """One that neither the plan names nor the commune launched."""
+    told: Cells = {
+        "name": load_catalogue().movements["M8"].name,
+        "level": "Thành phố",
+        "collectives": Decimal(1),
+        "result": RESULT,
+    }
+    return replace(answers, movements=[*answers.movements, told])
+
+
 CHANGES: dict[tuple[str, str], Change] = {
     (CHU_VAN_AN, "P-KTHTDT"): complete,
     (LE_THANH_NGHI, "MTTQ"): _difficulty,
     (THUONG_HONG, "VP"): _proposal,
+    (KIEN_AN, "TH-01"): _movement_of_the_city,
     (VINH_BAO, "VP"): _milestone("B15", "Đã triển khai"),
     (VINH_BAO, "CA"): _milestone("B18", "Chưa triển khai"),
 }

@@ -14,6 +14,7 @@ from factories.country import (
     ANYTIME,
     CHU_VAN_AN,
     DIFFICULTY,
+    KHOI_1,
     KHOI_3,
     KHOI_4,
     KHOI_5,
@@ -200,12 +201,21 @@ def test_f5_the_office_urges_units_on_and_sums_up(registered: Country) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bloc", "number"), [(KHOI_3, 3), (KHOI_4, 4), (KHOI_5, 5)], ids=["khoi-3", "khoi-4", "khoi-5"]
+    ("bloc", "number", "period_id", "label"),
+    [
+        (KHOI_1, 1, HALF, "6 tháng đầu năm 2026"),
+        (KHOI_3, 3, SCHOOL_YEAR, "năm học 2025-2026"),
+        (KHOI_4, 4, SCHOOL_YEAR, "năm học 2025-2026"),
+        (KHOI_5, 5, SCHOOL_YEAR, "năm học 2025-2026"),
+    ],
+    ids=["khoi-1", "khoi-3", "khoi-4", "khoi-5"],
 )
-def test_f6_leaders_of_ward_blocs_report_to_the_ward(country: Country, bloc: str, number: int) -> None:
+def test_f6_leaders_of_ward_blocs_report_to_the_ward(
+    country: Country, bloc: str, number: int, period_id: str, label: str
+) -> None:
     """C:69. Units and leaders of the ward's blocs: interim report on the pact, "qua Phòng Văn hóa - Xã hội", to the
     ward and its council, in the second quarter."""
-    report = country.issued(bloc, SCHOOL_YEAR)
+    report = country.issued(bloc, period_id)
     assert_addressed(
         report,
         (
@@ -214,7 +224,7 @@ def test_f6_leaders_of_ward_blocs_report_to_the_ward(country: Country, bloc: str
             "(qua Phòng Văn hóa - Xã hội).",
         ),
     )
-    assert f"kết quả thực hiện giao ước thi đua năm học 2025-2026 của khối thi đua số {number}" in report.printed
+    assert f"kết quả thực hiện giao ước thi đua {label} của khối thi đua số {number}" in report.printed
     assert f"TM. KHỐI THI ĐUA SỐ {number} KHỐI TRƯỞNG" in " ".join(report.lines)
     assert_counted(country, report)
     assert {fact["unit_id"] for fact in report.content["data"]["bloc"]["ranks"]} >= set(country.UNITS[bloc])
@@ -349,7 +359,15 @@ def test_f15_units_report_what_the_ward_launched(country: Country) -> None:
         "commune",
         "unit",
     }
-    assert flow_of(report.plan, "F15").movement_levels == ("commune",)
+    told = country.rows(
+        "select distinct unit_id, cell, message from finding join submission using (receipt_id)"
+        " where plan_id = :plan and rule_id = 'TD-PT-012'",
+        plan=KIEN_AN,
+    )
+    assert {unit for unit, _, _ in told} == {"TH-01"}
+    assert all("không thuộc cấp phát động mà đơn vị phải báo cáo thêm (“Phường/xã”)" in said for _, _, said in told)
+    assert country.handed_in(KIEN_AN, YEAR_2025)["rejected"] == 0, "it is told, and taken as it is"
+    assert "Chỉnh trang, trồng hoa trên tuyến đường tự quản của trường" in report.printed
 
 
 def test_f16_the_ward_reports_what_the_city_launched(country: Country) -> None:

@@ -6,10 +6,12 @@ from datetime import date, datetime
 import pytest
 import sqlalchemy as sa
 
-from factories.country import LE_THANH_NGHI, TASKS_BEGUN, TASKS_DONE, VINH_BAO, Country, Issued
+from factories.country import KHOI_8, LE_THANH_NGHI, TASKS_BEGUN, TASKS_DONE, VINH_BAO, Country, Issued
 from factories.databases import fresh_warehouse
+from thidua import pipeline
 from thidua.calendar.workdays import load_workdays
 from thidua.plan.catalogue_load import load_catalogue
+from thidua.plan.check import print_checks
 from thidua.plan.load import load_plan
 from thidua.plan.model import Plan
 from thidua.plan.tasks import Task
@@ -17,6 +19,7 @@ from thidua.remind.model import Item
 from thidua.remind.sources import tasks as source
 from thidua.remind.sources import units as units_source
 from thidua.settings import project_path
+from thidua.tasks.records import TaskWord
 from thidua.text.dates import LEGAL_ZONE, format_document_day
 from thidua.warehouse.connect import opened
 from thidua.warehouse.embedded import EmbeddedPostgres
@@ -178,3 +181,36 @@ def test_who_answers_for_a_milestone_of_vinh_bao_is_reminded(vinh_bao: Plan, unt
     [item] = [item for item in items if item.address == address]
     assert item.key == f"{VINH_BAO}|{YEAR}|{unit}"
     assert "hôm nay là ngày làm việc cuối cùng" in item.title
+
+
+def test_conference_of_bloc_8_in_january_2027(country: Country, untold: sa.Connection) -> None:
+    """C:103. "vào tháng 01/2027": in the calendar, in the report of the year, and reminded until it is done."""
+    report = country.issued(KHOI_8, YEAR)
+    plan = report.plan
+    [task] = plan.tasks
+    assert (task.id, task.due.kind, task.due.raw_text, task.due.basis.line) == (
+        "IV.g",
+        "within_month",
+        "vào tháng 01/2027",
+        103,
+    )
+    [row] = [line for line in print_checks([country.settings.plans / f"{KHOI_8}.yaml"]).splitlines() if "IV.g" in line]
+    for said in ("Tổ chức Hội nghị tổng kết", "dòng 103", "Chủ nhật 31/01/2027", "thứ Sáu 29/01/2027"):
+        assert said in row
+    assert (
+        "của khối thi đua số 8 (thời hạn vào tháng 01/2027, chậm nhất ngày 31/01/2027): chưa đến thời gian thực hiện."
+    ) in report.printed
+    assert [(one["task_id"], one["due_on"]) for one in report.content["data"]["tasks"]] == [("IV.g", "2027-01-31")]
+    assert not country.issued(KHOI_8, HALF).content["data"]["tasks"]
+
+    assert reminded(untold, plan, task, date(2026, 12, 31)) is None, "its month has not begun"
+    item = reminded(untold, plan, task, date(2027, 1, 29))
+    assert item is not None
+    assert item.title == "Nhiệm vụ IV.g của khối thi đua số 8, hạn 31/01/2027: chưa hoàn thành"
+    assert item.address == "thidua@le-thanh-nghi.example"
+    assert "đã quá hạn" in (overdue.title if (overdue := reminded(untold, plan, task, date(2027, 2, 1))) else "")
+    held = TaskWord(task_id="IV.g", state="done", day=date(2027, 1, 12), actor="Khối trưởng", evidence="Biên bản")
+    later = datetime(2027, 1, 13, 8, tzinfo=LEGAL_ZONE)
+    pipeline.tell_task(country.settings, plan_id=KHOI_8, word=held, now=later)
+    with opened(country.settings.warehouse_url) as engine, engine.connect() as connection:
+        assert reminded(connection, plan, task, date(2027, 1, 29)) is None

@@ -251,6 +251,7 @@ def test_the_report_has_the_three_forms_and_says_what_they_are_made_from(
     assert [annex.key for annex in report.annexes] == ["statistics_0601", "statistics_0602", "statistics_0603"]
     assert all(annex.signing and annex.signing.left == "Người lập biểu" for annex in report.annexes)
     assert all(annex.signing and annex.signing.right == "Thủ trưởng đơn vị" for annex in report.annexes)
+    assert all(annex.signing and annex.signing.place_and_date == report.place_and_date for annex in report.annexes)
     head = report.annexes[2].form
     assert head is not None
     assert head.left[0] == "Biểu số: 0603.N/BNV-TĐKT"

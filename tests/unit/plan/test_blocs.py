@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from factories.blocs import BLOC, BLOCS, SCHOOLS, WARD, bloc_plan, plan_path, the_bloc
+from factories.blocs import BLOC, BLOCS, OFFICES, SCHOOLS, WARD, bloc_plan, plan_path, the_bloc
 from thidua.calendar.due import last_admissible_day
 from thidua.errors import PlanError
 from thidua.plan.bloc_faults import bloc_warnings
@@ -45,7 +45,24 @@ def test_ward_blocs_run_on_the_school_year(plan_id: str) -> None:
     assert all(one.window_basis.assumption for one in plan.periods)
 
 
-@pytest.mark.parametrize("plan_id", BLOCS)
+def test_other_ward_blocs_run_on_the_calendar_year() -> None:
+    """C:57, 69 and 81: "các khối thi đua thuộc phường", five or more, of which three are of schools."""
+    plan = bloc_plan(OFFICES)
+    assert the_bloc(plan).level == "commune"
+    assert [(one.id, one.kind, one.start, one.end) for one in plan.periods] == [
+        ("2026-H1", "six_month", date(2025, 12, 15), date(2026, 6, 14)),
+        ("2026-Y", "annual", date(2025, 12, 15), date(2026, 12, 14)),
+    ]
+    due = {
+        one.id: (last_admissible_day(one.report_due), one.report_due.basis.line)
+        for one in plan.periods
+        if one.report_due
+    }
+    assert due == {"2026-H1": (date(2026, 6, 30), 65), "2026-Y": (date(2026, 12, 19), None)}
+    assert {unit.same_as for unit in plan.units} == {f"{WARD}/{unit.id}" for unit in plan.units}
+
+
+@pytest.mark.parametrize("plan_id", [*BLOCS, OFFICES])
 def test_everything_that_the_seed_does_not_say_is_marked(plan_id: str) -> None:
     plan = bloc_plan(plan_id)
     bloc = the_bloc(plan)

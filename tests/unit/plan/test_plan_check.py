@@ -139,11 +139,11 @@ def test_calendar_is_printed_as_an_aligned_table() -> None:
         "08:00 thứ Tư 10/12/2025",
     ]
     start = lines[1].index("Hạn pháp lý cuối cùng")
-    assert all(line[start - 2 : start] == "  " for line in lines[1:7])
-    assert [line[start : start + 8] for line in lines[3:7]] == ["23:59:59"] * 4
+    assert all(line[start - 2 : start] == "  " for line in lines[1:8])
+    assert [line[start : start + 8] for line in lines[3:8]] == ["23:59:59"] * 5
     assert "  3 ngày làm việc  " in lines[5]
-    assert lines[7].startswith("  Khi số liệu thay đổi sau phát hành (giả định): số liệu: lập báo cáo thay thế; ")
-    assert lines[8:] == ["  Không có cảnh báo."]
+    assert lines[8].startswith("  Khi số liệu thay đổi sau phát hành (giả định): số liệu: lập báo cáo thay thế; ")
+    assert lines[9:] == ["  Không có cảnh báo."]
 
 
 def test_stated_rules_that_no_period_goes_by_are_in_a_table_of_their_own() -> None:
@@ -160,6 +160,19 @@ def test_stated_rules_that_no_period_goes_by_are_in_a_table_of_their_own() -> No
         "thứ Ba 30/06/2026",
         "2026-H1, 2026-Y",
     ]
+    start = lines.index("  Nhiệm vụ, mốc thời gian:")
+    rows = [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines[start + 3 : start + 27]]
+    assert [row[0] for row in rows] == [task.id for task in PLANS["le-thanh-nghi-2026"].tasks]
+    assert rows[-2] == [
+        "IV.g",
+        "Chuẩn bị nội dung cho Hội nghị tổng kết kết quả thực hiện giao …",
+        "Phòng Văn hóa - Xã hội phường",
+        "Quý IV năm 2026",
+        "dòng 89",
+        "thứ Năm 31/12/2026",
+        "thứ Năm 31/12/2026",
+    ]
+    start += 21
     assert [line.split(" (")[0] for line in lines[start + 6 : start + 10]] == [
         "  Khi số liệu thay đổi sau phát hành",
         "  Phê duyệt báo cáo lần đầu",

@@ -120,6 +120,7 @@ def task(**overrides: Any) -> dict[str, Any]:
     [
         ([task(), task()], "tasks: mã 'II.a' được khai báo hai lần"),
         ([task(owner={"unit": "P-LA", "basis": ASSUMED})], "không có đơn vị 'P-LA' trong 'units'"),
+        ([task(reports=["F9", "F99"])], "tasks II.a.reports: không có luồng 'F9' trong 'flows'"),
         ([task(repeats="I.a")], "không có nhiệm vụ 'I.a' khác trong 'tasks'"),
         ([task(owner={"basis": ASSUMED})], "cần đúng một trong hai khóa 'unit' và 'name'"),
     ],

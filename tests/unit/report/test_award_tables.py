@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from factories.files import dense, docx_paragraphs, pdf_text
+from factories.blocs import bloc_plan
+from factories.files import dense, docx_paragraphs, pdf_pages, pdf_text
 from factories.plans import make_plan
 from factories.reports import KNOWN_AT, make_commendation, make_report
 from thidua.approve.draft import mark_draft
@@ -122,7 +123,55 @@ def test_by_movement_and_by_kind() -> None:
         "Cơ quan, đơn vị", "Phường, xã, đặc khu", "Bộ, ban, ngành, thành phố", "Nhà nước"
     ]  # fmt: skip
     assert cells(movements)[0][1:] == ("Trung ương", "1", "0", "1", "0", "0")
-    assert cells(table(report, "award_dossiers"))[-1][:4] == ("Tổng cộng", "6", "3", "1")
+
+
+def test_whoever_is_commended_has_a_dossier_of_their_own() -> None:
+    """A line of a form may stand for several; how units group their lines says nothing of dossiers."""
+    dossiers = table(made(), "award_dossiers")
+    # 6 + 2 + 1 + 10 + 1 + 3; for merit 6 + 2 + 10.
+    assert cells(dossiers)[-1][:4] == ("Tổng cộng", "23", "18", "1")
+    one_by_one = [fact(award_count=Decimal(1), row_no=row) for row in range(5, 11)]
+    assert cells(table(made(*one_by_one), "award_dossiers")) == cells(table(made(fact()), "award_dossiers"))
+    assert dossiers.notes == (
+        "Mỗi tập thể, hộ gia đình, cá nhân được đề nghị hoặc đã được khen thưởng tính là một hồ sơ.",
+    )
+
+
+def test_tables_of_commendations_end_with_who_made_them_and_who_answers_for_them() -> None:
+    report = made()
+    signed = {annex.key: annex.signing for annex in report.annexes if annex.signing}
+    assert set(signed) == {f"award_{choice}" for choice in EVERY}
+    assert {(one.place_and_date, one.left, one.right) for one in signed.values()} == {
+        (report.place_and_date, "Người lập biểu", "Thủ trưởng đơn vị")
+    }
+    for text in (pdf_text(render_pdf(report), report), dense("".join(docx_paragraphs(render_docx(report))))):
+        assert text.count(dense("Người lập biểu")) == text.count(dense("(Ký, họ tên, đóng dấu)")) == len(EVERY)
+        assert text.count(dense(report.place_and_date)) == len(EVERY) + 1
+
+
+def test_the_signing_lines_take_no_page_of_their_own() -> None:
+    report = made()
+    without = report.model_copy(
+        update={"annexes": tuple(one.model_copy(update={"signing": None}) for one in report.annexes)}
+    )
+    assert len(pdf_pages(render_pdf(report))) == len(pdf_pages(render_pdf(without)))
+
+
+def test_in_the_report_of_a_bloc_the_table_by_movement_names_it() -> None:
+    plan = bloc_plan()
+    rules = plan.commendation_rules.model_copy(update={"annexes": ("movements",)})
+    report = make_report(
+        plan=plan.model_copy(update={"commendation_rules": rules}),
+        period_id="2026-Y",
+        catalogue=load_catalogue(),
+        commendations=(make_commendation("GK-XA", recipient_class_id="individual_direct"),),
+        commendation_facts=(fact("TV-02", movement_id="M12", kind_id="thematic"),),
+    )
+    movements = table(report, "award_movements")
+    assert movements.columns[2].heading == "Tên cụm, khối thi đua"
+    assert [row[1] for row in cells(movements)] == ["Khối thi đua số 8", ""]
+    assert {len(row.cells) for row in movements.rows} == {len(movements.columns)}
+    assert sum(column.width for column in movements.columns) == pytest.approx(100)
 
 
 def test_a_plan_says_which_tables_it_wants() -> None:
@@ -176,6 +225,10 @@ def test_broken_rules_are_told_to_who_lets_the_report_go_out_and_not_printed() -
         "Công an phường: số Chiến sĩ thi đua cơ sở (1) nhiều hơn số Lao động tiên tiến (0); đề nghị kiểm tra lại.",
         "Quyết định số 125/QĐ-UBND (Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã, 6 lượt) được nhiều đơn vị báo cáo:"
         " Công an phường; Phòng Văn hóa - Xã hội; đề nghị kiểm tra việc tính trùng.",
+        "Chưa kiểm được bằng số liệu: tiền thưởng của khen thưởng cấp phường đã quyết định (theo mức quy định ít nhất"
+        " 2.340.000 đồng); chưa ghi thu, chi quỹ thi đua, khen thưởng.",
+        "Chưa kiểm được bằng số liệu: tỷ lệ phiếu của tổng số thành viên Hội đồng Thi đua - Khen thưởng (mức cần đạt:"
+        " Chiến sĩ thi đua cơ sở 80%); kế hoạch chưa ghi kết quả bỏ phiếu.",
     )
     printed = dense("".join(docx_paragraphs(render_docx(report))))
     assert "đềnghịkiểmtra" not in printed
@@ -183,7 +236,7 @@ def test_broken_rules_are_told_to_who_lets_the_report_go_out_and_not_printed() -
         notes = dense("".join(docx_paragraphs(render_docx(shown))))
         assert all(dense(f"Cần xem lại: {remark}") in notes for remark in report.remarks)
     off = {name: {**DEFAULT_COMMENDATION_RULES.model_dump()[name], "severity": "off"}
-           for name in ("fighters_within_advanced", "same_decision")}  # fmt: skip
+           for name in ("fighters_within_advanced", "same_decision", "council_votes", "award_money")}  # fmt: skip
     assert made(*both, rules=off).remarks == ()
 
 

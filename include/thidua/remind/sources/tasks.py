@@ -11,6 +11,7 @@ from thidua.plan.model import Plan, ReminderPolicy
 from thidua.plan.tasks import TASK_STATES
 from thidua.remind.days import days_before, days_overdue
 from thidua.remind.model import Item
+from thidua.remind.words import holder_of
 from thidua.tasks.records import read_rows
 from thidua.tasks.standing import TaskStanding, task_standings
 from thidua.text.addresses import is_mail_address
@@ -55,7 +56,7 @@ def _item(plan: Plan, policy: ReminderPolicy, one: TaskStanding, *, workdays: Wo
 def _title(plan: Plan, one: TaskStanding, today: date) -> str:
     assert one.due_on is not None
     standing = "đã quá hạn" if one.is_overdue_on(today) else "chưa hoàn thành"
-    return f"Nhiệm vụ {one.task.id} của {plan.commune}, hạn {format_short_day(one.due_on)}: {standing}"
+    return f"Nhiệm vụ {one.task.id} của {holder_of(plan)}, hạn {format_short_day(one.due_on)}: {standing}"
 
 
 def _lines(plan: Plan, one: TaskStanding) -> Iterator[str]:
