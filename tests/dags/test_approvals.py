@@ -32,6 +32,7 @@ WHICH: dict[str, Any] = {"plan_id": PLAN_ID, "period_id": PERIOD_ID}
 DUE = {
     "anchor: 2025-12-15": "anchor: 2098-12-15",
     "trước ngày 15/12/2025": "trước ngày 15/12/2098",
+    "raw_text: ngày 15/12/2025": "raw_text: ngày 15/12/2098",
     LOCK: "lock: 2099-01-31",
 }
 """Due by the end of 14/12/2098, so that no machine's clock has passed it; ours stands two days before."""
