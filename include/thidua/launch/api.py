@@ -14,6 +14,9 @@ from thidua.launch.api_model import Question, Run, TaskRun, read_log_entry, read
 
 _PAGE = 100
 _TIMEOUT_SECONDS = 30
+_LOGIN = "/auth/token"
+_LOOKS = 4
+"""Times that a question is put to a server that is too busy to answer; what changes something is asked once."""
 
 
 class NotFoundError(OperatorError):
@@ -130,7 +133,7 @@ class AirflowApi:
 
     def _log_in(self) -> str:
         headers = {"Content-Type": "application/json"}
-        token: str = self._send("POST", "/auth/token", self._login, headers)["access_token"]
+        token: str = self._send("POST", _LOGIN, self._login, headers)["access_token"]
         return token
 
     def _send(self, method: str, path: str, body: Mapping[str, Any] | None, headers: dict[str, str]) -> Any:
@@ -139,8 +142,7 @@ class AirflowApi:
             f"{self._base_url}{path}", data=data, headers=headers, method=method
         )
         try:
-            with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
-                return json.load(answer)
+            return _answer(request, looks=_LOOKS if method == "GET" or path == _LOGIN else 1)
         except urllib.error.HTTPError as error:
             reason = error.read().decode(errors="replace")[:500]
             kind = NotFoundError if error.code == HTTPStatus.NOT_FOUND else OperatorError
@@ -156,3 +158,13 @@ class AirflowApi:
 
 def _task_path(dag_id: str, run_id: str, task_id: str) -> str:
     return f"/api/v2/dags/{quote(dag_id)}/dagRuns/{quote(run_id, safe='')}/taskInstances/{quote(task_id)}"
+
+
+def _answer(request: urllib.request.Request, *, looks: int) -> Any:
+    try:
+        with urllib.request.urlopen(request, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
+            return json.load(answer)
+    except TimeoutError:
+        if looks == 1:
+            raise
+        return _answer(request, looks=looks - 1)

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,6 +21,8 @@ class Airflow(BaseHTTPRequestHandler):
     runs: dict[str, dict[str, Any]]
     calls: list[tuple[str, str, Any]]
     listed: int
+    late: list[float]
+    """Seconds that the next answers take."""
 
     def do_GET(self) -> None:
         path, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
@@ -71,6 +74,8 @@ class Airflow(BaseHTTPRequestHandler):
 
     def _answer(self, content: Any, *, status: int = 200) -> None:
         data = json.dumps(content).encode()
+        if self.late:
+            time.sleep(self.late.pop(0))
         self.send_response(status)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
@@ -108,7 +113,7 @@ def _task(number: int) -> dict[str, Any]:
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    Airflow.runs, Airflow.calls, Airflow.listed = {}, [], 0
+    Airflow.runs, Airflow.calls, Airflow.listed, Airflow.late = {}, [], 0, []
     with ThreadingHTTPServer(("127.0.0.1", 0), Airflow) as made:
         thread = threading.Thread(target=made.serve_forever)
         thread.start()
@@ -194,6 +199,16 @@ def test_refusal_is_told_with_its_reason(api: AirflowApi) -> None:
 def test_wrong_password_is_told(server: str) -> None:
     with pytest.raises(OperatorError, match="401"):
         AirflowApi(server, user="thidua", password="wrong").dag_ids()
+
+
+def test_busy_server_is_asked_again_and_never_told_twice(api: AirflowApi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thidua.launch.api._TIMEOUT_SECONDS", 0.2)
+    Airflow.late = [0.6, 0.6]
+    assert api.pool_slots("thidua_reruns") == 2
+    Airflow.late = [0.6]
+    with pytest.raises(OperatorError, match="Không kết nối được"):
+        api.trigger("deliver_reports", partition_key="slow")
+    assert [body["partition_key"] for _, _, body in Airflow.calls if "partition_key" in body] == ["slow"]
 
 
 def test_dead_server_is_told(api: AirflowApi) -> None:
