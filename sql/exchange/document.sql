@@ -1,6 +1,7 @@
 -- What the exchange of documents needs beside the report's own model: terms of the plan version that the report was
 -- made with, and the document that this one replaces. That is the newest earlier revision that this recipient has by
--- this channel, or may have: what never came there is no document of theirs.
+-- this channel, or may have: what never came there is no document of theirs. Where every step may be repeated
+-- (`idempotent=yes`) nothing says of a failed try that it may have come there: it is not named, see docs/exchange.md.
 select
     delivery.recipient_id,
     revision.reason,

@@ -58,7 +58,12 @@ def town_by_folder(folder: Path, cluster: EmbeddedPostgres, channel: str) -> Ite
 
 
 def only_recipient(channel: str, address: str) -> str:
-    return _ONE.format(name=_recipient_id(channel), channel=channel, address=json.dumps(address))
+    return make_recipient(_recipient_id(channel), channel=channel, address=address)
+
+
+def make_recipient(name: str, *, channel: str, address: str) -> str:
+    """One of several, as a plan file has them."""
+    return _ONE.format(name=name, channel=channel, address=json.dumps(address))
 
 
 def _recipient_id(channel: str) -> str:

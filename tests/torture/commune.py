@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,12 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 import yaml
 
 from factories.installation import PERIOD_ID, PLAN_FILE
 from thidua.errors import OperatorError
 from thidua.launch.api import AirflowApi
 from thidua.launch.state import fill_from_running
+from thidua.warehouse.connect import opened
 from torture.airflow_town import Installation, running_installation
 from torture.town import Town, add_plan_of_town
 
@@ -49,6 +51,11 @@ class Commune:
     @cached_property
     def api(self) -> AirflowApi:
         return self.installation.api
+
+    def rows(self, statement: str) -> list[Any]:
+        """The first column of what the warehouse answers."""
+        with opened(self.town.settings.warehouse_url) as engine, engine.connect() as connection:
+            return list(connection.execute(sa.text(statement)).scalars())
 
     def is_idle(self, *dag_ids: str) -> bool:
         with suppress(OperatorError):  # the API server may be busy
@@ -111,8 +118,13 @@ def running_commune(
     terms: dict[str, Any],
     recipients: str | None = None,
     ahead: timedelta = timedelta(0),
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Commune]:
-    """With the report of the year alone. terms, recipients: as of a town. ahead: its clock, before that of Airflow."""
+    """With the report of the year alone.
+
+    terms, recipients: as of a town. ahead: its clock, before that of Airflow.
+    environment: more of it, such as connections.
+    """
     add_plan_of_town(home, terms=terms, recipients=recipients)
     file = home / "plans" / PLAN_FILE.name
     plan = yaml.safe_load(file.read_text(encoding="utf-8"))
@@ -121,6 +133,6 @@ def running_commune(
     point = home / "point"
     point.write_text(first_point, encoding="ascii")
     offset = str(ahead.total_seconds())
-    environment = {"THIDUA_CRASH_FILE": str(point), "THIDUA_CLOCK_OFFSET_SECONDS": offset}
-    with running_installation(home, environment=environment) as installation:
+    known = {"THIDUA_CRASH_FILE": str(point), "THIDUA_CLOCK_OFFSET_SECONDS": offset}
+    with running_installation(home, environment={**known, **(environment or {})}) as installation:
         yield Commune(home=home, file=point, installation=installation)

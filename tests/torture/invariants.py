@@ -36,7 +36,7 @@ def check_at_any_time(town: Town) -> None:
     for mail in mails:
         data = (town.sink.folder / mail.file).read_bytes()
         assert sha256_hex(data) == mail.sha256
-        assert _attached(data) == files[issued[mail.message_id]]
+        assert attached(data) == files[issued[mail.message_id]]
 
 
 def check_at_the_end(town: Town, *, handed_in: int, revisions: int) -> Rows:
@@ -127,7 +127,8 @@ def _issued_files(connection: sa.Connection) -> dict[int, list[str]]:
     return {report_id: list(sha256s) for report_id, sha256s in rows}
 
 
-def _attached(mail: bytes) -> list[str]:
+def attached(mail: bytes) -> list[str]:
+    """SHA-256 of the files in a mail, sorted."""
     parsed = email.message_from_bytes(mail, _class=EmailMessage, policy=email.policy.SMTP)
     return sorted(sha256_hex(part.get_content()) for part in parsed.iter_attachments())
 

@@ -42,7 +42,7 @@ class Killer:
     def kill(self, work: Callable[..., object], *arguments: Any, at: str, is_forked: bool = False) -> None:
         """Let a process do the work, until it comes to the point; all is up again afterwards.
 
-        is_forked: from this process, for a function that only the test knows; never after a PDF was set in it.
+        is_forked: from this process, for a function that only the test knows and that sets no PDF.
         """
         context = multiprocessing.get_context("fork") if is_forked else forkserver()
         postmaster = find_postmaster(self.cluster) if self.victim == "PostgreSQL" else None

@@ -1,4 +1,9 @@
-"""The named points, in the order of the flow."""
+"""The named points, in the order of the flow, and who is killed at them."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+Victim = Literal["task", "PostgreSQL", "scheduler"]
 
 FIRST_REPORT = (
     "files-naming",
@@ -77,3 +82,58 @@ ERASING = ("lists-removed", "erase-recording", "erase-committed")
 """Of lists with names of persons, tried in `tests/sql/personal/test_kills.py`."""
 LEAVE = APPROVALS + NUMBERS
 """Passed only where a person allows the first report and the register numbers it."""
+
+KILLED_AT: Mapping[str, Mapping[Victim, str]] = {
+    "FIRST_REPORT": {
+        "task": "torture/test_crash_points.py",
+        "PostgreSQL": "torture/test_postgres_killed.py",
+        "scheduler": "torture/test_scheduler_killed.py",
+    },
+    "REPLACEMENT": {
+        "task": "torture/test_crash_points.py",
+        "PostgreSQL": "torture/test_postgres_killed.py",
+        "scheduler": "torture/test_scheduler_killed.py",
+    },
+    "LEAVE": {
+        "task": "torture/test_crash_points.py",
+        "PostgreSQL": "torture/test_postgres_killed.py",
+        "scheduler": "torture/test_scheduler_killed.py",
+    },
+    "REMINDERS": {
+        "task": "sql/remind/test_kills.py",
+        "PostgreSQL": "sql/remind/test_kills.py",
+        "scheduler": "torture/test_scheduler_killed_daily.py",
+    },
+    "STATUSES": {
+        "task": "sql/exchange/test_kills.py",
+        "PostgreSQL": "sql/exchange/test_kills.py",
+        "scheduler": "torture/test_scheduler_killed_daily.py",
+    },
+    "ACKNOWLEDGEMENTS": {
+        "task": "sql/acknowledge/test_kills.py",
+        "PostgreSQL": "sql/acknowledge/test_kills.py",
+        "scheduler": "torture/test_scheduler_killed_channels.py",
+    },
+    "OF_SFTP": {
+        "task": "torture/test_channels_killed.py",
+        "PostgreSQL": "torture/test_channels_killed.py",
+        "scheduler": "torture/test_scheduler_killed_channels.py",
+    },
+    "OF_HTTPS": {
+        "task": "torture/test_channels_killed.py",
+        "PostgreSQL": "torture/test_channels_killed.py",
+        "scheduler": "torture/test_scheduler_killed_channels.py",
+    },
+    "WORDS": {"task": "sql/acknowledge/test_kills.py", "PostgreSQL": "sql/acknowledge/test_kills.py"},
+    "SIGNATURES": {
+        "task": "sql/sign/test_kills.py",
+        "PostgreSQL": "sql/sign/test_kills.py",
+    },
+    "SEALING": {
+        "task": "sql/personal/test_kills.py",
+        "PostgreSQL": "sql/personal/test_kills.py",
+        "scheduler": "torture/test_scheduler_killed_names.py",
+    },
+    "ERASING": {"task": "sql/personal/test_kills.py", "PostgreSQL": "sql/personal/test_kills.py"},
+}
+"""Group of points -> who is killed at each of them -> the test that takes its points from there, below `tests`."""

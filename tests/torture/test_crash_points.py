@@ -1,40 +1,17 @@
 """A kill at every named point, one after the other, in one installation that is restarted each time."""
 
-import re
 from pathlib import Path
 
 from factories.approvals import by_person, numbered
-from thidua.settings import project_path
 from thidua.warehouse.embedded import EmbeddedPostgres
 from torture.conftest import UNITS, Workbooks
 from torture.invariants import Rows, check_at_any_time, check_at_the_end, count_rows, unknown_deliveries
 from torture.killer import KILLED
-from torture.points import (
-    ACKNOWLEDGEMENTS,
-    ERASING,
-    FIRST_REPORT,
-    LEAVE,
-    OF_A_MAIL,
-    OF_HTTPS,
-    OF_SFTP,
-    REMINDERS,
-    REPLACEMENT,
-    SEALING,
-    SIGNATURES,
-    STATUSES,
-    WORDS,
-)
+from torture.points import FIRST_REPORT, LEAVE, OF_A_MAIL, REPLACEMENT
 from torture.town import Town, open_town
 
 LEAVES_UNKNOWN = {"delivery-started", "mail-ended", "delivery-sent", "delivery-recording"}
 """After the mark and before the outcome is committed."""
-
-
-def test_every_point_is_tried() -> None:
-    sources = "".join(path.read_text(encoding="utf-8") for path in project_path("include").rglob("*.py"))
-    elsewhere = REMINDERS + ACKNOWLEDGEMENTS + STATUSES + WORDS + SIGNATURES + SEALING + ERASING + OF_SFTP + OF_HTTPS
-    found = set(re.findall(r'crash_point\("([^"]+)"\)', sources))
-    assert sorted(found) == sorted(FIRST_REPORT + REPLACEMENT + LEAVE + elsewhere)
 
 
 def test_kill_at_every_point_loses_nothing_and_doubles_nothing(
