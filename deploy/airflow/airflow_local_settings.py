@@ -45,7 +45,6 @@ def _import_what_tasks_use() -> None:
     import pandas  # noqa: F401
 
     import thidua
-    import thidua.large_pages
     import thidua.preload
 
     ours = [module.name for module in pkgutil.walk_packages(thidua.__path__, "thidua.")]
@@ -73,7 +72,7 @@ def _import_what_tasks_use() -> None:
     _find_plugins()
     _spare_silent_loggers()
     thidua.preload.settle()
-    thidua.large_pages.use_large_pages()
+    _use_large_pages()
 
 
 def _find_plugins() -> None:
@@ -86,17 +85,27 @@ def _find_plugins() -> None:
         get_listener_manager()
 
 
+def _use_large_pages() -> None:
+    """Of what is in memory by now."""
+    with suppress(Exception):  # a system that does not let us look has pages of the usual size
+        from thidua.large_pages import use_large_pages
+
+        use_large_pages()
+
+
 def _spare_silent_loggers() -> None:
     """Airflow configures the log of each task anew, for which Python empties the memory of all 400 loggers 75 times:
     only those that have ever been asked remember anything."""
     manager = logging.Logger.manager
+    lock = logging._lock  # type: ignore[attr-defined]  # Python's own, without names for others
 
     def clear_cache() -> None:
-        for logger in (manager.root, *manager.loggerDict.values()):
-            if remembered := getattr(logger, "_cache", None):
-                remembered.clear()
+        with lock:
+            for logger in (manager.root, *manager.loggerDict.values()):
+                if remembered := getattr(logger, "_cache", None):
+                    remembered.clear()
 
-    manager._clear_cache = clear_cache  # type: ignore[attr-defined]  # Python's own, without a name for others
+    manager._clear_cache = clear_cache  # type: ignore[attr-defined]  # as above
 
 
 def _read_calendar() -> None:

@@ -30,7 +30,7 @@ def use_large_pages() -> int:
 
 def _full_addresses() -> Iterator[int]:
     """Where a large page may begin, in areas that are mostly in use: the stacks of threads would grow by it."""
-    for start, end, size, used in _AREA.findall(_MEMORY.read_text()):
+    for start, end, size, used in _AREA.findall(_MEMORY.read_text(errors="replace")):
         if int(used) >= _MOSTLY * int(size):
             first = -(-int(start, 16) // LARGE_PAGE) * LARGE_PAGE
             yield from range(first, int(end, 16) - LARGE_PAGE + 1, LARGE_PAGE)
