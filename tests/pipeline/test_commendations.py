@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from factories.blocs import WARD, hand_in, with_plans
@@ -20,6 +21,7 @@ from thidua.forms.fill import Filling, Row
 from thidua.fund.records import FundEntry
 from thidua.settings import Settings
 from thidua.text.dates import LEGAL_ZONE
+from thidua.warehouse.connect import opened
 
 YEAR = "2026-Y"
 ONE, OTHER = "HPN", "BCHQS"
@@ -110,6 +112,15 @@ def test_the_list_is_what_stands_now_or_stood_then(home: Settings) -> None:
     assert "125/QĐ-UBND" not in left
 
 
+def test_a_name_beside_the_signers_office_goes_nowhere(home: Settings) -> None:
+    tell(home, ONE, award(125, signer="Chủ tịch Nguyễn Văn Mẫu"), award(126, signer="Lê Văn Trưởng"))
+    lines = listed()
+    assert any(line.endswith("01/8/2026  Chủ tịch") for line in lines)
+    with opened(home.warehouse_url) as engine, engine.connect() as connection:
+        stored = connection.execute(sa.text("select decision_number, signer from commendation_fact order by row_no"))
+        assert list(map(tuple, stored)) == [("125/QĐ-UBND", "Chủ tịch"), ("126/QĐ-UBND", None)]
+
+
 def test_the_list_is_written_into_a_file(home: Settings, tmp_path: Path) -> None:
     tell(home, ONE, award(125, signer="Chủ tịch, =1+1"), award(126, decision_number="=126/QĐ-UBND"), PROPOSED)
     run("commendations", WARD, YEAR, "--to", str(tmp_path / "ds.xlsx"))
@@ -194,7 +205,7 @@ def test_workbooks_that_break_the_rules_and_others_that_keep_them(settings: Sett
     assert [one.partition(":")[0] for one in found if "phiếu" in one] == ["Chiến sĩ thi đua cơ sở"]
     assert not any(one.startswith(soldiers) for one in found)
     [money] = [one for one in found if "tiền thưởng" in one]
-    assert money.startswith("Chưa kiểm được bằng số liệu")
+    assert money.startswith("Chưa kiểm tra được bằng số liệu")
 
     # 2 × 0,8 + 2 × 0,3 + 1,0 of the base salary; certificates for persons have no known factor.
     spend(home, 7_487_999)

@@ -14,7 +14,7 @@ from thidua.check.workbook import Workbook
 from thidua.plan.catalogue import Award
 from thidua.read.model import ExtractedRow
 from thidua.text.document_numbers import document_key
-from thidua.text.normalise import comparison_key
+from thidua.text.offices import is_office
 
 DECISION_FACTS = (
     "is_decision_number_given",
@@ -30,18 +30,6 @@ DECISION_NUMBERS = ("decision_code", "days_before_period", "days_after_period")
 
 DIRECT = "individual_direct"
 """The class of persons who work directly; all other classes of persons lead."""
-
-OFFICES = frozenset(
-    f" {words} "
-    for words in map(
-        comparison_key,
-        (
-            *("chủ tịch", "thủ tướng", "bí thư", "giám đốc", "trưởng", "phó", "chánh", "chủ nhiệm", "tư lệnh"),
-            *("chỉ huy", "chính ủy", "chính trị viên", "ủy ban", "UBND", "hội đồng", "ban", "sở"),
-        ),
-    )
-)
-"""Words of which every office of who signs a decision has one; a name alone has none."""
 
 NO_DECISION = -1.0
 """Code of a row without a number, so that such rows are compared with each other."""
@@ -90,7 +78,7 @@ class Decisions:
                 first.group == award.group if first and award else None,
                 _is_direct_count_right(row, chosen["recipient_class"]),
                 is_known(row, "movement", movement) if is_given(row, "movement") else None,
-                _is_office(row.values.get("signer")),
+                _is_office(workbook, row.values.get("signer")),
             ),
             (self._codes.of(key) if key else NO_DECISION, *_days_outside(workbook, day)),
         )
@@ -118,11 +106,8 @@ def _is_direct_count_right(row: ExtractedRow, recipient_class: str | None) -> bo
     return direct == (count if recipient_class == DIRECT else 0)
 
 
-def _is_office(signer: str | None) -> bool | None:
-    if not signer:
-        return None
-    words = f" {' '.join(comparison_key(signer).replace('.', ' ').split())} "
-    return any(office in words for office in OFFICES)
+def _is_office(workbook: Workbook, signer: str | None) -> bool | None:
+    return is_office(signer, workbook.plan.places) if signer else None
 
 
 def _days_outside(workbook: Workbook, day: str | None) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from thidua.check.spellings import spelling_key, target_choices
 from thidua.plan.catalogue import Catalogue, Indicator
 from thidua.plan.model import Goal, Period, Plan, RollUp, Target, Unit
+from thidua.plan.places import known_places
 
 SCORED_BY_WORD = {"milestone", "qualitative"}
 
@@ -58,6 +59,10 @@ class PlanKnowledge:
     def targets(self) -> dict[str, TargetFacts]:
         indicators, adds_sums = self._catalogue.indicators, self.plan.kind == "city"
         return {t.id: target_facts(t, indicators[t.indicator], adds_sums=adds_sums) for t in self.plan.targets}
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        return known_places(self.plan)
 
     @cached_property
     def movements(self) -> dict[str, str]:

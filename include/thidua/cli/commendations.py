@@ -27,7 +27,8 @@ def commendations(
     as_known_at: Annotated[str | None, typer.Option(help="Theo số liệu đã biết đến thời điểm này.")] = None,
     to: Annotated[Path | None, typer.Option(help="Ghi danh sách vào tệp này, .xlsx hoặc .csv.")] = None,
 ) -> None:
-    """Danh sách quyết định, đề nghị khen thưởng của kỳ: số, ngày, chức vụ người ký, số lượng; không có tên cá nhân."""
+    """Danh sách quyết định, đề nghị khen thưởng của kỳ: số, ngày, chức vụ người ký, số lượng. Họ tên nhận ra ở ô chức
+    vụ bị lược bỏ."""
     from thidua import pipeline
 
     settings = settings_here()

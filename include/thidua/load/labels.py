@@ -16,7 +16,9 @@ from thidua.check.spellings import (
 from thidua.forms.edition import Edition, SheetKey
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import Plan
+from thidua.plan.places import known_places
 from thidua.read.model import ExtractedRow
+from thidua.text.offices import office_of
 
 
 class UnknownLabelError(Exception):
@@ -47,6 +49,10 @@ class Labels:
         """The plan's own wording goes first: it is what the form's list offers."""
         return {**self._known.movements, **{spelling_key(m.written): m.id for m in self.plan.movements}}
 
+    @cached_property
+    def _places(self) -> tuple[str, ...]:
+        return known_places(self.plan)
+
     def movement(self, name: str, level: str | None) -> tuple[str | None, str]:
         """(movement id, launching level). None: launched by the unit itself, unless it says otherwise.
 
@@ -60,6 +66,10 @@ class Labels:
     def movement_id(self, name: str | None) -> str | None:
         """The movement that an award belongs to, if it names one."""
         return None if name is None else _find(self._movements, name, column="movement")
+
+    def office(self, text: str | None) -> str | None:
+        """Of who signed; what looks like a person's name is not stored."""
+        return None if text is None else office_of(text, self._places)
 
     def award(self, text: str | None) -> str:
         return _find(self._known.awards, text, column="award")

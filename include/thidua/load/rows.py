@@ -100,7 +100,7 @@ def _commendation(row: ExtractedRow, labels: Labels) -> Row:
         number,
         document_key(number) if number else None,
         row.values.get("decision_date"),
-        row.values.get("signer"),
+        labels.office(row.values.get("signer")),
         labels.movement_id(row.values.get("movement")),
     )
 

@@ -162,6 +162,8 @@ def decision_cases() -> Iterator[Case]:
                _decided({"movement": "Cả nước chung sức xây dựng nông thôn mới"}))  # fmt: skip
     yield case(32, "name of who signed", _decided({"signer": "Nguyễn Văn Bình"}), "M5",
                _decided({"signer": "TM. UBND phường, KT. Chủ tịch, Phó Chủ tịch"}))  # fmt: skip
+    for name in ("Chủ tịch Nguyễn Văn A", "Nguyễn Văn Trưởng"):
+        yield case(32, f"an office does not hide a name: {name}", _decided({"signer": name}), "M5", _decided({}))
 
 
 def text_cases() -> Iterator[Case]:
