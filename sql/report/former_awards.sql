@@ -32,22 +32,28 @@ annual as (
     order by revision.plan_id, revision.revision_no desc
 ),
 awarded as (
-    select annual.snapshot_id, submission.unit_id, fact.award_id, sum(fact.award_count) as award_count
+    select
+        annual.snapshot_id,
+        submission.unit_id,
+        fact.award_id,
+        split_part(fact.recipient_class_id, '_', 1) as side,
+        sum(fact.award_count) as award_count
     from annual
     join snapshot_input as input using (snapshot_id)
     join submission using (submission_id)
     join commendation_fact as fact using (submission_id)
     where fact.is_decided
-    group by annual.snapshot_id, submission.unit_id, fact.award_id
+    group by annual.snapshot_id, submission.unit_id, fact.award_id, side
 )
 select
     annual.year,
     status.unit_id,
     has_reported(status.state) as is_known,
     awarded.award_id,
+    awarded.side,
     coalesce(awarded.award_count, 0) as award_count
 from annual
 join obligation_status as status using (snapshot_id)
 left join awarded using (snapshot_id, unit_id)
 where status.state <> 'NOT_REQUIRED'
-order by annual.year, status.unit_id collate "C", awarded.award_id collate "C"
+order by annual.year, status.unit_id collate "C", awarded.award_id collate "C", awarded.side collate "C"

@@ -36,6 +36,10 @@ CHU_VAN_AN, VINH_BAO, THUONG_HONG, KIEN_AN = "chu-van-an-2026", "vinh-bao-2026",
 LE_THANH_NGHI = WARD
 KHOI_8, KHOI_3, KHOI_4, KHOI_5 = BLOCS
 KHOI_1 = OFFICES
+COMMUNES = (CHU_VAN_AN, VINH_BAO, LE_THANH_NGHI, THUONG_HONG, KIEN_AN)
+
+FROM_ABOVE = {"BK-TP": 2, "BK-TTG": 1}
+"""What collectives of one unit of every commune were given in the year: by award how many."""
 
 DIFFICULTY = "Thiếu 02 biên chế công chức làm công tác thi đua, khen thưởng từ tháng 3/2026."
 """What a unit of Lê Thanh Nghị tells of."""
@@ -50,6 +54,7 @@ TASKS_DONE = {
     "II.c": date(2026, 5, 20),
     "III.b": date(2026, 9, 10),
     "IV.c": date(2026, 11, 20),
+    "IV.d": date(2026, 11, 20),
 }
 TASKS_BEGUN = {"II.b": date(2026, 5, 20), "III.d": date(2026, 9, 10), "IV.e": date(2026, 11, 20)}
 """What the ward's officers have said of the tasks of Lê Thanh Nghị; of all others nothing."""

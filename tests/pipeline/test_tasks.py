@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
+from factories.warehouse import add_row
 from thidua import pipeline
 from thidua.audit.verify import verify
 from thidua.calendar.workdays import load_workdays
@@ -28,6 +29,7 @@ from thidua.text.dates import LEGAL_ZONE
 from thidua.warehouse.connect import opened
 
 PLAN, HALF, YEAR = "le-thanh-nghi-2026", "2026-H1", "2026-Y"
+BLOC = "khoi-8-le-thanh-nghi-2026"
 ACTOR = "Nguyễn Văn Mẫu, công chức Phòng VH-XH"
 OFFICER = {"name": "Phòng Văn hóa - Xã hội phường", "address": "officer@le-thanh-nghi.example"}
 
@@ -110,8 +112,8 @@ def _later_words_do_not_change_an_earlier_report(home: Settings, first: int) -> 
     assert len(rows) == 24
     assert rows["II.b"][4:] == ("Đã thực hiện (25/6/2026)", "5 báo cáo")
     assert rows["IV.g"][4] == "Chưa thực hiện"
-    assert rows["IV.c"][4] == "Thực hiện bằng báo cáo này"
-    assert ", 1 nhiệm vụ thực hiện bằng báo cáo này (chi" in summary_of(annual)
+    assert rows["IV.c"][4] == "Hoàn thành bằng báo cáo này"
+    assert ", 1 nhiệm vụ hoàn thành bằng báo cáo này (chi" in summary_of(annual)
     invoke("task", "undo", PLAN, "I.a", "--actor", ACTOR, "--note", "Ghi nhầm kế hoạch")
     assert "chưa thực hiện" in invoke("tasks", PLAN).splitlines()[0]
     assert report_of(home, YEAR)[0] == year
@@ -125,6 +127,55 @@ def _the_chain_holds(home: Settings, minutes: Path) -> None:
         links = connection.execute(sa.text("select count(*) from audit_entry where kind = 'task_told'")).scalar_one()
         assert (kept, links) == (sha256, 5)
         assert not verify(engine, heads=[], vault=Vault(home.vault)).fault_count
+
+
+def issue(settings: Settings, plan_id: str, *, on: str, number: int) -> None:
+    """The report of half the year, with this number."""
+    now = settings.now()
+    made = pipeline.aggregate(settings, plan_id=plan_id, period_id=HALF, now=now)
+    mark, recorded_at = sha256_hex(f"{plan_id}-{number}"), datetime.fromisoformat(f"{on}T09:00:00+07:00")
+    at = {"plan_id": plan_id, "period_id": HALF, "revision_no": 0, "recorded_at": recorded_at}
+    with opened(settings.warehouse_url) as engine, engine.begin() as connection:
+        document = {"issuer": plan_id, "year": 2026, "number": number, "sign": "BC-UBND", "take_no": 1}
+        document |= {**at, "dated": date.fromisoformat(on)}
+        number_id = add_row(connection, "document_number", document, returning="document_number_id")
+        add_row(connection, "blob", {"sha256": mark, "size_bytes": 1})
+        revision = {"snapshot_id": made["snapshot_id"], "software_version": "0", "document_number_id": number_id}
+        marks = dict.fromkeys(("model_sha256", "template_sha256", "audit_head"), mark)
+        add_row(connection, "report_revision", {**at, **revision, **marks})
+
+
+def reminded(settings: Settings, day: str) -> set[str]:
+    policy = ReminderPolicy.model_validate({"officer": OFFICER, "basis": {"assumption": "Dùng cho kiểm thử."}})
+    plan = load_plan(settings.plans / f"{PLAN}.yaml").model_copy(update={"reminders": policy})
+    now = datetime.fromisoformat(f"{day}T08:00:00+07:00")
+    with opened(settings.warehouse_url) as engine, engine.connect() as connection:
+        items = list(source.items(connection, plans=[plan], workdays=load_workdays(), now=now))
+    return {item.key.partition("|")[2] for item in items}
+
+
+def test_a_task_that_asks_for_reports_is_done_when_they_are_issued(home: Settings) -> None:
+    """II.c: that of the ward (F7) and that of bloc 8, which the ward runs in a plan of its own (F8)."""
+    shutil.copy(project_path("include", "plans", "blocs", f"{BLOC}.yaml"), home.plans)
+    assert "II.c" in reminded(home, "2026-06-30")
+    assert rows_of(report_of(home, YEAR)[1])["II.c"][4] == "Chưa thực hiện, quá hạn"
+    issue(home, PLAN, on="2026-06-18", number=15)
+    assert rows_of(report_of(home, YEAR)[1])["II.c"][4:] == ("Đang thực hiện (18/6/2026), quá hạn", "15/BC-UBND")
+    assert "II.c" in reminded(home, "2026-06-30")
+
+    issue(home, BLOC, on="2026-06-24", number=3)
+    annual = report_of(home, YEAR)[1]
+    assert rows_of(annual)["II.c"][4] == "Đã thực hiện (24/6/2026)"
+    assert set(rows_of(annual)["II.c"][5].split("; ")) == {"15/BC-UBND", "03/BC-UBND"}
+    assert ": 1 nhiệm vụ đã thực hiện, " in summary_of(annual)
+    assert rows_of(annual)["IV.d"][4] == "Chưa thực hiện"
+    assert {one.task_id: one.state for one in annual.data.tasks}["II.c"] == "done"
+    assert "II.c" not in reminded(home, "2026-06-30")
+    [line] = [line for line in invoke("tasks", PLAN).splitlines() if line[2:].startswith("II.c ")]
+    assert line.startswith(" ")
+    assert "đã thực hiện (24/06/2026, báo cáo " in line
+    # A report shows what had happened by the last day of its period.
+    assert rows_of(report_of(home, HALF)[1])["II.c"][4] == "Đang thực hiện, trong đó có báo cáo này"
 
 
 def test_a_word_that_cannot_be_is_refused(home: Settings) -> None:

@@ -1,8 +1,8 @@
 """What was worked out of plan files before, kept in one file of the installation.
 
 Processes that parse DAG files and run tasks live for seconds, and reading the plans of a city takes seconds. An entry
-holds for the very file that it was made of, for the table of holidays and for the code that made it. The file may be
-deleted at any time: everything is worked out anew.
+holds for the very file that it was made of, for the files that all are made of (holidays, parts of plans) and for the
+code that made it. The file may be deleted at any time: everything is worked out anew.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -40,9 +40,9 @@ def file_version(path: Path) -> FileVersion:
 class KeptDates:
     """The rows of each plan file that has not changed since."""
 
-    def __init__(self, file: Path, *, holidays: Path) -> None:
+    def __init__(self, file: Path, *, made_of: Sequence[Path]) -> None:
         self.file = file
-        self.made_by = f"{_code_sha256()} {hashlib.sha256(holidays.read_bytes()).hexdigest()}"
+        self.made_by = " ".join((_code_sha256(), *(hashlib.sha256(one.read_bytes()).hexdigest() for one in made_of)))
         self._plans = self._read()
         self._unsaved = 0
 
@@ -82,9 +82,9 @@ class KeptDates:
 
 
 @contextmanager
-def kept_dates(file: Path | None, *, holidays: Path) -> Iterator[KeptDates | None]:
-    """What is kept, saved at the end; None where no file is named."""
-    kept = KeptDates(file, holidays=holidays) if file else None
+def kept_dates(file: Path | None, *, made_of: Sequence[Path]) -> Iterator[KeptDates | None]:
+    """What is kept, saved at the end; None where no file is named. made_of: files that all dates are made of."""
+    kept = KeptDates(file, made_of=made_of) if file else None
     try:
         yield kept
     finally:

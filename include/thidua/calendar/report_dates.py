@@ -73,22 +73,26 @@ def read_readable_dates(folder: Path, *, kept: Path | None = None) -> tuple[Repo
 
 def _all_dates(folder: Path, kept_in: Path | None, *, on_fault: Callable[[PlanError], None]) -> Iterator[ReportDate]:
     from thidua.calendar.workdays import HOLIDAYS
+    from thidua.plan.parts import PARTS
 
-    holidays = file_version(HOLIDAYS)
-    with kept_dates(kept_in, holidays=HOLIDAYS) as kept:
+    made_of = (HOLIDAYS, PARTS)
+    versions = tuple(map(file_version, made_of))
+    with kept_dates(kept_in, made_of=made_of) as kept:
         for path in sorted(folder.glob("*.yaml")):
-            found = _kept_or_read(kept, path, holidays)
+            found = _kept_or_read(kept, path, versions)
             if isinstance(found, PlanError):
                 on_fault(found)
             else:
                 yield from found
 
 
-def _kept_or_read(kept: KeptDates | None, path: Path, holidays: FileVersion) -> tuple[ReportDate, ...] | PlanError:
+def _kept_or_read(
+    kept: KeptDates | None, path: Path, made_of: tuple[FileVersion, ...]
+) -> tuple[ReportDate, ...] | PlanError:
     version = file_version(path)
     if kept and (rows := kept.find(path, version)) is not None:
         return tuple(map(_from_row, rows))
-    found = _dates_of(path, version, holidays)
+    found = _dates_of(path, version, made_of)
     if kept and not isinstance(found, PlanError):
         kept.keep(path, version, list(map(_as_row, found)))
     return found
@@ -105,19 +109,19 @@ def _from_row(row: Row) -> ReportDate:
 
 
 @lru_cache(maxsize=4096)
-def _dates_of(path: Path, _plan: FileVersion, holidays: FileVersion) -> tuple[ReportDate, ...] | PlanError:
+def _dates_of(path: Path, _plan: FileVersion, made_of: tuple[FileVersion, ...]) -> tuple[ReportDate, ...] | PlanError:
     try:
-        return tuple(_compute_dates(path, holidays))
+        return tuple(_compute_dates(path, made_of))
     except PlanError as error:
         return error
 
 
-def _compute_dates(path: Path, holidays: FileVersion) -> Iterator[ReportDate]:
+def _compute_dates(path: Path, made_of: tuple[FileVersion, ...]) -> Iterator[ReportDate]:
     from thidua.calendar.due import due_instants
     from thidua.calendar.obligations import report_run_at
     from thidua.plan.model import Plan
 
-    workdays = _workdays(holidays)
+    workdays = _workdays(made_of)
     unchecked: Callable[..., Plan] = Plan.model_construct
     plan = unchecked(id=path.stem)
     for period in (one for one in _read_periods(path) if one.has_report):
@@ -130,9 +134,10 @@ def _compute_dates(path: Path, holidays: FileVersion) -> Iterator[ReportDate]:
 
 
 def _read_periods(path: Path) -> "tuple[Period, ...]":
+    from thidua.plan.parts import read_parts, with_parts
     from thidua.plan.yaml_files import build_model, read_yaml
 
-    plan = build_model(path, _periods_only(), read_yaml(path))
+    plan = build_model(path, _periods_only(), with_parts(path, read_yaml(path), read_parts()))
     newest = {period.id: period for amendment in plan.amendments for period in amendment.periods}
     return tuple(newest.get(period.id, period) for period in plan.periods)
 
@@ -155,7 +160,7 @@ def _periods_only() -> Any:
 
 
 @lru_cache(maxsize=4)
-def _workdays(_holidays: FileVersion) -> "Workdays":
+def _workdays(_made_of: tuple[FileVersion, ...]) -> "Workdays":
     from thidua.calendar.workdays import HOLIDAYS, read_workdays
 
     return read_workdays(HOLIDAYS)

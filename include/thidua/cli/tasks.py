@@ -33,8 +33,9 @@ def tasks(plan: PlanId) -> None:
     from thidua import pipeline
 
     settings = settings_here()
-    today = settings.now().astimezone(LEGAL_ZONE).date()
-    standings = pipeline.list_tasks(settings, plan_id=plan)
+    now = settings.now()
+    today = now.astimezone(LEGAL_ZONE).date()
+    standings = pipeline.list_tasks(settings, plan_id=plan, now=now)
     for one in standings:
         mark = "!" if one.is_overdue_on(today) else " "
         due = format_short_day(one.due_on) if one.due_on else "không có ngày"
@@ -106,5 +107,8 @@ def _day(text: str) -> date:
 
 
 def _state(one: "TaskStanding") -> str:
-    since = f" ({format_short_day(one.row.day)}, {one.row.evidence or one.row.actor})" if one.row else ""
+    if one.sent is not None:
+        since = f" ({format_short_day(one.sent.day)}, báo cáo {one.sent.documents or 'đã phát hành'})"
+    else:
+        since = f" ({format_short_day(one.row.day)}, {one.row.evidence or one.row.actor})" if one.row else ""
     return f"{TASK_STATES[one.state]}{since}"

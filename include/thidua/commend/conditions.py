@@ -35,16 +35,16 @@ def unsupported_merit(rows: Sequence[Told], former: Iterable[FormerAwards]) -> B
 
     Awards of former years count whatever they were for, since reports of those years do not say.
     """
-    before: defaultdict[str, Decimal] = defaultdict(Decimal)
+    before: defaultdict[tuple[str, str | None], Decimal] = defaultdict(Decimal)
     for one in former:
-        before[one.unit_id] += one.award_count
+        before[one.unit_id, one.side] += one.award_count
     groups: defaultdict[tuple[str, str], list[Told]] = defaultdict(list)
     for row in rows:
         groups[row.unit_id, side_of(row)].append(row)
     for (unit_id, side), of in groups.items():
         merit = [row for row in of if row.kind_id == "merit"]
         wanted = count(row for row in merit if not row.is_decided and row.level_id in HIGHER)
-        had = count(row for row in merit if row.is_decided) + before[unit_id]
+        had = count(row for row in merit if row.is_decided) + before[unit_id, side]
         campaigns = count(row for row in of if row.is_decided and row.kind_id in CAMPAIGNS)
         if campaigns and wanted > had:
             yield (unit_id,), {"side": SIDES[side], "wanted": wanted, "had": had, "campaigns": campaigns}

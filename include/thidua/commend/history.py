@@ -12,15 +12,17 @@ from decimal import Decimal
 
 @dataclass(frozen=True, kw_only=True)
 class FormerAwards:
-    """One award of one unit in the annual report that was issued for an earlier year, decided only.
+    """One award of one side of a unit in the annual report that was issued for an earlier year, decided only.
 
-    is_known: the unit's report was in it. award_id: None in the one row of a unit without any award.
+    is_known: the unit's report was in it. side: of the recipients, 'individual', 'collective' or 'household'. award_id,
+    side: None in the one row of a unit without any award.
     """
 
     year: int
     unit_id: str
     is_known: bool
     award_id: str | None
+    side: str | None
     award_count: Decimal
 
 
@@ -49,9 +51,9 @@ def by_year(rows: Iterable[FormerAwards]) -> dict[int, Year]:
 
 
 def _year(rows: Sequence[FormerAwards]) -> Year:
-    counts: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
+    counts: defaultdict[str, defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for row in rows:
         if row.award_id is not None:
-            counts[row.award_id][row.unit_id] = row.award_count
+            counts[row.award_id][row.unit_id] += row.award_count
     known = frozenset(row.unit_id for row in rows if row.is_known)
     return Year(units=known, is_whole=all(row.is_known for row in rows), counts=counts)

@@ -23,8 +23,8 @@ _DIGITS = re.compile(r"\d+")
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """number, day: None of a nomination, and of a decision that a unit told without them. signers: positions, each
-    spelling once. women, direct_workers, small_collectives: None where nobody gave any. units, movements: who told it
-    and what it belongs to. selection: the rows that are counted."""
+    spelling once. women, direct_workers, small_collectives: None where nobody gave any. units: who told it. selection:
+    the rows that are counted."""
 
     level_id: str
     award_id: str
@@ -38,7 +38,6 @@ class Line:
     direct_workers: Decimal | None
     small_collectives: Decimal | None
     units: tuple[str, ...]
-    movements: tuple[str, ...]
     selection: Selection
 
 
@@ -86,7 +85,6 @@ def _line(rows: Sequence[Registered]) -> Line:
         direct_workers=sum_given(row.direct_workers for row in rows),
         small_collectives=sum_given(row.small_collectives for row in rows),
         units=units,
-        movements=tuple(dict.fromkeys(row.movement_id for row in rows if row.movement_id)),
         selection=selection.only(unit=of_unit) if of_unit else selection,
     )
 

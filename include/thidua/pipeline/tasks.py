@@ -27,11 +27,13 @@ def tell_task(settings: Settings, *, plan_id: str, word: "TaskWord", now: dateti
     return number
 
 
-def list_tasks(settings: Settings, *, plan_id: str) -> "tuple[TaskStanding, ...]":
-    """Every task of the plan and how it stands, in the order of the plan."""
+def list_tasks(settings: Settings, *, plan_id: str, now: datetime) -> "tuple[TaskStanding, ...]":
+    """Every task of the plan and how it stands now, in the order of the plan."""
     from thidua.tasks.records import read_rows
+    from thidua.tasks.reports import read_issued_flows
     from thidua.tasks.standing import task_standings
 
     plan = latest_plan(one_plan(settings, plan_id))
     with opened(settings.warehouse_url) as engine, engine.connect() as connection:
-        return task_standings(plan, read_rows(connection, plan_id), load_workdays())
+        issued = read_issued_flows(connection, plan_id=plan_id, known_at=now)
+        return task_standings(plan, read_rows(connection, plan_id), load_workdays(), issued=issued)

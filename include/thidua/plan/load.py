@@ -8,7 +8,7 @@ from thidua.errors import PlanError
 from thidua.plan.amendment_faults import find_amendment_faults
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.model import Plan
-from thidua.plan.parts import with_parts
+from thidua.plan.parts import read_parts, with_parts
 from thidua.plan.plan_faults import find_faults
 from thidua.plan.yaml_files import FILES_KEPT, REMEDY, build_model, parse_yaml, read_text, refusal
 from thidua.text.canonical import canonical_json, sha256_hex
@@ -27,20 +27,20 @@ def load_plan(path: Path) -> Plan:
             f"{path}: có đuôi '{path.suffix}'; cần đuôi '{SUFFIX}'",
             remedy=f"Đổi tên tệp thành '{path.stem}{SUFFIX}' rồi chạy lại 'thidua plan check'.",
         )
-    return _sound_plan(path, read_text(path))
+    return _sound_plan(path, read_text(path), read_parts())
 
 
 @lru_cache(maxsize=FILES_KEPT)
-def _sound_plan(path: Path, text: str) -> Plan:
+def _sound_plan(path: Path, text: str, parts_text: str) -> Plan:
     """Every step asks for its plan: a file that still says the same is not read and searched for faults again."""
-    plan: Plan = pickle.loads(_packed_plan(path, text))  # noqa: S301 - packed right here
+    plan: Plan = pickle.loads(_packed_plan(path, text, parts_text))  # noqa: S301 - packed right here
     return plan
 
 
 @lru_cache(maxsize=PLANS_PACKED)
-def _packed_plan(path: Path, text: str) -> bytes:
+def _packed_plan(path: Path, text: str, parts_text: str) -> bytes:
     """To read a plan takes fifteen times as long as to unpack it."""
-    plan = build_model(path, Plan, with_parts(path, parse_yaml(path, text)))
+    plan = build_model(path, Plan, with_parts(path, parse_yaml(path, text), parts_text))
     catalogue = load_catalogue()
     faults = list(find_faults(plan, file_stem=path.stem, catalogue=catalogue))
     if faults or (faults := list(find_amendment_faults(plan, catalogue=catalogue))):

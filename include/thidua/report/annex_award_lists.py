@@ -76,8 +76,8 @@ def dossier_columns(material: Material) -> tuple[Column, ...]:
 
 
 def dossier_rows(material: Material) -> Iterator[Row]:
-    """How many dossiers of nomination or decision each unit told of, by kind: whoever is commended has their own, so a
-    line of the form may stand for several."""
+    """How many dossiers of nomination or decision each unit told of, by kind. Assumed, for no source says it:
+    whoever is commended has their own, so a line of the form may stand for several."""
     either = chosen_among(material, EITHER)
     told = {row.unit_id for row in either.rows}
     kinds = list(material.catalogue.award_kinds)
@@ -88,7 +88,7 @@ def dossier_rows(material: Material) -> Iterator[Row]:
 
 
 def dossier_notes(material: Material) -> Iterator[str]:
-    """What counts as one."""
+    """What is assumed to count as one."""
     yield material.say("note_dossiers")
 
 

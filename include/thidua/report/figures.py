@@ -33,6 +33,7 @@ from thidua.report.figure_rows import (
 )
 from thidua.report.figure_rows_bloc import BallotResult, MemberRank, MemberScore, PactFact
 from thidua.statistics.fill import Basis, FilledForm
+from thidua.tasks.reports import IssuedFlow, read_issued_flows
 from thidua.warehouse.connect import statement
 
 __all__ = [
@@ -88,6 +89,7 @@ class PeriodFigures:
     annexes: tuple[AnnexSource, ...] = ()
     registrations: tuple[Registration, ...] = ()
     tasks: tuple[TaskStanding, ...] = ()
+    issued_flows: tuple[IssuedFlow, ...] = ()
     pact: tuple[PactFact, ...] = ()
     scores: tuple[MemberScore, ...] = ()
     ranks: tuple[MemberRank, ...] = ()
@@ -127,6 +129,7 @@ def read_figures(connection: sa.Connection, snapshot_id: int) -> PeriodFigures:
         annexes=rows("annexes", AnnexSource),
         registrations=rows("registrations", Registration),
         tasks=rows("tasks", TaskStanding),
+        issued_flows=read_issued_flows(connection, plan_id=snapshots[0].plan_id, known_at=snapshots[0].known_at),
         pact=rows("pact", PactFact),
         scores=rows("scores", MemberScore),
         ranks=rows("ranks", MemberRank),

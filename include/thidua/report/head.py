@@ -74,8 +74,9 @@ def preface(material: Material) -> tuple[Paragraph, ...]:
 
 
 def recipient_lines(material: Material) -> tuple[str, ...]:
-    """'Như trên' first and 'Lưu' last, whether or not the plan lists them."""
-    own = {"như trên", "lưu"}
+    """'Như trên' first and 'Lưu' last, whether or not the plan lists them; the addressees are 'Như trên'."""
+    above = (comparison_key(addressee.text.rstrip(_CLOSING_MARKS)) for addressee in material.addressees)
+    own = {"như trên", "lưu", *above}
     texts = [recipient.text.lstrip("- ").rstrip(_CLOSING_MARKS) for recipient in material.plan.recipients]
     listed = [text for text in texts if comparison_key(text).split(":")[0] not in own]
     return (

@@ -1,11 +1,16 @@
 """Who makes a table and who answers for it: below forms of statistics, tables of commendations and of the fund."""
 
+from typing import get_args
+
+from thidua.plan.commendation_rules import AnnexChoice
+from thidua.report.annex_award_register import DECISIONS, NOMINATIONS
 from thidua.report.annex_statistics import KEYS as STATISTICS
 from thidua.report.head import dated
 from thidua.report.material import Material
 from thidua.report.model import SigningLines
 
-TABLES = ("forms", "proposals", "state", "units", "movements", "dossiers")
+NEVER_SIGNED = frozenset({DECISIONS, NOMINATIONS})
+TABLES = tuple(choice for choice in get_args(AnnexChoice) if choice not in NEVER_SIGNED)
 SIGNED = frozenset((*STATISTICS.values(), *(f"award_{table}" for table in TABLES), "fund"))
 """Keys of annexes that end so wherever they are printed."""
 

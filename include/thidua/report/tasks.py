@@ -14,6 +14,7 @@ from thidua.report.material import Material, joined_once, stale_snapshot
 from thidua.report.model import Paragraph, Row, body_paragraph
 from thidua.report.phrases import OutlineNode, upper_first
 from thidua.report.rows import group_row, table_row
+from thidua.tasks.reports import IssuedFlow, flows_of, sent_reports
 from thidua.text.dates import format_document_day
 from thidua.text.numbers import NO_FIGURE
 
@@ -23,7 +24,8 @@ class TaskLine:
     """One task and how it stands by the end of the period. owner: as people call it. day: since when it stands so.
 
     manner: where that follows from this report and nobody has said otherwise: it is what the task asks for ('report'),
-    it is a part of that ('part'), or the task's time is still to come ('ahead').
+    it is a part of that ('part'), or the task's time is still to come ('ahead'). evidence: also the numbers of reports
+    that the task asks for, where these were issued before.
     """
 
     task: Task
@@ -59,25 +61,37 @@ def _line(material: Material, task: Task) -> TaskLine:
     told = next((one for one in material.figures.tasks if one.task_id == task.id), None)
     owner = material.units[task.owner.unit].name if task.owner.unit else task.owner.name or ""
     due_on = last_admissible_day(task.due)
-    if told is None:
-        manner = _manner(material, task)
-        state: TaskState = "under_way" if manner in {"report", "part"} else "not_started"
-        return TaskLine(task=task, owner=owner, due_on=due_on, state=state, manner=manner)
-    return TaskLine(
-        task=task,
-        owner=owner,
-        due_on=due_on,
-        state=told.state,
-        day=told.day,
-        evidence=told.evidence,
-        note=told.note,
-    )
+    sent = sent_reports(task, _issued_flows(material).values())
+    if told is not None and (sent is None or not sent.overrides(state=told.state, day=told.day)):
+        return TaskLine(
+            task=task,
+            owner=owner,
+            due_on=due_on,
+            state=told.state,
+            day=told.day,
+            evidence=told.evidence,
+            note=told.note,
+        )
+    manner = _manner(material, task)
+    if sent is not None and manner is None:
+        return TaskLine(task=task, owner=owner, due_on=due_on, state=sent.state, day=sent.day, evidence=sent.documents)
+    state: TaskState = "under_way" if manner in {"report", "part"} else "not_started"
+    return TaskLine(task=task, owner=owner, due_on=due_on, state=state, manner=manner)
+
+
+@joined_once
+def _issued_flows(material: Material) -> dict[str, IssuedFlow]:
+    """Of the plan, by the end of the period: a report does not change for what was issued after its days."""
+    plan = material.plan
+    by_then = (one for one in material.figures.issued_flows if one.day <= material.period.end)
+    return flows_of(plan.id, plan.flows, by_then)
 
 
 def _manner(material: Material, task: Task) -> Literal["report", "part", "ahead"] | None:
-    if material.period.report_flow in task.reports:
-        return "report" if len(task.reports) == 1 else "part"
-    return None if _is_begun(material, task) else "ahead"
+    own = material.period.report_flow
+    if own in task.reports:
+        return "report" if set(task.reports) <= {own, *_issued_flows(material)} else "part"
+    return None if _is_begun(material, task) or sent_reports(task, _issued_flows(material).values()) else "ahead"
 
 
 def task_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph]:
@@ -86,7 +100,6 @@ def task_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph
     if not lines:
         return
     counts = Counter(_counted_as(line) for line in lines if not _is_idle(line))
-    total = sum(counts.values()) - counts["ahead"]
     words: dict[str, str] = dict(reversed(list(TASK_STATES.items())))
     words |= material.phrases.content.words["task_manner"]
     parts = [
@@ -97,7 +110,8 @@ def task_paragraphs(material: Material, node: OutlineNode) -> Iterator[Paragraph
     yield body_paragraph(
         material.say(
             "tasks_summary",
-            total=material.book.number("tasks:total", total).text,
+            total=material.book.number("tasks:total", counts.total()).text,
+            is_ahead=counts["ahead"] > 0,
             day=format_document_day(material.period.end),
             parts=", ".join(parts),
         )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from thidua.errors import OperatorError
 from thidua.plan.catalogue import Catalogue
 from thidua.plan.model import DueRule, Flow, Period, Plan
 from thidua.report.figures import PeriodFigures
@@ -51,7 +52,13 @@ def with_forms(
 
 def with_statistics(plan: Plan, year: int) -> tuple[Plan, Period]:
     """The plan with its period of statistics of that year; where it has none, with one of the catalogue's window, for a
-    preview."""
+    preview. OperatorError for a city's plan, whose communes tell too little for the forms."""
+    if plan.kind == "city":
+        raise OperatorError(
+            f"Kế hoạch {plan.id} là của thành phố: phụ lục của phường, xã không mang ngày quyết định, đặc điểm phong "
+            "trào nên biểu thống kê của thành phố chưa lập được.",
+            remedy="Lập biểu của từng phường, xã theo kế hoạch của phường, xã đó.",
+        )
     for period in plan.periods:
         if period.kind == KIND and period.end.year == year:
             return plan, period

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,9 @@ import pytest
 from factories.contents import award_row, complete
 from factories.country import (
     CHU_VAN_AN,
+    COMMUNES,
     DIFFICULTY,
+    FROM_ABOVE,
     KIEN_AN,
     LE_THANH_NGHI,
     THUONG_HONG,
@@ -59,6 +61,18 @@ def _movement_of_the_city(answers: Answers) -> Answers:
     return replace(answers, movements=[*answers.movements, told])
 
 
+def _awards_from_above(answers: Answers) -> Answers:
+    """At the end of the year: of the city, and of the State."""
+    day = datetime.strptime(answers.data_as_of, "%d/%m/%Y").date() - timedelta(days=40)
+    if day.month < 9:
+        return answers
+    rows = [
+        award_row(award, "merit", "collective", Decimal(count), small_collectives=Decimal(0)) | {"decision_date": day}
+        for award, count in FROM_ABOVE.items()
+    ]
+    return replace(answers, commendations=[*answers.commendations, *rows])
+
+
 CHANGES: dict[tuple[str, str], Change] = {
     (CHU_VAN_AN, "P-KTHTDT"): complete,
     (LE_THANH_NGHI, "MTTQ"): _difficulty,
@@ -66,6 +80,7 @@ CHANGES: dict[tuple[str, str], Change] = {
     (KIEN_AN, "TH-01"): _movement_of_the_city,
     (VINH_BAO, "VP"): _milestone("B15", "Đã triển khai"),
     (VINH_BAO, "CA"): _milestone("B18", "Chưa triển khai"),
+    **{(plan_id, "P-VHXH"): _awards_from_above for plan_id in COMMUNES},
 }
 
 

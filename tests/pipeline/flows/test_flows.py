@@ -44,6 +44,11 @@ CITY = (
     "- Hội đồng Thi đua - Khen thưởng thành phố",
     "(qua Ban Thi đua - Khen thưởng thành phố).",
 )
+ADDRESSED_ALONE = {
+    THUONG_HONG: "Ủy ban nhân dân thành phố Hải Phòng",
+    KIEN_AN: "Ban Thi đua - Khen thưởng thành phố",
+}
+"""By line 84 and line 319 of their plans."""
 DIFFICULTIES = "Khó khăn, vướng mắc"
 
 
@@ -89,6 +94,12 @@ def assert_addressed(report: Issued, lines: Sequence[str]) -> None:
     assert tuple(report.lines[start + 1 : start + 1 + len(lines)]) == tuple(lines)
     for line in lines:
         assert line in report.printed
+
+
+def assert_addressed_alone(report: Issued, addressee: str) -> None:
+    """Beside 'Kính gửi:', for nobody else and through nobody."""
+    assert f"Kính gửi: {addressee}." in report.lines
+    assert f"Kính gửi: {addressee}." in report.printed
 
 
 def assert_counted(country: Country, report: Issued) -> None:
@@ -315,7 +326,7 @@ def test_f12_units_register_and_report_on_it_again_and_again(registered: Country
 def test_f13_the_commune_reports_to_the_city_before_15_december(registered: Country) -> None:
     """D:84. Made by the office of culture and society; one day before the date, and on a working day."""
     report = registered.issued(THUONG_HONG, YEAR_2025)
-    assert_addressed(report, (CITY[0], f"{CITY[1]};", CITY[2]))
+    assert_addressed_alone(report, ADDRESSED_ALONE[THUONG_HONG])
     assert_counted(registered, report)
     assert report.period.report_flow == "F13"
     due = due_instants(report.period.report_due, load_workdays())
@@ -373,7 +384,8 @@ def test_f15_units_report_what_the_ward_launched(country: Country) -> None:
 def test_f16_the_ward_reports_what_the_city_launched(country: Country) -> None:
     """E:313-321. To the city's board before 15 December: what units launched for themselves stays below."""
     report = country.issued(KIEN_AN, YEAR_2025)
-    assert_addressed(report, (CITY[0], f"{CITY[1]};", CITY[2]))
+    assert_addressed_alone(report, ADDRESSED_ALONE[KIEN_AN])
+    assert not any(line.startswith("- Ban Thi đua") for line in report.lines), "it is “Như trên”"
     assert_counted(country, report)
     due = due_instants(report.period.report_due, load_workdays())
     assert (due.last_instant, f"{due.last_working_day:%d/%m/%Y}") == (at("14/12/2025 23:59:59"), "12/12/2025")
@@ -420,7 +432,10 @@ def test_six_month_and_annual_report_is_produced_and_delivered(
     kind = "Tổng kết" if report.period.kind == "annual" else "Sơ kết"
     assert report.lines[7].startswith(f"{kind} công tác thi đua, khen thưởng {label}")
     assert_counted(registered, report)
-    assert_addressed(report, (CITY[0], f"{CITY[1]};", CITY[2]))
+    if plan_id in ADDRESSED_ALONE:
+        assert_addressed_alone(report, ADDRESSED_ALONE[plan_id])
+    else:
+        assert_addressed(report, (CITY[0], f"{CITY[1]};", CITY[2]))
     assert report.plan.signer.name in report.printed
     last = due_instants(report.period.report_due, load_workdays()).last_instant if report.period.report_due else None
     assert last is None or report_run_at(report.plan, report.period, load_workdays()) <= last

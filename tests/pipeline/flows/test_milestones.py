@@ -191,15 +191,20 @@ def test_conference_of_bloc_8_in_january_2027(country: Country, untold: sa.Conne
     assert (task.id, task.due.kind, task.due.raw_text, task.due.basis.line) == (
         "IV.g",
         "within_month",
-        "vào tháng 01/2027",
+        "tháng 01/2027",
         103,
     )
     [row] = [line for line in print_checks([country.settings.plans / f"{KHOI_8}.yaml"]).splitlines() if "IV.g" in line]
-    for said in ("Tổ chức Hội nghị tổng kết", "dòng 103", "Chủ nhật 31/01/2027", "thứ Sáu 29/01/2027"):
+    for said in ("Chuẩn bị nội dung cho Hội nghị tổng kết", "dòng 103", "Chủ nhật 31/01/2027", "thứ Sáu 29/01/2027"):
         assert said in row
     assert (
-        "của khối thi đua số 8 (thời hạn vào tháng 01/2027, chậm nhất ngày 31/01/2027): chưa đến thời gian thực hiện."
+        "vào tháng 01/2027 (vai trò là Khối trưởng khối thi đua) (thời hạn: tháng 01/2027, chậm nhất ngày 31/01/2027): "
+        "chưa đến thời gian thực hiện."
     ) in report.printed
+    assert "Hội nghị của khối về kết quả" not in report.printed, "the task says it"
+    assert (
+        "Hội nghị của khối về kết quả 6 tháng đầu năm 2026: Quý III năm 2026." in country.issued(KHOI_8, HALF).printed
+    )
     assert [(one["task_id"], one["due_on"]) for one in report.content["data"]["tasks"]] == [("IV.g", "2027-01-31")]
     assert not country.issued(KHOI_8, HALF).content["data"]["tasks"]
 

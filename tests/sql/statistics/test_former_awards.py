@@ -22,11 +22,11 @@ LATER = datetime(2036, 3, 1, tzinfo=UTC)
 FORMER = "phuong-mau-2025"
 
 
-def fighters(count: int, award: str, *, is_decided: bool) -> dict[str, object]:
+def fighters(count: int, award: str, *, is_decided: bool, recipients: str = "individual_direct") -> dict[str, object]:
     return make_commendation_row(
         award_id=award,
         kind_id="merit",
-        recipient_class_id="individual_direct",
+        recipient_class_id=recipients,
         is_decided=is_decided,
         award_count=Decimal(count),
         women=None,
@@ -87,6 +87,16 @@ def test_proposals_are_compared_with_the_report_that_was_issued(
         if is_broken
         else []
     )
+
+
+def test_former_awards_are_told_by_side(connection: sa.Connection) -> None:
+    """A kind of recipients is no side of its own; the same award of both sides is told twice."""
+    kinds = {"individual_direct": 2, "individual_leader_office": 1, "collective": 4, "collective_business": 3}
+    rows = [fighters(count, "BK-TP", is_decided=True, recipients=kind) for kind, count in kinds.items()]
+    add_submission(connection, "CA", plan_id=FORMER, commendations=rows)
+    issue(connection, snapshot_of(connection, make_plan(id=FORMER, year=2025)))
+    known = read_figures(connection, snapshot_of(connection, make_plan(follows=FORMER))).former_awards
+    assert [(one.side, one.award_count) for one in known if one.is_known] == [("collective", 7), ("individual", 3)]
 
 
 def test_what_is_known_of_the_year_before(connection: sa.Connection, former: int) -> None:

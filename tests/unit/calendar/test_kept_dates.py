@@ -8,6 +8,7 @@ import pytest
 
 from thidua.calendar import kept_dates
 from thidua.calendar.report_dates import ReportDate, read_report_dates
+from thidua.plan import parts
 from thidua.settings import project_path
 
 PLAN = "kien-an-2025"
@@ -90,7 +91,7 @@ def test_other_holidays_make_all_dates_anew(plans: Path, file: Path, tmp_path: P
     other = tmp_path / "holidays.yaml"
     other.write_text("other", encoding="utf-8")
     plan = plans / f"{PLAN}.yaml"
-    kept = kept_dates.KeptDates(file, holidays=other)
+    kept = kept_dates.KeptDates(file, made_of=[other])
     assert kept.find(plan, kept_dates.file_version(plan)) is None
 
 
@@ -108,7 +109,30 @@ def test_a_process_that_is_ended_early_leaves_the_next_one_less_to_do(
     plans: Path, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept_dates, "SAVED_EVERY", 1)
-    kept = kept_dates.KeptDates(file, holidays=project_path("include", "catalogue", "indicators.yaml"))
+    kept = kept_dates.KeptDates(file, made_of=[project_path("include", "catalogue", "indicators.yaml")])
     plan = plans / f"{PLAN}.yaml"
     kept.keep(plan, kept_dates.file_version(plan), [[KEY, None, None]])
     assert KEY in file.read_text(encoding="utf-8")
+
+
+def test_a_report_of_a_part_is_made_on_its_day_and_anew_when_the_part_changes(
+    plans: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, shared = plans / f"{PLAN}.yaml", tmp_path / "parts.yaml"
+    monkeypatch.setattr(parts, "PARTS", shared)
+    text = plan.read_text(encoding="utf-8")
+    begin, end = text.index("  - id: 2025-TK"), text.index("# E-mail addresses")
+    plan.write_text(text[:begin] + text[end:] + "take: [statistics]\n", encoding="utf-8")
+    period = text[begin:end].replace("*statistics", "{assumption: Giả định của phép thử.}")
+    shared.write_text(f"statistics:\n  periods:\n{indented(period)}", encoding="utf-8")
+    first = read(plans, file)[f"{PLAN}|2025-TK"]
+    later = shared.read_text(encoding="utf-8").replace("anchor: 2025-12-15", "anchor: 2025-12-22")
+    shared.write_text(later, encoding="utf-8")
+    second = read(plans, file)[f"{PLAN}|2025-TK"]
+    assert first.run_at is not None
+    assert second.run_at is not None
+    assert (second.run_at - first.run_at).days == 7
+
+
+def indented(text: str) -> str:
+    return "".join(f"  {line}\n" for line in text.splitlines())

@@ -29,12 +29,22 @@ def proposed(**changes: Any) -> Told:
     return replace(title, **changes)
 
 
-def had(count: int, *, year: int, unit_id: str = "TH-01", award: str = "CSTD-CS", known: bool = True) -> FormerAwards:
-    return FormerAwards(year=year, unit_id=unit_id, is_known=known, award_id=award, award_count=Decimal(count))
+def had(
+    count: int,
+    *,
+    year: int,
+    unit_id: str = "TH-01",
+    award: str = "CSTD-CS",
+    known: bool = True,
+    side: str = "individual",
+) -> FormerAwards:
+    return FormerAwards(
+        year=year, unit_id=unit_id, is_known=known, award_id=award, side=side, award_count=Decimal(count)
+    )
 
 
 def none(*, year: int, unit_id: str, known: bool = True) -> FormerAwards:
-    return FormerAwards(year=year, unit_id=unit_id, is_known=known, award_id=None, award_count=Decimal(0))
+    return FormerAwards(year=year, unit_id=unit_id, is_known=known, award_id=None, side=None, award_count=Decimal(0))
 
 
 def broken(
@@ -51,6 +61,7 @@ def test_no_more_province_fighters_than_there_were_fighters_in_each_year_that_co
     enough = [had(2, year=2026), had(2, year=2025)]
     assert broken(proposed(), former=enough) == []
     assert broken(proposed(), former=[*enough, had(0, year=2024)]) == []
+    assert broken(proposed(), former=[had(2, year=2026), had(1, year=2025), had(1, year=2025, side="collective")]) == []
     assert broken(proposed(award_count=Decimal(3)), former=enough) == [
         ((), 2026, 3, 2),
         (("TH-01",), 2026, 3, 2),

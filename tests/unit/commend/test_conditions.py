@@ -62,10 +62,15 @@ def test_campaigns_support_no_higher_award_for_all_achievements() -> None:
 
 
 def test_what_was_decided_in_former_years_supports_it() -> None:
-    had = FormerAwards(year=2025, unit_id="TH-01", is_known=True, award_id="LDTT", award_count=Decimal(2))
+    had = FormerAwards(
+        year=2025, unit_id="TH-01", is_known=True, award_id="LDTT", side="individual", award_count=Decimal(2)
+    )
     assert faults(CAMPAIGN, HIGHER, rule="higher_merit", year=2026, former=[had]) == []
     less = replace(had, award_count=Decimal(1))
     assert faults(CAMPAIGN, HIGHER, rule="higher_merit", year=2026, former=[less]) != []
+    of_collectives = replace(had, award_id="TTLDTT", side="collective")
+    [(_, told)] = faults(CAMPAIGN, HIGHER, rule="higher_merit", year=2026, former=[of_collectives])
+    assert (told["side"], told["had"]) == ("cá nhân", 0)
 
 
 def test_votes_of_the_council() -> None:

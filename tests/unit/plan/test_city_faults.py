@@ -6,10 +6,12 @@ import pytest
 from tools.bench.city_plan import make_city
 
 from factories.towns import Town, town_plan
+from thidua.errors import OperatorError
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.city_faults import find_city_faults
 from thidua.plan.load import find_faults
 from thidua.plan.model import Plan
+from thidua.statistics.report import with_statistics
 
 CITY = make_city([town_plan(Town(number=1, units=(1, 2))), town_plan(Town(number=2, units=(3,)))])
 
@@ -56,3 +58,8 @@ def test_commune_takes_no_annexes() -> None:
 def test_city_has_no_statistics_of_annexes_that_do_not_carry_them() -> None:
     period = CITY.periods[0].model_copy(update={"kind": "statistics"})
     assert "biểu thống kê của thành phố chưa lập được" in faults(CITY, periods=(period,))
+
+
+def test_no_forms_of_statistics_can_be_looked_at() -> None:
+    with pytest.raises(OperatorError, match="biểu thống kê của thành phố chưa lập được"):
+        with_statistics(CITY, 2025)

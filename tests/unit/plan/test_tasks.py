@@ -1,6 +1,7 @@
 """The tasks of part IV of the plan of phường Lê Thanh Nghị: every one with its owner, its due instant and its state."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from thidua.calendar.due import due_instants
 from thidua.calendar.workdays import load_workdays
 from thidua.plan.contradictions import find_contradictions
 from thidua.plan.load import load_plan
+from thidua.plan.tasks import TaskState
 from thidua.settings import project_path
+from thidua.tasks.records import TaskRow
+from thidua.tasks.reports import IssuedFlow
 from thidua.tasks.standing import TaskStanding, task_standings
 
 PLAN = load_plan(project_path("include", "plans", "le-thanh-nghi-2026.yaml"))
@@ -107,6 +111,46 @@ def test_a_task_is_open_from_its_quarter_on_and_overdue_after_it(day: date, is_o
     assert standings()["I.b"].is_open_on(day) is is_open
     assert standings()["I.b"].is_overdue_on(day) is is_overdue
     assert not standings()["I.đ"].is_open_on(day)
+
+
+F7 = IssuedFlow(plan_id=PLAN.id, flow_id="F7", recorded_at=datetime(2026, 6, 18, 2, tzinfo=UTC))
+F8 = IssuedFlow(plan_id="khoi-8", flow_id="F8", recorded_at=datetime(2026, 6, 24, 2, tzinfo=UTC))
+
+
+def state_of(task_id: str, *issued: IssuedFlow, told: TaskRow | None = None) -> str:
+    rows = {told.task_id: told} if told else {}
+    return {one.task.id: one for one in task_standings(PLAN, rows, WORKDAYS, issued=issued)}[task_id].state
+
+
+def test_a_task_is_done_by_its_reports() -> None:
+    assert state_of("II.c") == "not_started"
+    assert state_of("II.c", F7) == "under_way"
+    assert state_of("II.c", F7, F8) == "done"
+    assert state_of("IV.d", replace(F8, flow_id="F10")) == "done"
+    assert state_of("IV.c", replace(F8, flow_id="F9")) == "not_started", "a bloc's flow that happens to be called so"
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "expected"),
+    [
+        ("under_way", date(2026, 6, 20), "done"),
+        ("under_way", date(2026, 6, 24), "under_way"),
+        ("not_started", date(2026, 7, 1), "not_started"),
+        ("done", date(2026, 6, 1), "done"),
+    ],
+)
+def test_the_newer_of_word_and_reports_counts(state: TaskState, day: date, expected: TaskState) -> None:
+    told = TaskRow(
+        task_id="II.c",
+        state=state,
+        day=day,
+        evidence="15/BC-UBND",
+        evidence_sha256=None,
+        note=None,
+        actor="Chuyên viên",
+        recorded_at=datetime(2026, 7, 2, tzinfo=UTC),
+    )
+    assert state_of("II.c", F7, F8, told=told) == expected
 
 
 def task(**overrides: Any) -> dict[str, Any]:

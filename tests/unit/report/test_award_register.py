@@ -180,8 +180,8 @@ def remark(report: Report, beginning: str) -> str | None:
 def test_what_cannot_be_checked_is_told_and_nothing_of_it_is_printed() -> None:
     title = fact(award_id="TTLDTT", recipient_class_id="collective", kind_id="merit", award_count=Decimal(1))
     report = made(fact(award_id="CSTD-CS", kind_id="merit"), title, proposed("CA", award_count=Decimal(3)))
-    not_checked = [one for one in report.remarks if one.startswith("Chưa kiểm được bằng số liệu: ")]
-    assert [one.removeprefix("Chưa kiểm được bằng số liệu: ")[:24] for one in not_checked] == [
+    not_checked = [one for one in report.remarks if one.startswith("Chưa kiểm tra được bằng số liệu: ")]
+    assert [one.removeprefix("Chưa kiểm tra được bằng số liệu: ")[:24] for one in not_checked] == [
         "tiền thưởng của khen thư",
         "ưu tiên nữ, tập thể có t",
         "tỷ lệ phiếu của tổng số ",
@@ -191,7 +191,7 @@ def test_what_cannot_be_checked_is_told_and_nothing_of_it_is_printed() -> None:
     assert "(Công an phường)" in not_checked[3]
     default = DEFAULT_COMMENDATION_RULES.model_dump()["advanced_in_collectives"]
     shares = made(title, rules={"advanced_in_collectives": {**default, "severity": "note"}})
-    assert remark(shares, "Chưa kiểm được bằng số liệu: tập thể được tặng danh hiệu có từ 70% Lao động tiên tiến")
+    assert remark(shares, "Chưa kiểm tra được bằng số liệu: tập thể được tặng danh hiệu có từ 70% Lao động tiên tiến")
     assert "Chưakiểmđược" not in dense("".join(docx_paragraphs(render_docx(report))))
 
 

@@ -133,7 +133,8 @@ def test_whoever_is_commended_has_a_dossier_of_their_own() -> None:
     one_by_one = [fact(award_count=Decimal(1), row_no=row) for row in range(5, 11)]
     assert cells(table(made(*one_by_one), "award_dossiers")) == cells(table(made(fact()), "award_dossiers"))
     assert dossiers.notes == (
-        "Mỗi tập thể, hộ gia đình, cá nhân được đề nghị hoặc đã được khen thưởng tính là một hồ sơ.",
+        "Giả định: mỗi tập thể, hộ gia đình, cá nhân được đề nghị hoặc đã được khen thưởng tính là một hồ sơ; các kế "
+        "hoạch không quy định cách đếm.",
     )
 
 
@@ -158,10 +159,9 @@ def test_the_signing_lines_take_no_page_of_their_own() -> None:
 
 
 def test_in_the_report_of_a_bloc_the_table_by_movement_names_it() -> None:
-    plan = bloc_plan()
-    rules = plan.commendation_rules.model_copy(update={"annexes": ("movements",)})
+    """As the plan ships; whoever leads the bloc answers for it."""
     report = make_report(
-        plan=plan.model_copy(update={"commendation_rules": rules}),
+        plan=bloc_plan(),
         period_id="2026-Y",
         catalogue=load_catalogue(),
         commendations=(make_commendation("GK-XA", recipient_class_id="individual_direct"),),
@@ -170,6 +170,9 @@ def test_in_the_report_of_a_bloc_the_table_by_movement_names_it() -> None:
     movements = table(report, "award_movements")
     assert movements.columns[2].heading == "Tên cụm, khối thi đua"
     assert [row[1] for row in cells(movements)] == ["Khối thi đua số 8", ""]
+    assert movements.signing is not None
+    assert (movements.signing.left, movements.signing.right) == ("Người lập biểu", "Khối trưởng")
+    assert [one.key for one in report.annexes if one.key.startswith("award_")] == ["award_movements"]
     assert {len(row.cells) for row in movements.rows} == {len(movements.columns)}
     assert sum(column.width for column in movements.columns) == pytest.approx(100)
 
@@ -225,10 +228,10 @@ def test_broken_rules_are_told_to_who_lets_the_report_go_out_and_not_printed() -
         "Công an phường: số Chiến sĩ thi đua cơ sở (1) nhiều hơn số Lao động tiên tiến (0); đề nghị kiểm tra lại.",
         "Quyết định số 125/QĐ-UBND (Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã, 6 lượt) được nhiều đơn vị báo cáo:"
         " Công an phường; Phòng Văn hóa - Xã hội; đề nghị kiểm tra việc tính trùng.",
-        "Chưa kiểm được bằng số liệu: tiền thưởng của khen thưởng cấp phường đã quyết định (theo mức quy định ít nhất"
-        " 2.340.000 đồng); chưa ghi thu, chi quỹ thi đua, khen thưởng.",
-        "Chưa kiểm được bằng số liệu: tỷ lệ phiếu của tổng số thành viên Hội đồng Thi đua - Khen thưởng (mức cần đạt:"
-        " Chiến sĩ thi đua cơ sở 80%); kế hoạch chưa ghi kết quả bỏ phiếu.",
+        "Chưa kiểm tra được bằng số liệu: tiền thưởng của khen thưởng cấp phường đã quyết định (theo mức quy định ít "
+        "nhất 2.340.000 đồng); chưa ghi thu, chi quỹ thi đua, khen thưởng.",
+        "Chưa kiểm tra được bằng số liệu: tỷ lệ phiếu của tổng số thành viên Hội đồng Thi đua - Khen thưởng (mức cần "
+        "đạt: Chiến sĩ thi đua cơ sở 80%); kế hoạch chưa ghi kết quả bỏ phiếu.",
     )
     printed = dense("".join(docx_paragraphs(render_docx(report))))
     assert "đềnghịkiểmtra" not in printed

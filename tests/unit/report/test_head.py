@@ -91,6 +91,12 @@ def test_recipients_begin_with_the_addressees_and_end_with_the_archive() -> None
     assert make_report(plan=plan).recipients == ("- Như trên;", "- Thường trực Đảng ủy;", "- Lưu: VT, VHXH.")
 
 
+def test_whom_it_is_addressed_to_is_not_listed_again() -> None:
+    names = ["Ủy ban nhân dân thành phố Hải Phòng;", "Thường trực Đảng ủy"]
+    plan = make_plan(recipients=[text(name) for name in names])
+    assert make_report(plan=plan).recipients == ("- Như trên;", "- Thường trực Đảng ủy;", "- Lưu: VT, VHXH.")
+
+
 def test_closing_ends_as_official_texts_do() -> None:
     closing = make_report().closing
     assert closing.startswith("Trên đây là Báo cáo tổng kết công tác thi đua, khen thưởng năm 2026")

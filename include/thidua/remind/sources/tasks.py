@@ -13,6 +13,7 @@ from thidua.remind.days import days_before, days_overdue
 from thidua.remind.model import Item
 from thidua.remind.words import holder_of
 from thidua.tasks.records import read_rows
+from thidua.tasks.reports import read_issued_flows
 from thidua.tasks.standing import TaskStanding, task_standings
 from thidua.text.addresses import is_mail_address
 from thidua.text.dates import LEGAL_ZONE, format_short_day
@@ -24,7 +25,8 @@ def items(connection: sa.Connection, *, plans: Sequence[Plan], workdays: Workday
     for plan in plans:
         if plan.reminders is None or not plan.tasks:
             continue
-        for one in task_standings(plan, read_rows(connection, plan.id), workdays):
+        issued = read_issued_flows(connection, plan_id=plan.id, known_at=now)
+        for one in task_standings(plan, read_rows(connection, plan.id), workdays, issued=issued):
             if one.is_open_on(today) and _is_day(one, plan.reminders, workdays, today):
                 yield _item(plan, plan.reminders, one, workdays=workdays, today=today)
 
