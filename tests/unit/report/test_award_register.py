@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from factories.award_reports import annex_of, make_award_report
 from factories.files import dense, docx_paragraphs, pdf_text
 from factories.plans import make_plan
-from factories.reports import make_commendation, make_report
+from factories.reports import make_report
 from thidua.fund.records import FundRow
 from thidua.plan.catalogue_load import load_catalogue
 from thidua.plan.commendation_rules import DEFAULT_COMMENDATION_RULES
@@ -66,21 +67,10 @@ FACTS = (
 )  # fmt: skip
 
 
-def made(*facts: CommendationFact, choice: tuple[str, ...] = LISTS, rules: dict[str, Any] | None = None,
-         **changes: Any) -> Report:  # fmt: skip
-    told = {**DEFAULT_COMMENDATION_RULES.model_dump(), "annexes": choice, **(rules or {})}
-    totals = (make_commendation("GK-XA", level_id="commune", kind_id="merit", recipient_class_id="individual_direct"),)
-    return make_report(
-        plan=make_plan(commendation_rules=told),
-        catalogue=load_catalogue(),
-        commendations=totals,
-        commendation_facts=facts or FACTS,
-        **changes,
-    )
-
-
-def table(report: Report, key: str) -> Annex:
-    return next(annex for annex in report.annexes if annex.key == key)
+def made(
+    *facts: CommendationFact, choice: tuple[str, ...] = LISTS, rules: dict[str, Any] | None = None, **changes: Any
+) -> Report:
+    return make_award_report(facts or FACTS, choice=choice, rules=rules, **changes)
 
 
 def cells(annex: Annex) -> list[dict[str, str]]:
@@ -90,7 +80,7 @@ def cells(annex: Annex) -> list[dict[str, str]]:
 
 
 def test_decisions_by_level_and_day_with_number_signer_and_who_told_them() -> None:
-    annex = table(made(), "award_decisions")
+    annex = annex_of(made(), "award_decisions")
     assert [row.cells[0] for row in annex.rows if row.style == "group"] == ["I. Nhà nước", "II. Phường, xã, đặc khu"]
     of_state, own, without, total = cells(annex)
     assert own == {
@@ -112,14 +102,14 @@ def test_decisions_by_level_and_day_with_number_signer_and_who_told_them() -> No
 
 
 def test_nominations_are_a_list_of_their_own() -> None:
-    annex = table(made(), "award_nominations")
+    annex = annex_of(made(), "award_nominations")
     assert [column.key for column in annex.columns] == [
         "order", "award", "kind", "recipient_class", "count", "women", "direct_workers", "unit"
     ]  # fmt: skip
     [line, total] = cells(annex)
     assert (line["award"], line["count"], line["unit"]) == ("Bằng khen của Bộ, ban, ngành, tỉnh", "2", "Công an phường")
     assert total["count"] == "2"
-    listed = [row["award"] for row in cells(table(made(), "award_decisions"))]
+    listed = [row["award"] for row in cells(annex_of(made(), "award_decisions"))]
     assert line["award"] not in listed
 
 
@@ -131,7 +121,7 @@ def test_only_where_the_plan_wants_them_and_there_is_anything() -> None:
     assert lists(made(choice=("nominations",))) == ["award_nominations"]
     assert lists(made(fact())) == ["award_decisions"]
     said = " ".join(p.text for s in made().sections for part in (s, *s.sections) for p in part.paragraphs)
-    for annex in (table(made(), key) for key in ("award_decisions", "award_nominations")):
+    for annex in (annex_of(made(), key) for key in ("award_decisions", "award_nominations")):
         assert sum(column.width for column in annex.columns) == pytest.approx(100)
         assert f"tại {annex.number} kèm theo" in said
 
@@ -142,7 +132,7 @@ def test_word_pdf_and_excel_hold_the_lists_with_counts_as_numbers() -> None:
     assert text == pdf_text(render_pdf(report), report)
     for told in ("125/QĐ-UBND", "20/5/2026", CHAIRMAN, "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"):
         assert dense(told) in text
-    sheet = load_workbook(io.BytesIO(render_xlsx(report)))[table(report, "award_decisions").number]
+    sheet = load_workbook(io.BytesIO(render_xlsx(report)))[annex_of(report, "award_decisions").number]
     [row] = [[cell.value for cell in row] for row in sheet.iter_rows() if row[1].value == "125/QĐ-UBND"]
     assert (row[2:4], row[7:10]) == (["20/5/2026", CHAIRMAN], [10, 2, 10])
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from factories.award_reports import annex_of, make_award_report
 from factories.blocs import bloc_plan
 from factories.files import dense, docx_paragraphs, pdf_pages, pdf_text
 from factories.plans import make_plan
@@ -60,18 +61,7 @@ FACTS = (
 
 
 def made(*facts: CommendationFact, choice: tuple[str, ...] = EVERY, rules: dict[str, Any] | None = None) -> Report:
-    told = {**DEFAULT_COMMENDATION_RULES.model_dump(), "annexes": choice, **(rules or {})}
-    totals = (make_commendation("GK-XA", level_id="commune", kind_id="merit", recipient_class_id="individual_direct"),)
-    return make_report(
-        plan=make_plan(commendation_rules=told),
-        catalogue=load_catalogue(),
-        commendations=totals,
-        commendation_facts=facts or FACTS,
-    )
-
-
-def table(report: Report, key: str) -> Annex:
-    return next(annex for annex in report.annexes if annex.key == key)
+    return make_award_report(facts or FACTS, choice=choice, rules=rules)
 
 
 def cells(annex: Annex) -> list[tuple[str, ...]]:
@@ -80,7 +70,7 @@ def cells(annex: Annex) -> list[tuple[str, ...]]:
 
 
 def test_by_title_and_form() -> None:
-    annex = table(made(), "award_forms")
+    annex = annex_of(made(), "award_forms")
     assert len(annex.columns) == 17
     # Total, businesses, persons; công trạng: total, share, who leads, who does not; chuyên đề, đột xuất: the same.
     assert [row[:12] for row in cells(annex)] == [
@@ -92,7 +82,7 @@ def test_by_title_and_form() -> None:
 
 
 def test_proposed_and_decided() -> None:
-    annex = table(made(), "award_proposals")
+    annex = annex_of(made(), "award_proposals")
     assert len(annex.columns) == 21
     assert [row[:6] for row in cells(annex)] == [
         ("Lao động tiên tiến", "10", "0", "0", "0", "10"),
@@ -103,7 +93,7 @@ def test_proposed_and_decided() -> None:
 
 
 def test_by_unit() -> None:
-    annex = table(made(), "award_units")
+    annex = annex_of(made(), "award_units")
     assert [column.heading for column in annex.columns[3:]] == [
         "Lao động tiên tiến",
         "Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã",
@@ -117,7 +107,7 @@ def test_by_unit() -> None:
 
 def test_by_movement_and_by_kind() -> None:
     report = made()
-    movements = table(report, "award_movements")
+    movements = annex_of(report, "award_movements")
     assert [column.heading for column in movements.columns[2:]] == [
         "Phạm vi phát động", "Tổng số",
         "Cơ quan, đơn vị", "Phường, xã, đặc khu", "Bộ, ban, ngành, thành phố", "Nhà nước"
@@ -127,11 +117,11 @@ def test_by_movement_and_by_kind() -> None:
 
 def test_whoever_is_commended_has_a_dossier_of_their_own() -> None:
     """A line of a form may stand for several; how units group their lines says nothing of dossiers."""
-    dossiers = table(made(), "award_dossiers")
+    dossiers = annex_of(made(), "award_dossiers")
     # 6 + 2 + 1 + 10 + 1 + 3; for merit 6 + 2 + 10.
     assert cells(dossiers)[-1][:4] == ("Tổng cộng", "23", "18", "1")
     one_by_one = [fact(award_count=Decimal(1), row_no=row) for row in range(5, 11)]
-    assert cells(table(made(*one_by_one), "award_dossiers")) == cells(table(made(fact()), "award_dossiers"))
+    assert cells(annex_of(made(*one_by_one), "award_dossiers")) == cells(annex_of(made(fact()), "award_dossiers"))
     assert dossiers.notes == (
         "Giả định: mỗi tập thể, hộ gia đình, cá nhân được đề nghị hoặc đã được khen thưởng tính là một hồ sơ; các kế "
         "hoạch không quy định cách đếm.",
@@ -167,7 +157,7 @@ def test_in_the_report_of_a_bloc_the_table_by_movement_names_it() -> None:
         commendations=(make_commendation("GK-XA", recipient_class_id="individual_direct"),),
         commendation_facts=(fact("TV-02", movement_id="M12", kind_id="thematic"),),
     )
-    movements = table(report, "award_movements")
+    movements = annex_of(report, "award_movements")
     assert movements.columns[2].heading == "Tên cụm, khối thi đua"
     assert [row[1] for row in cells(movements)] == ["Khối thi đua số 8", ""]
     assert movements.signing is not None
@@ -209,13 +199,13 @@ def test_a_figure_says_which_rows_it_counts() -> None:
 def test_many_awards_share_the_last_column() -> None:
     awards = [award.id for award in load_catalogue().awards.values()][:14]
     report = made(*(fact(award_id=one, award_count=Decimal(1)) for one in awards))
-    annex = table(report, "award_units")
+    annex = annex_of(report, "award_units")
     assert len(annex.columns) == 3 + 10 + 1
     assert cells(annex)[-1] == ("Tổng cộng", "14", *["1"] * 10, "4")
 
 
 def test_few_columns_of_numbers_leave_their_room_to_the_names() -> None:
-    *_, unit, total, first, second = (column.width for column in table(made(), "award_units").columns)
+    *_, unit, total, first, second = (column.width for column in annex_of(made(), "award_units").columns)
     assert (first, second) == (WIDEST_SHARE, WIDEST_SHARE)
     assert unit > 50 > total
 
@@ -296,7 +286,7 @@ STATE = (
 
 
 def test_awards_of_the_state_by_what_was_proposed_and_decided() -> None:
-    annex = table(made(*STATE, *FACTS, choice=("state",)), "award_state")
+    annex = annex_of(made(*STATE, *FACTS, choice=("state",)), "award_state")
     assert len(annex.columns) == 19
     # Proposed, decided; công trạng; chuyên đề, đột xuất; niên hạn; đối ngoại; cống hiến; kháng chiến; businesses.
     assert [row[1:] for row in cells(annex)] == [
